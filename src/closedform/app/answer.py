@@ -1,0 +1,43 @@
+"""How a derivation is written for people: the answer first, then what has to be known about it."""
+
+from __future__ import annotations
+
+from closedform.library import Derivation
+
+from closedform.errors import OptionProblem
+from closedform.messages.command import ANSWER, Words
+
+
+def written(derivation: Derivation, *, form: str, format: str, lang: str) -> str:
+    """The lines for one derivation; the first is the answer."""
+    words = ANSWER[lang]
+    lines = [_formula(derivation, form, format), derivation.layout]
+    lines += _line(words["assumed"], ", ".join(derivation.assumed))
+    lines += _line(words["conditions"], ", ".join(derivation.conditions))
+    lines += _line(words["checked"], _verdict(derivation, words))
+    for note in derivation.notes:
+        lines += _line(words["note"], note)
+    return "\n".join(lines)
+
+
+def _formula(derivation: Derivation, form: str, format: str) -> str:
+    if form != "matrix":
+        if format != "text":
+            raise OptionProblem("not-yet", feature=f"--form {form} --format {format}")
+        return derivation.forms[form]
+    result = derivation.result
+    return {"text": result.__str__, "unicode": result.unicode, "latex": result.latex}[format]()
+
+
+def _line(label: str, text: str) -> list[str]:
+    return [f"{label}: {text}"] if text else []
+
+
+def _verdict(derivation: Derivation, words: Words) -> str:
+    verdict = derivation.verdict
+    parts = [words[verdict.status], verdict.method]
+    if verdict.points:
+        parts.append(words["points"].format(points=verdict.points))
+    if verdict.worst:
+        parts.append(words["worst"].format(worst=f"{verdict.worst:.1e}"))
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,228 @@
+"""The command line.  Everything it does, the public library does; here are words and exit codes.
+
+Exit status: 0 done and every check passed; 1 done, and the answer is "no"; 2 the input could not be
+read, with a message on standard error and nothing on standard output.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+
+from closedform import library
+from closedform.app import examples
+from closedform.app.answer import written
+from closedform.app.options import Request, read
+from closedform.app.programs import Program, program_of
+from closedform.app.usage import COMMANDS, JSON, LANG, PLANNED, columns, help_text
+from closedform.errors import CheckFailed, ClosedformError, OptionProblem
+from closedform.functions import TABLE, Record
+from closedform.messages import LANGUAGES
+from closedform.messages.command import ANSWER
+from closedform.version import __version__
+
+DONE, NO, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
+PASSED = ("exact", "numeric")  # the verdicts of an answer that was confirmed
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit status; `closedform` on the path leads here."""
+    words = list(sys.argv[1:] if words is None else words)
+    _never_fail_on_a_glyph()
+    try:
+        status = _run(words)
+        sys.stdout.flush()
+        return status
+    except ClosedformError as error:
+        _report(error, words)
+        return NO if isinstance(error, CheckFailed) else UNREADABLE
+    except BrokenPipeError:  # the reader of our output is gone: nobody is left to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:
+        _report(OptionProblem("internal", kind=type(error).__name__, detail=str(error)), words)
+        return UNREADABLE
+
+
+def _run(words: Sequence[str]) -> int:
+    lang = _language(words)
+    if "--version" in words[:1]:
+        print(__version__)
+        return DONE
+    if {"-h", "--help"} & set(words[:2]) or words[:1] == ["help"]:
+        print(help_text(words, lang))
+        return DONE
+    if words and words[0] in PLANNED:
+        raise OptionProblem("not-yet", feature=words[0])
+    request = read(words, COMMANDS)
+    return RUN[request.command.name](request)
+
+
+def _derive(request: Request) -> int:
+    """The derivation for every name of `--wrt`, printed when all of them are there."""
+    program = program_of(request.operand or "")
+    by = _names(program, request)
+    derivations = [_derivation(program, name, request) for name in by]
+    if request.has("--json"):
+        objects = [derivation.to_json() for derivation in derivations]
+        _print_json(objects if len(objects) > 1 else objects[0])
+    else:
+        print(_answers(derivations, by, request))
+    return _status(derivations)
+
+
+def _names(program: Program, request: Request) -> list[str]:
+    wrt = request.get("--wrt") or program.says("wrt")
+    if wrt is None:
+        raise OptionProblem("option-missing", command="derive", option="--wrt NAME")
+    return split_names(wrt)
+
+
+def _derivation(program: Program, wrt: str, request: Request) -> library.Derivation:
+    """What the options ask for; where they are silent, what the head of the program says."""
+    return library.derive(
+        program.text,
+        wrt,
+        where=request.get("--where") or program.says("where"),
+        order=int(request.get("--order") or program.says("order") or 1),
+        layout=request.value("--layout"),
+        form=request.value("--form"),
+        structured=request.value("--structured"),
+        lang=request.value("--lang"),
+    )
+
+
+def _answers(derivations: Sequence[library.Derivation], by: Sequence[str], request: Request) -> str:
+    lang = request.value("--lang")
+    form, format = request.value("--form"), request.value("--format")
+    texts = [written(each, form=form, format=format, lang=lang) for each in derivations]
+    if len(texts) > 1:
+        texts = [f"{ANSWER[lang]['by']} {n}:\n{t}" for n, t in zip(by, texts, strict=True)]
+    return "\n\n".join(texts)
+
+
+def _status(derivations: Sequence[library.Derivation]) -> int:
+    return DONE if all(d.verdict.status in PASSED for d in derivations) else NO
+
+
+def _functions(request: Request) -> int:
+    rows = [{"name": r.name, "written": _call(r), "summary": r.summary} for r in TABLE]
+    if request.has("--json"):
+        _print_json({"schema": "closedform/functions/1", "functions": rows})
+    else:
+        _print_table([(row["written"], row["summary"]) for row in rows])
+    return DONE
+
+
+def _call(record: Record) -> str:
+    along = ("rows | cols",) if record.along else ()
+    return f"{record.name}({', '.join((*record.parameters, *along))})"
+
+
+def _rules(request: Request) -> int:
+    rows = library.rules(lang=request.value("--lang"))
+    if request.has("--json"):
+        _print_json({"schema": "closedform/rules/1", "rules": rows})
+    else:
+        _print_table([(row["name"], row["why"]) for row in rows])
+    return DONE
+
+
+def _examples(request: Request) -> int:
+    if request.operand is not None:
+        return _run_example(request.operand, request)
+    gallery = {name: examples.load(name) for name in examples.names()}
+    if request.has("--json"):
+        rows = [{"name": name, **program.head} for name, program in gallery.items()]
+        _print_json({"schema": "closedform/examples/1", "examples": rows})
+    else:
+        _print_table([(name, program.says("title") or "") for name, program in gallery.items()])
+    return DONE
+
+
+def _run_example(name: str, request: Request) -> int:
+    program = examples.load(name)
+    defaults = {option.name: option.default for option in COMMANDS["derive"].options}
+    asked = Request(COMMANDS["derive"], name, {**defaults, **request.values})
+    by = _names(program, asked)
+    derivations = [_derivation(program, wrt, asked) for wrt in by]
+    if request.has("--json"):
+        _print_json({**program.head, "answers": [each.to_json() for each in derivations]})
+    else:
+        expected = f"{ANSWER[request.value('--lang')]['expected']}: {program.says('expected')}"
+        text = program.text.strip()
+        answers = _answers(derivations, by, asked)
+        print(f"# {program.says('title')}\n{text}\n\n{answers}\n{expected}")
+    return _status(derivations)
+
+
+RUN: Mapping[str, Callable[[Request], int]] = {
+    "derive": _derive,
+    "functions": _functions,
+    "rules": _rules,
+    "examples": _examples,
+}
+
+
+def split_names(text: str) -> list[str]:
+    """The names in a list with commas; a comma between brackets belongs to the name.
+
+    >>> split_names("w, X[i, j]")
+    ['w', 'X[i, j]']
+    """
+    names, depth = [""], 0
+    for letter in text:
+        depth += (letter in "[(") - (letter in ")]")
+        if letter == "," and depth == 0:
+            names.append("")
+        else:
+            names[-1] += letter
+    return [name.strip() for name in names]
+
+
+def _language(words: Sequence[str]) -> str:
+    """The language asked for, also where the rest of the command line cannot be read."""
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        asked = following if word == LANG.name else word.removeprefix(LANG.name + "=")
+        if word.startswith(LANG.name) and asked in LANGUAGES:
+            return asked
+    return "en"
+
+
+def _report(error: ClosedformError, words: Sequence[str]) -> None:
+    lang = _language(words)
+    if JSON.name not in words:
+        print(error.report(lang), file=sys.stderr)
+        return
+    content = {
+        "code": error.code,
+        "message": error.message(lang),
+        "line": error.line,
+        "column": error.column,
+        "hint": error.hint(lang),
+    }
+    print(json.dumps({"error": content}, ensure_ascii=False), file=sys.stderr)
+
+
+def _print_table(rows: Sequence[tuple[str, str]]) -> None:
+    print("\n".join(line[2:] for line in columns(rows)))
+
+
+def _print_json(content: object) -> None:
+    print(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def _never_fail_on_a_glyph() -> None:
+    """A terminal without a letter such as ∂ shows its escape instead."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

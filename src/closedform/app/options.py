@@ -1,0 +1,154 @@
+"""The words after `closedform`, read by a table of commands.
+
+An expression may begin with a minus (``-y'*log(softmax(z))``), which the standard library's reader
+takes for an option; here only a known option, or a word of the form ``--word``, is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from closedform.errors import OptionProblem
+
+
+class Option(NamedTuple):
+    """One option of a command.
+
+    Without a `metavar` it is a switch.  `planned` marks one that is part of the interface and does
+    not work yet, `later` such values: they are understood, and answered with the error ``not-yet``.
+    """
+
+    name: str
+    metavar: str = ""
+    choices: tuple[str, ...] = ()
+    default: str | None = None
+    required: bool = False
+    planned: bool = False
+    later: tuple[str, ...] = ()
+
+
+class Command(NamedTuple):
+    """One command: what may follow it, and whether its operand has to be there."""
+
+    name: str
+    options: tuple[Option, ...]
+    operand: str = ""
+    required: bool = False
+
+
+class Request(NamedTuple):
+    """A command line that was read: every option of the command has its value or None."""
+
+    command: Command
+    operand: str | None
+    values: Mapping[str, str | None]
+
+    def get(self, name: str) -> str | None:
+        """The value of an option, or None where it is not given and has no default."""
+        return self.values[name]
+
+    def value(self, name: str) -> str:
+        """The value of an option that has a default."""
+        return self.values[name] or ""
+
+    def has(self, name: str) -> bool:
+        return self.values[name] is not None
+
+
+ON = "on"  # the value of a switch that is given
+
+
+def read(words: Sequence[str], commands: Mapping[str, Command]) -> Request:
+    """The request that `words` make, or an `OptionProblem` that says what does not fit."""
+    if not words:
+        raise OptionProblem("command-missing", known=_listed(commands))
+    command = commands.get(words[0])
+    if command is None:
+        raise OptionProblem(
+            "unknown-command",
+            command=words[0],
+            known=_listed(commands),
+            suggestion=_nearest(words[0], commands),
+        )
+    operand, values = _read_rest(list(words[1:]), command)
+    if command.required and operand is None:
+        raise OptionProblem("operand-missing", command=command.name, operand=command.operand)
+    for option in command.options:
+        if option.required and option.name not in values:
+            raise OptionProblem("option-missing", command=command.name, option=_spelled(option))
+    complete = {o.name: values.get(o.name, o.default) for o in command.options}
+    return Request(command, operand, complete)
+
+
+def _read_rest(words: list[str], command: Command) -> tuple[str | None, dict[str, str]]:
+    options = {option.name: option for option in command.options}
+    operand: str | None = None
+    values: dict[str, str] = {}
+    literal = False  # behind `--` nothing is an option
+    while words:
+        word = words.pop(0)
+        head, equals, tail = word.partition("=")
+        if word == "--" and not literal:
+            literal = True
+        elif not literal and head in options:
+            values[head] = _value(options[head], tail if equals else None, words, options)
+        elif not literal and _looks_like_an_option(head):
+            raise OptionProblem(
+                "unknown-option",
+                option=head,
+                command=command.name,
+                known=_listed(options),
+                suggestion=_nearest(head, options),
+            )
+        elif operand is not None or not command.operand:
+            raise OptionProblem("operand-extra", command=command.name, word=word)
+        else:
+            operand = word
+    return operand, values
+
+
+def _value(
+    option: Option, given: str | None, words: list[str], options: Mapping[str, Option]
+) -> str:
+    if option.planned:
+        raise OptionProblem("not-yet", feature=option.name)
+    if not option.metavar:
+        if given is not None:
+            raise OptionProblem("option-without-value", option=option.name)
+        return ON
+    if given is None:
+        if not words or words[0] in options:
+            raise OptionProblem("option-needs-value", option=_spelled(option))
+        given = words.pop(0)
+    if given in option.later:
+        raise OptionProblem("not-yet", feature=f"{option.name} {given}")
+    if option.choices and given not in option.choices:
+        raise OptionProblem(
+            "option-value",
+            option=option.name,
+            value=given,
+            allowed=_listed(option.choices),
+            suggestion=_nearest(given, option.choices),
+        )
+    return given
+
+
+def _looks_like_an_option(head: str) -> bool:
+    """``--word``: two minus signs, then letters and hyphens; ``--x*y`` is an expression."""
+    return head.startswith("--") and head[2:].replace("-", "").isalpha() and len(head) > 3
+
+
+def _spelled(option: Option) -> str:
+    return f"{option.name} {option.metavar}".strip()
+
+
+def _listed(known: Mapping[str, object] | Sequence[str]) -> str:
+    return ", ".join(known)
+
+
+def _nearest(word: str, known: Mapping[str, object] | Sequence[str]) -> str | None:
+    from difflib import get_close_matches
+
+    found = get_close_matches(word, list(known), n=1)
+    return found[0] if found else None

@@ -1,0 +1,73 @@
+"""The commands with their options, and the help that is printed from this table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from closedform.app.options import Command, Option
+from closedform.messages import LANGUAGES
+from closedform.messages.command import HELP
+
+FORMATS = ("text", "unicode", "latex")
+LANG = Option("--lang", "LANG", LANGUAGES, "en")
+JSON = Option("--json")
+
+COMMANDS: Mapping[str, Command] = {
+    command.name: command
+    for command in (
+        Command(
+            "derive",
+            (
+                Option("--wrt", "NAME[,NAME]"),
+                Option("--where", "DECLARATIONS"),
+                Option("--order", "ORDER", ("1", "2")),
+                Option("--layout", "LAYOUT", ("mixed", "numerator", "denominator"), "mixed"),
+                Option("--form", "FORM", ("matrix", "entry", "vec", "map"), "matrix"),
+                Option(
+                    "--structured",
+                    "READING",
+                    ("project", "coordinates", "unconstrained"),
+                    "project",
+                ),
+                Option("--steps", planned=True),
+                Option("--format", "FORMAT", FORMATS, "text", later=("markdown", "html")),
+                LANG,
+                JSON,
+            ),
+            "EXPR",
+            required=True,
+        ),
+        Command("functions", (LANG, JSON)),
+        Command("rules", (LANG, JSON)),
+        Command("examples", (LANG, JSON), "NAME"),
+    )
+}
+PLANNED = ("check", "solve", "update", "convex", "compile", "fit", "graph", "serve")
+
+
+def help_text(words: Sequence[str], lang: str) -> str:
+    """The list of commands, or the options of the command that `words` name."""
+    said = HELP[lang]
+    asked = [COMMANDS[word] for word in words if word in COMMANDS]
+    if not asked:
+        lines = [f"{said['usage']}: closedform COMMAND …", "", f"{said['commands']}:"]
+        lines += columns([(name, said[name]) for name in COMMANDS])
+        return "\n".join([*lines, "", said["more"]])
+    command = asked[0]
+    usage = " ".join(("closedform", command.name, command.operand)).strip()
+    rows = [(_shown(option), said[option.name]) for option in command.options if not option.planned]
+    lines = [f"{said['usage']}: {usage} …", "", said[command.name], "", f"{said['options']}:"]
+    lines += columns([*rows, ("--help", said["--help"])])
+    if command.operand == "EXPR":
+        lines += ["", said["input"]]
+    return "\n".join(lines)
+
+
+def _shown(option: Option) -> str:
+    return f"{option.name} {'|'.join(option.choices) or option.metavar}".strip()
+
+
+def columns(rows: Sequence[tuple[str, str]]) -> list[str]:
+    """The rows as lines, the right column aligned behind all but very long left ones."""
+    width = max((len(left) for left, _ in rows if len(left) <= 30), default=0)
+    return [f"  {left.ljust(width)}  {right}".rstrip() for left, right in rows]

@@ -1,0 +1,19 @@
+"""The independent judge of answers: a stranger to the calculus and to rewriting.
+
+>>> from closedform.check import derivative, equal
+"""
+
+from __future__ import annotations
+
+from closedform.check.judge import Question, derivative, derivative_entries, derivative_map, equal
+from closedform.check.verdict import UNCHECKED, Verdict
+
+__all__ = [
+    "UNCHECKED",
+    "Question",
+    "Verdict",
+    "derivative",
+    "derivative_entries",
+    "derivative_map",
+    "equal",
+]

@@ -1,0 +1,263 @@
+"""Points: sizes of the dimensions, and a value for every declared name inside its domain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from random import Random
+
+from closedform.check.algebra import Jets, Scalars, count
+from closedform.check.graph import Graph
+from closedform.check.verdict import Outside
+from closedform.core.dims import Dim
+from closedform.core.node import Symbol
+from closedform.functions import values
+from closedform.functions.values import Sizes, Value
+
+Condition = tuple[str | int | Dim, str, str | int | Dim]
+SMALLEST = 2
+COMPARE: Mapping[str, Callable[[int, int], bool]] = {
+    ">": lambda u, v: u > v,
+    ">=": lambda u, v: u >= v,
+    "<": lambda u, v: u < v,
+    "<=": lambda u, v: u <= v,
+    "==": lambda u, v: u == v,
+    "=": lambda u, v: u == v,
+    "!=": lambda u, v: u != v,
+}
+
+
+# Sizes --------------------------------------------------------------------------------------
+
+
+class SizePlan:
+    """Sizes for one point after another: different symbols differ, each is 3 or more somewhere."""
+
+    def __init__(self, graph: Graph, conditions: Iterable[Condition]) -> None:
+        self.symbols = graph.size_symbols()
+        self.tests: list[tuple[Dim, str, Dim]] = [
+            (_dim(left), op, _dim(right)) for left, op, right in conditions
+        ]
+        self.tests += [(d, ">=", Dim.of(1)) for d in graph.dimensions() if d.constant is None]
+        self.tests += [(d, ">=", Dim.of(k)) for d, k in graph.literal_places()]
+        for symbol in graph.names.values():
+            self.tests += rank_conditions(symbol)
+        known = set(self.symbols)
+        self.tests = [t for t in self.tests if (t[0] - t[2]).symbols <= known]
+        self.seen: list[dict[str, int]] = []
+
+    def draw(self, random: Random) -> dict[str, int]:
+        """Sizes that fit every condition; raises `Outside` where none are found."""
+        found = []
+        for attempt in range(400):
+            sizes = self._candidate(random, attempt // 12)
+            if all(COMPARE[op](u.value(sizes), v.value(sizes)) for u, op, v in self.tests):
+                found.append(sizes)
+                if len(found) == 4 or not self.symbols:
+                    break
+        if not found:
+            raise Outside("no sizes fit the conditions on the dimensions")
+        best = max(found, key=self._news)
+        self.seen.append(best)
+        return best
+
+    def _candidate(self, random: Random, widening: int) -> dict[str, int]:
+        pool = range(SMALLEST, SMALLEST + len(self.symbols) + 1 + widening)
+        if widening > 16:  # a condition may ask for equal sizes
+            return {s: random.choice(pool) for s in self.symbols}
+        return dict(zip(self.symbols, random.sample(pool, len(self.symbols)), strict=True))
+
+    def _news(self, sizes: Mapping[str, int]) -> int:
+        """How much these sizes add to those seen."""
+        return sum(
+            2 * (n > SMALLEST and all(old[s] == SMALLEST for old in self.seen))
+            + all(old[s] != n for old in self.seen)
+            for s, n in sizes.items()
+        )
+
+
+def _dim(value: str | int | Dim) -> Dim:
+    if isinstance(value, str):
+        return Dim.of(int(value)) if value.lstrip("-").isdigit() else Dim.symbol(value)
+    return Dim.of(value)
+
+
+def rank_conditions(symbol: Symbol) -> list[tuple[Dim, str, Dim]]:
+    found = []
+    if len(symbol.shape) == 2:
+        m, n = symbol.shape
+        if "full_column_rank" in symbol.properties and m is not n:
+            found.append((m, ">=", n))
+        if "full_row_rank" in symbol.properties and m is not n:
+            found.append((n, ">=", m))
+    return found
+
+
+# Spaces of matrices -------------------------------------------------------------------------
+
+
+def space_of(symbol: Symbol) -> str:
+    """The linear space that the declared structure spans: "" for all matrices."""
+    if len(symbol.shape) != 2:
+        return ""
+    properties = symbol.properties
+    if "diagonal" in properties or {"lower", "upper"} <= properties:
+        return "diagonal"
+    for space in ("skew", "lower", "upper"):
+        if space in properties:
+            return space
+    return "symmetric" if properties & {"symmetric", "psd", "pd"} else ""
+
+
+IN_PATTERN: Mapping[str, Callable[[int, int], bool]] = {
+    "": lambda i, j: True,
+    "symmetric": lambda i, j: True,
+    "skew": lambda i, j: i != j,
+    "diagonal": lambda i, j: i == j,
+    "lower": lambda i, j: i >= j,
+    "upper": lambda i, j: i <= j,
+}
+
+
+def into_space(algebra: Jets, space: str, entries: Scalars, n: int) -> Scalars:
+    """A member of the space, from the entries that are its coordinates: those on and below the
+    diagonal of a symmetric or skew matrix."""
+    pattern = IN_PATTERN[space]
+    out = [v if pattern(k // n, k % n) else algebra.zero for k, v in enumerate(entries)]
+    if space in ("symmetric", "skew"):
+        for i in range(n):
+            for j in range(i):
+                v = out[i * n + j]
+                out[j * n + i] = v if space == "symmetric" else -v
+    return algebra.reduce(out)
+
+
+# Values -------------------------------------------------------------------------------------
+
+
+def bounds(symbol: Symbol) -> tuple[Fraction | None, Fraction | None]:
+    """The numeric bounds among the properties, strict or not."""
+    low: Fraction | None = None
+    high: Fraction | None = None
+    for text in symbol.properties:
+        if text[:1] in "<>":
+            limit = Fraction(text.lstrip("<>= "))
+            if text[0] == ">":
+                low = limit if low is None else max(low, limit)
+            else:
+                high = limit if high is None else min(high, limit)
+    if symbol.properties & {"positive", "nonnegative"} and low is None:
+        low = Fraction(0)
+    return low, high
+
+
+def draw_integer(symbol: Symbol, random: Random) -> int:
+    low, high = bounds(symbol)
+    first = 1 if low is None else max(-(-low.numerator // low.denominator), 0)
+    if symbol.properties & {"positive"} or (low is not None and f">{low}" in symbol.properties):
+        first = max(first, int(low or 0) + 1)
+    last = first + 3 if high is None else high.numerator // high.denominator
+    return random.randint(min(first, last), min(last, first + 3))
+
+
+def draw_value(
+    algebra: Jets, symbol: Symbol, shape: Sizes, random: Random, word: str = "any"
+) -> Value:
+    """A value with the declared properties; `word` says how to draw what they leave open."""
+    entries = _entries(algebra, symbol, shape, random, word)
+    if len(shape) == 2 and shape[0] == shape[1]:
+        entries = _square(algebra, symbol, entries, shape[0], random, word)
+    return Value(shape, {0: entries})
+
+
+def _entries(
+    algebra: Jets, symbol: Symbol, shape: Sizes, random: Random, word: str
+) -> Scalars:
+    size = count(shape)
+    if symbol.dots:
+        return [algebra.random("any", random) for _ in range(size)]
+    if "integer" in symbol.properties:
+        return [algebra.number(draw_integer(symbol, random)) for _ in range(size)]
+    if word in WORDS:
+        return WORDS[word](algebra, size, random)
+    low, high = bounds(symbol)
+    if low is None and high is None:
+        kind = word if word in ("positive", "small", "unit") else "any"
+        return [algebra.random(kind, random) for _ in range(size)]
+    return [_between(algebra, low, high, random) for _ in range(size)]
+
+
+def _between(
+    algebra: Jets, low: Fraction | None, high: Fraction | None, random: Random
+) -> object:
+    """Strictly inside; in the field only the sign of a bound is kept."""
+    if algebra.exact:
+        kind = "positive" if low is not None and low >= 0 else "any"
+        v = algebra.random(kind, random)
+        return -v if high is not None and high <= 0 and low is None else v
+    if low is not None and high is not None:
+        return algebra.number(low + (high - low) * Fraction(random.randint(8, 56), 64))
+    step = Fraction(random.randint(19, 109), 64)
+    return algebra.number(low + step if low is not None else (high or Fraction(0)) - step)
+
+
+def _numbers(choices: Sequence[int]) -> Callable[[Jets, int, Random], Scalars]:
+    return lambda algebra, size, random: [
+        algebra.number(random.choice(choices)) for _ in range(size)
+    ]
+
+
+def _stochastic(algebra: Jets, size: int, random: Random) -> Scalars:
+    weights = [random.randint(16, 64) for _ in range(size)]
+    return [algebra.number(Fraction(w, sum(weights))) for w in weights]
+
+
+def _one_hot(algebra: Jets, size: int, random: Random) -> Scalars:
+    hot = random.randrange(size)
+    return [algebra.one if i == hot else algebra.zero for i in range(size)]
+
+
+WORDS: Mapping[str, Callable[[Jets, int, Random], Scalars]] = {
+    "binary": _numbers((0, 1)),
+    "pm1": _numbers((-1, 1)),
+    "count": _numbers((0, 1, 2, 3)),
+    "prob": _stochastic,
+    "onehot": _one_hot,
+    "open01": lambda algebra, size, random: [algebra.random("unit", random) for _ in range(size)],
+}
+
+
+def _square(
+    algebra: Jets, symbol: Symbol, entries: Scalars, n: int, random: Random, word: str
+) -> Scalars:
+    properties = symbol.properties
+    space = space_of(symbol)
+    if "orthogonal" in properties and not symbol.dots:
+        return _cayley(algebra, into_space(algebra, "skew", entries, n), n)
+    if properties & {"pd", "psd"} and not symbol.dots:
+        return _definite(algebra, space, entries, n)
+    if space:
+        entries = into_space(algebra, space, entries, n)
+    if word in ("accretive", "detpos") and not algebra.exact:
+        shift = algebra.number(n)
+        entries = [v + shift if k % (n + 1) == 0 else v for k, v in enumerate(entries)]
+    if word == "stable" and not algebra.exact:
+        entries = [v * algebra.number(Fraction(1, 3 * n)) for v in entries]
+    return entries
+
+
+def _definite(algebra: Jets, space: str, entries: Scalars, n: int) -> Scalars:
+    """B*B' with a shift that keeps it away from singular ones where size means something."""
+    if space == "diagonal":
+        entries = into_space(algebra, "diagonal", entries, n)
+    B = Value((n, n), {0: entries})
+    S = algebra.matmul(B, values.transpose(algebra, B))
+    if not algebra.exact:
+        S = algebra.add(S, algebra.scale(values.eye(algebra, n), Fraction(1, 2)))
+    return S.parts[0]
+
+
+def _cayley(algebra: Jets, skew: Scalars, n: int) -> Scalars:
+    """inv(I + K)*(I - K), orthogonal for a skew K."""
+    K, unit = Value((n, n), {0: skew}), values.eye(algebra, n)
+    return algebra.solve(algebra.add(unit, K), algebra.subtract(unit, K)).parts[0]

@@ -1,0 +1,175 @@
+"""What can be known of expressions before any value is: what depends on what, sizes, loops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from closedform.core.dims import Dim
+from closedform.core.node import Node, Symbol, postorder
+
+Key = str | tuple[str, int]  # a bound index, or a moved name with its dots
+Keys = frozenset[Key]
+NOTHING: Keys = frozenset()
+RATIONAL = ("add", "neg", "mul", "divide")
+COMPARISONS = ("lt", "le", "gt", "ge", "eq")
+TIME: Key = ("t", 0)
+
+
+def key_of(symbol: Symbol) -> Key:
+    return symbol.name, symbol.dots
+
+
+def moved_name(by: Node) -> Node:
+    """The name in what a derivative is taken by: itself, or the name of which it is an entry."""
+    return by if by.kind == "name" else by.args[0]
+
+
+class Graph:
+    """The expressions of one check.
+
+    `free[node]` are the bound indices and moved names that its value depends on, of those that are
+    bound or moved anywhere; a node whose `free` is empty has one value at a point.
+    """
+
+    def __init__(self, roots: Iterable[Node], moved: Iterable[Symbol] = ()) -> None:
+        self.roots = tuple(roots)
+        self.nodes = list(postorder(*self.roots))
+        self.moved: set[Key] = {key_of(symbol) for symbol in moved}
+        self.names: dict[Key, Symbol] = {}
+        self.loops = False
+        for node in self.nodes:
+            if node.kind == "name":
+                self.names[key_of(node.data)] = node.data
+            elif node.op == "derivative":
+                self.moved.add(key_of(moved_name(node.args[1]).data))
+            elif node.kind == "binder":
+                self.loops = True
+        self.free: dict[Node, Keys] = {}
+        self._rational: set[Node] = set()
+        for node in self.nodes:
+            self._enter(node)
+
+    def _enter(self, node: Node) -> None:
+        found = self._own_keys(node)
+        for arg in node.args:
+            keys = self.free[arg]
+            if node.kind == "binder" and arg is node.args[2]:
+                keys = keys - {node.data}
+            if keys and keys is not found:
+                found = found | keys if found else keys
+        self.free[node] = found
+        if self._is_rational(node):
+            self._rational.add(node)
+
+    def _own_keys(self, node: Node) -> Keys:
+        if node.kind == "index":
+            return frozenset((node.data,))
+        if node.kind == "name" and self.moved:
+            own = {key_of(node.data)} & self.moved
+            if TIME in self.moved and "function" in node.data.properties:
+                own.add(TIME)
+            return frozenset(own) if own else NOTHING
+        if node.op == "derivative" and key_of(moved_name(node.args[1]).data) == TIME:
+            return frozenset(self.moved)
+        return NOTHING
+
+    def _is_rational(self, node: Node) -> bool:
+        if node.kind in ("number", "dim", "index"):
+            return True
+        if node.kind == "name":
+            return "integer" in node.data.properties and not node.shape and not self.free[node]
+        return (
+            node.kind == "apply"
+            and node.op in RATIONAL
+            and all(arg in self._rational for arg in node.args)
+        )
+
+    def rational(self, node: Node) -> bool:
+        """Whether the value is a rational number that indices, sizes and integers decide."""
+        return node in self._rational
+
+    def keys_of(self, node: Node) -> Keys:
+        """`free`, also of a node made on the way."""
+        found = self.free.get(node)
+        if found is None:
+            for below in postorder(node):
+                if below not in self.free:
+                    self._enter(below)
+            found = self.free[node]
+        return found
+
+    def decided(self, node: Node) -> bool:
+        """Whether a `where` is decided by indices and sizes alone."""
+        condition = node.args[0]
+        return condition.op in COMPARISONS and all(map(self.rational, condition.args))
+
+    def children(self, node: Node) -> tuple[Node, ...]:
+        """What has a value before `node` has: a loop and a derivative fetch theirs themselves."""
+        if node.kind == "binder" or node.op == "derivative":
+            return ()
+        if node.op in ("power", "epower"):
+            if even_power_of_root(node):
+                return node.args[0].args
+            return node.args[:1] if self.rational(node.args[1]) else node.args
+        if node.op == "where":
+            return () if self.decided(node) else (*node.args[0].args, *node.args[1:])
+        if node.op == "entry":
+            return node.args[:1]
+        if node.op == "unit":
+            return ()
+        return node.args
+
+    def loops_below(self, root: Node) -> list[Node]:
+        """The binders below `root`, inner ones first, that depend on no index around them."""
+        if not self.loops:
+            return []
+        return [
+            node
+            for node in postorder(root)
+            if node.kind == "binder" and not any(isinstance(k, str) for k in self.free[node])
+        ]
+
+    # Sizes ----------------------------------------------------------------------------------
+
+    def dimensions(self) -> list[Dim]:
+        """Every dimension that occurs: of shapes, and used as a number."""
+        found: dict[Dim, None] = {}
+        for node in self.nodes:
+            for d in node.shape:
+                found[d] = None
+            if node.op in ("commutation", "duplication"):
+                found.update(dict.fromkeys(node.data))
+        return list(found)
+
+    def size_symbols(self) -> list[str]:
+        found: set[str] = set()
+        for d in self.dimensions():
+            found |= d.symbols
+        for node in self.nodes:
+            if node.kind == "dim":
+                found |= node.data.symbols
+        return sorted(found)
+
+    def literal_places(self) -> list[tuple[Dim, int]]:
+        """The axes that are subscripted with a number, and that number."""
+        found = []
+        for node in self.nodes:
+            if node.op == "entry":
+                indices = iter(node.args[1:])
+                for axis, way in enumerate(node.data):
+                    place = next(indices) if way == "i" else None
+                    if place is not None and place.kind == "number":
+                        found.append((node.args[0].shape[axis], int(place.data)))
+        return found
+
+
+def even_power_of_root(node: Node) -> bool:
+    """Whether this is `norm2(x)^2` or `sqrt(x)^4`, which need no root."""
+    base, exponent = node.args
+    return (
+        base.op in ("norm2", "sqrt")
+        and base.data is None
+        and exponent.kind == "number"
+        and exponent.data.denominator == 1
+        and exponent.data.numerator % 2 == 0
+    )

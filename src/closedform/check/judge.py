@@ -1,0 +1,388 @@
+"""Decides claims: in a prime field where that can be, and with balls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from random import Random
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from closedform.check.algebra import Jets, Scalars, count
+from closedform.check.draw import Condition, SizePlan, draw_integer, draw_value
+from closedform.check.field import Field
+from closedform.check.graph import Graph, Key, key_of
+from closedform.check.slopes import Slopes, slope_value
+from closedform.check.tasks import (
+    Sides,
+    Task,
+    derivative_task,
+    entries_task,
+    equal_task,
+    map_task,
+)
+from closedform.check.verdict import Misfit, NotExact, Outside, Verdict
+from closedform.check.walk import Walk
+from closedform.core.node import Node, Symbol
+from closedform.functions.record import Table
+from closedform.functions.values import Sizes, Value
+
+if TYPE_CHECKING:
+    from closedform.check.balls import Balls
+
+FIELD_DRAWS = 8  # for each point that is wanted
+BALL_DRAWS = 12  # for each point that is wanted
+PRECISIONS = (128, 256, 512)
+NEGLIGIBLE = 2.0**-60  # values below are compared absolutely
+TIGHT = 2.0**-40  # of a difference that contains zero, relative to the values
+WORDS = ("any", "positive", "unit", "accretive", "prob", "small", "stable")
+WITNESS_PLACES = 64  # places of a variable that are tried for a witness
+
+
+class Question(NamedTuple):
+    """What all checks of one text share.
+
+    `slopes(name)` is the slope of the entry by entry function in the name `x`, or None.
+    `conditions` are comparisons of dimensions: ("N", ">", "D").  `domain` says of names how their
+    values are drawn: positive, unit, small, accretive, detpos, stable, prob, onehot, binary, pm1,
+    count.
+    """
+
+    table: Table
+    slopes: Slopes | None = None
+    conditions: tuple[Condition, ...] = ()
+    domain: Mapping[str, str] = {}
+    seed: int = 0
+    points: int = 3
+
+
+# Public -------------------------------------------------------------------------------------
+
+
+def derivative(
+    f: Node,
+    by: Symbol | tuple[Symbol, ...],
+    claimed: Node,
+    question: Question,
+    *,
+    structured: str = "project",
+    transposed: bool = False,
+    vec: bool = False,
+) -> Verdict:
+    """Whether `claimed` is the derivative of f by a variable, or the second by two (the same one
+    twice for a Hessian), in the layout of the notation; `transposed`, in the other one.
+
+    A derivative of a matrix, or by one, is also read in its vec form.
+    """
+    task = derivative_task(f, _tuple(by), claimed, structured, transposed, vec)
+    return judge(task, question)
+
+
+def derivative_map(
+    f: Node,
+    by: Symbol | tuple[Symbol, ...],
+    mapped: Node,
+    argument: Symbol,
+    question: Question,
+    *,
+    structured: str = "project",
+) -> Verdict:
+    """Whether `mapped`, an expression in the direction `argument`, is the derivative of f along it;
+    by two variables, the derivative of f's gradient by the first, along the second."""
+    task = map_task(f, _tuple(by), mapped, argument, structured)
+    return judge(task, question)
+
+
+def derivative_entries(
+    f: Node,
+    by: Symbol | tuple[Symbol, ...],
+    entry: Node,
+    indices: tuple[str, ...],
+    question: Question,
+    *,
+    structured: str = "project",
+) -> Verdict:
+    """Whether `entry` is the entry of the derivative at `indices` (of f, then of the variables)."""
+    return judge(entries_task(f, _tuple(by), entry, indices, structured), question)
+
+
+def equal(left: Node, right: Node, question: Question) -> Verdict:
+    """Whether two expressions of the same shape have the same value everywhere."""
+    return judge(equal_task(left, right), question)
+
+
+def _tuple(by: Symbol | tuple[Symbol, ...]) -> tuple[Symbol, ...]:
+    return (by,) if isinstance(by, Symbol) else by
+
+
+# Points -------------------------------------------------------------------------------------
+
+
+class Point:
+    """Values of the declared names, each from a seed of its own: the order of asking is no matter,
+    and a point can be visited again with more precision."""
+
+    def __init__(self, algebra: Jets, seed: str, sizes: Mapping[str, int], word: str) -> None:
+        self.algebra = algebra
+        self.seed = seed
+        self.sizes = sizes
+        self.word = word
+        self.domain: Mapping[str, str] = {}
+        self.known: dict[Key, Value] = {}
+
+    def draw(self, symbol: Symbol) -> Value:
+        key = key_of(symbol)
+        found = self.known.get(key)
+        if found is None:
+            shape: Sizes = tuple(d.value(self.sizes) for d in symbol.shape)
+            random = self._random(symbol)
+            if "integer" in symbol.properties and not shape:
+                found = self.algebra.scalar(draw_integer(symbol, random))
+            else:
+                word = self.domain.get(symbol.name) or self._word(symbol)
+                found = draw_value(self.algebra, symbol, shape, random, _fitting(word, shape))
+            self.known[key] = found
+        return found
+
+    def integer(self, symbol: Symbol) -> int:
+        return draw_integer(symbol, self._random(symbol))
+
+    def _random(self, symbol: Symbol) -> Random:
+        return Random(f"{self.seed}/{symbol.name}/{symbol.dots}")
+
+    def _word(self, symbol: Symbol) -> str:
+        if self.word != "mixed":
+            return self.word
+        return Random(f"{self.seed}/{symbol.name}/word").choice(WORDS)
+
+
+def _fitting(word: str, shape: Sizes) -> str:
+    square = len(shape) == 2 and shape[0] == shape[1]
+    if word in ("accretive", "detpos", "stable") and not square:
+        return "any" if word == "detpos" else "positive" if word == "accretive" else "small"
+    return "unit" if word == "prob" and not shape else word
+
+
+# The field ----------------------------------------------------------------------------------
+
+
+class Exact(NamedTuple):
+    """What the field says: points that agreed, whether one did not, and why it is not more."""
+
+    points: int
+    differs: bool = False
+    opaque: bool = False
+    reason: str = ""
+
+
+def in_field(task: Task, graph: Graph, question: Question) -> Exact:
+    random = Random(f"{question.seed}/field")
+    plan = SizePlan(graph, question.conditions)
+    agreed, opaque, reason = 0, False, ""
+    sizes = plan.draw(random)
+    for attempt in range(FIELD_DRAWS * question.points):
+        field = Field(random, lambda name, X: slope_value(field, name, question.slopes, X))  # noqa: B023
+        point = Point(field, f"{question.seed}/{attempt}", sizes, "any")
+        point.domain = question.domain
+        walk = Walk(graph, field, question.table, sizes, point.draw, point.integer)
+        try:
+            sides = task.sides(walk, random, None)
+        except Outside as problem:
+            reason = str(problem)
+            sizes = plan.draw(random) if attempt % 3 == 2 else sizes
+            continue
+        except NotExact as problem:
+            return Exact(0, reason=f"no exact value: {problem}")
+        opaque = opaque or bool(field.opaque)
+        if sides.claimed != sides.true:
+            return Exact(agreed, True, bool(field.opaque))
+        agreed += 1
+        if agreed == question.points:
+            break
+        sizes = plan.draw(random)
+    return Exact(agreed, opaque=opaque, reason=reason)
+
+
+# The balls ----------------------------------------------------------------------------------
+
+
+class Ballpark(NamedTuple):
+    """What balls say of one point: the largest relative difference, or a witness against."""
+
+    worst: float
+    witness: Mapping[str, Any] | None = None
+
+
+def with_balls(task: Task, graph: Graph, question: Question, points: int) -> Verdict:
+    """Agreement or a disproof at up to `points` points of the domain."""
+    random = Random(f"{question.seed}/balls")
+    plan = SizePlan(graph, question.conditions)
+    agreed, worst, reason = 0, 0.0, "no point was found"
+    sizes = plan.draw(random)
+    words = list(WORDS)
+    for attempt in range(BALL_DRAWS * points):
+        word = words[attempt % len(words)] if attempt < len(words) else "mixed"
+        try:
+            found = _at_point(task, graph, question, sizes, f"{question.seed}/b{attempt}", word)
+        except Outside as problem:
+            reason = str(problem)
+            continue
+        except NotExact as problem:
+            return Verdict("undecided", "balls", reason=str(problem))
+        agreed += 1
+        worst = max(worst, found.worst)
+        if found.witness is not None:
+            return Verdict("failed", "balls", agreed, worst, "", found.witness)
+        if agreed == points:
+            break
+        words = [word] if word != "mixed" else words  # what worked is tried first
+        sizes = plan.draw(random)
+    if agreed:
+        return Verdict("numeric", "balls", agreed, worst)
+    return Verdict("undecided", "balls", reason=reason)
+
+
+def _at_point(
+    task: Task, graph: Graph, question: Question, sizes: Mapping[str, int], seed: str, word: str
+) -> Ballpark:
+    from closedform.check.balls import Balls
+
+    for precision in PRECISIONS:
+        balls = Balls(question.table, precision)
+        with balls.working():
+            point = Point(balls, seed, sizes, word)
+            point.domain = question.domain
+            walk = Walk(graph, balls, question.table, sizes, point.draw, point.integer)
+            sides = task.sides(walk, Random(seed), None)
+            found = _compare(sides, balls)
+            if found is None:
+                continue
+            place, worst = found
+            if place is None:
+                return Ballpark(worst)
+            return Ballpark(worst, _witness(task, walk, point, sides, place))
+    raise Outside("the balls stay too wide")
+
+
+def _compare(sides: Sides, balls: Balls) -> tuple[int | None, float] | None:
+    """The first place that differs for certain, and the largest relative difference; None where
+    more precision is needed."""
+    worst, wide = 0.0, False
+    for place, (claimed, true) in enumerate(zip(sides.claimed, sides.true, strict=True)):
+        difference = claimed - true
+        if not difference.is_finite():
+            raise Outside(f"outside the domain of {balls.left_domain or 'a function'}")
+        scale = max(abs(float(claimed.mid())), abs(float(true.mid())), NEGLIGIBLE)
+        if not difference.contains(0):
+            return place, abs(float(difference.mid())) / scale
+        wide = wide or float(difference.rad()) > TIGHT * scale
+        worst = max(worst, abs(float(difference.mid())) / scale)
+    return None if wide else (None, worst)
+
+
+# Witnesses ----------------------------------------------------------------------------------
+
+
+def _witness(
+    task: Task, walk: Walk, point: Point, sides: Sides, place: int
+) -> dict[str, Any]:
+    """Sizes, values, and an entry that differs; of a derivative along a unit direction if one is
+    found, so that it can be pointed at."""
+    unit: int | None = None
+    if task.units:
+        shape = walk.shape(task.moved[0].shape)
+        for k in range(min(count(shape), WITNESS_PLACES)):
+            again = task.sides(walk, Random(0), k)
+            differing = [
+                i
+                for i, (u, v) in enumerate(zip(again.claimed, again.true, strict=True))
+                if not (u - v).contains(0)
+            ]
+            if differing:
+                unit, sides, place = k, again, differing[0]
+                break
+    witness: dict[str, Any] = {
+        "sizes": dict(walk.sizes),
+        "values": {
+            key[0] + "." * int(key[1]): nested(value) for key, value in point.known.items()
+        },
+        "claimed": float(sides.claimed[place].mid()),
+        "expected": float(sides.true[place].mid()),
+    }
+    size = count(sides.shape)
+    if sides.shape and place < size:
+        witness["entry"] = _subscripts(place, sides.shape, task.moved != ())
+    if place >= size:
+        witness["outside"] = "the space of the variable"
+    if unit is not None:
+        shape = walk.shape(task.moved[0].shape)
+        witness["by"] = _subscripts(unit, shape, False)
+    elif sides.along:
+        witness["along"] = {name: nested(V) for name, V in sides.along.items()}
+    return witness
+
+
+def _subscripts(place: int, shape: Sizes, down: bool) -> tuple[int, ...]:
+    if len(shape) < 2:
+        return (place + 1,) if shape else ()
+    m, n = shape
+    return (place % m + 1, place // m + 1) if down else (place // n + 1, place % n + 1)
+
+
+def nested(value: Value) -> Any:
+    """A value as numbers, lists and lists of lists."""
+    entries: Scalars = [float(v.mid()) for v in value.parts.get(0, [])]
+    entries = entries or [0.0] * count(value.shape)
+    if not value.shape:
+        return entries[0]
+    if len(value.shape) == 1:
+        return entries
+    n = value.shape[1]
+    return [entries[i : i + n] for i in range(0, len(entries), n)]
+
+
+# The verdict --------------------------------------------------------------------------------
+
+
+def judge(task: Task, question: Question) -> Verdict:
+    """The field first; balls where it cannot tell, for a witness, and to confirm a proof in which
+    opaque functions or roots took part."""
+    graph = Graph(task.roots, task.moved)
+    try:
+        exact = in_field(task, graph, question)
+        if exact.differs and not exact.opaque:
+            return _disproved(task, graph, question, exact)
+        if exact.points and not exact.differs:
+            return _confirmed(task, graph, question, exact)
+        return with_balls(task, graph, question, question.points)
+    except Misfit as problem:
+        return Verdict("failed", reason=str(problem))
+    except Outside as problem:
+        return Verdict("undecided", reason=str(problem))
+    except LookupError as problem:
+        return Verdict("undecided", reason=str(problem.args[0] if problem.args else problem))
+
+
+def _disproved(task: Task, graph: Graph, question: Question, exact: Exact) -> Verdict:
+    """Disproved by the field; balls give a witness in real numbers where they can."""
+    try:
+        balls = with_balls(task, graph, question, 1)
+    except (Outside, LookupError):
+        balls = Verdict("undecided")
+    if balls.status == "failed":
+        return balls._replace(method="field, balls", points=exact.points + 1)
+    return Verdict("failed", "field", exact.points + 1)
+
+
+def _confirmed(task: Task, graph: Graph, question: Question, exact: Exact) -> Verdict:
+    if not exact.opaque:
+        return Verdict("exact", "field", exact.points)
+    try:
+        balls = with_balls(task, graph, question, 1)
+    except (Outside, LookupError) as problem:
+        balls = Verdict("undecided", reason=str(problem))
+    if balls.status == "failed":
+        return balls
+    if balls.status == "numeric":
+        return Verdict("exact", "field, balls", exact.points, balls.worst)
+    return Verdict("exact", "field", exact.points, reason=balls.reason)
+
+

@@ -1,0 +1,262 @@
+"""What has to agree: for each kind of claim, its two sides at one point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import product
+from operator import mul
+from random import Random
+from typing import Any, NamedTuple
+
+from closedform.check.algebra import Scalars, coefficient, count
+from closedform.check.draw import into_space, space_of
+from closedform.check.graph import key_of
+from closedform.check.layout import Rows, coordinates, down_columns, in_space, read
+from closedform.check.verdict import Misfit
+from closedform.check.walk import Scope, Walk
+from closedform.core.node import Node, Symbol, name
+from closedform.functions.values import Sizes, Value
+
+STRUCTURED = ("project", "coordinates", "unconstrained")
+
+
+class Sides(NamedTuple):
+    """Entries that are claimed and entries that are true; and what a witness should mention."""
+
+    claimed: Scalars
+    true: Scalars
+    shape: Sizes
+    along: dict[str, Value]
+
+
+class Task(NamedTuple):
+    """A claim: the expressions in it, the names that move, and its sides at a point.
+
+    `sides(walk, random, unit)` draws directions, or takes the unit direction number `unit`.
+    """
+
+    roots: tuple[Node, ...]
+    moved: tuple[Symbol, ...]
+    sides: Callable[[Walk, Random, int | None], Sides]
+    units: bool = False  # whether unit directions make sense: a place in the variable to point at
+
+
+class Move(NamedTuple):
+    """A variable and the space it moves in ("" for all of them)."""
+
+    symbol: Symbol
+    space: str
+    by_coordinates: bool
+
+
+def moves_of(by: tuple[Symbol, ...], structured: str) -> tuple[Move, ...]:
+    if structured not in STRUCTURED:
+        raise ValueError(f"structured is one of {STRUCTURED}, not {structured!r}")
+    free = structured == "unconstrained"
+    return tuple(
+        Move(symbol, "" if free else space_of(symbol), structured == "coordinates")
+        for symbol in by
+    )
+
+
+def direction(walk: Walk, move: Move, random: Random, unit: int | None) -> Value:
+    """A random member of the space; 1 for a scalar, as time asks for."""
+    shape = walk.shape(move.symbol.shape)
+    algebra = walk.algebra
+    if not shape:
+        return algebra.scalar(1)
+    if unit is None:
+        entries = [algebra.random("any", random) for _ in range(count(shape))]
+    else:
+        entries = [algebra.one if k == unit else algebra.zero for k in range(count(shape))]
+    if move.space:
+        entries = into_space(algebra, move.space, entries, shape[0])
+    return Value(shape, {0: entries})
+
+
+def directional(walk: Walk, f: Node, moves: tuple[Move, ...], along: tuple[Value, ...]) -> Value:
+    """The derivative of f along one direction, or along two."""
+    if len(moves) == 1:
+        moved, bit = walk.moving(name(moves[0].symbol), along[0], lambda: walk.settled(f))
+        return coefficient(moved, bit)
+    inner, bit = walk.moving(
+        name(moves[0].symbol), along[0], lambda: directional(walk, f, moves[1:], along[1:])
+    )
+    return coefficient(inner, bit)
+
+
+def _directions(
+    walk: Walk, moves: tuple[Move, ...], random: Random, unit: int | None
+) -> tuple[Value, ...]:
+    return tuple(direction(walk, move, random, unit) for move in moves)
+
+
+def _witnessed(moves: tuple[Move, ...], along: tuple[Value, ...]) -> dict[str, Value]:
+    marks = ("", "'")
+    return {
+        f"d{move.symbol.name}{mark}": V
+        for move, V, mark in zip(moves, along, marks, strict=False)
+    }
+
+
+def _contracted(
+    walk: Walk, rows: Rows, moves: tuple[Move, ...], along: tuple[Value, ...]
+) -> tuple[Scalars, Scalars]:
+    """Each row with the directions, and what must be zero for the rows to lie in their spaces."""
+    algebra = walk.algebra
+    weights: Scalars = [algebra.one]
+    for move, V in zip(moves, along, strict=True):
+        entries = algebra.value_part(V)
+        line = (
+            coordinates(entries, V.shape, move.space, algebra)
+            if move.by_coordinates
+            else down_columns(entries, V.shape)
+        )
+        weights = algebra.reduce([u * v for u in weights for v in line])
+    claimed = algebra.reduce([sum(map(mul, row, weights)) for row in rows])
+    zeros: Scalars = []
+    if any(move.space for move in moves):
+        for row in rows:
+            zeros += _outside_spaces(walk, row, moves, along)
+    return claimed, zeros
+
+
+def _outside_spaces(
+    walk: Walk, row: Scalars, moves: tuple[Move, ...], along: tuple[Value, ...]
+) -> Scalars:
+    algebra, first = walk.algebra, along[0].shape
+    if len(moves) == 1:
+        return in_space(row, first, moves[0].space, algebra)
+    second = along[1].shape
+    width = count(second)
+    out: Scalars = []
+    for k in range(width):
+        out += in_space(row[k::width], first, moves[0].space, algebra)
+    for j in range(0, len(row), width):
+        out += in_space(row[j : j + width], second, moves[1].space, algebra)
+    return out
+
+
+def derivative_task(
+    f: Node,
+    by: tuple[Symbol, ...],
+    claimed: Node,
+    structured: str,
+    transposed: bool,
+    vec: bool,
+) -> Task:
+    """`claimed` is the derivative of f by one variable, or by two."""
+    moves = moves_of(by, structured)
+
+    def sides(walk: Walk, random: Random, unit: int | None) -> Sides:
+        along = _directions(walk, moves, random, unit)
+        truth = directional(walk, f, moves, along)
+        G = walk.settled(claimed)
+        shapes = tuple(V.shape for V in along)
+        rows = read(G, walk.algebra, truth.shape, shapes, transposed, vec)
+        return _compared(walk, rows, truth, moves, along)
+
+    return Task((f, claimed), by, sides, len(by) == 1 and not moves[0].space)
+
+
+def _compared(
+    walk: Walk, rows: Rows, truth: Value, moves: tuple[Move, ...], along: tuple[Value, ...]
+) -> Sides:
+    contracted, zeros = _contracted(walk, rows, moves, along)
+    true = down_columns(walk.algebra.value_part(truth), truth.shape)
+    blank = [walk.algebra.zero] * len(zeros)
+    return Sides(contracted + zeros, true + blank, truth.shape, _witnessed(moves, along))
+
+
+def map_task(
+    f: Node,
+    by: tuple[Symbol, ...],
+    mapped: Node,
+    argument: Symbol,
+    structured: str,
+) -> Task:
+    """`mapped`, linear in the name `argument`, is the derivative of f along it; of order two, the
+    derivative of the gradient of f along it."""
+    moves = moves_of(by, structured)
+
+    def sides(walk: Walk, random: Random, unit: int | None) -> Sides:
+        along = _directions(walk, moves, random, unit)
+        walk.given[key_of(argument)] = along[-1]
+        truth = directional(walk, f, moves, along)
+        image = walk.settled(mapped)
+        algebra = walk.algebra
+        if len(moves) == 1:
+            _same_shape(image, truth.shape)
+            return Sides(
+                down_columns(algebra.value_part(image), image.shape),
+                down_columns(algebra.value_part(truth), truth.shape),
+                truth.shape,
+                _witnessed(moves, along),
+            )
+        _same_shape(image, along[0].shape)
+        rows = [down_columns(algebra.value_part(image), image.shape)]
+        return _compared(walk, rows, truth, moves[:1], along[:1])
+
+    return Task((f, mapped), by, sides)
+
+
+def _same_shape(X: Value, shape: Sizes) -> None:
+    if X.shape != shape:
+        raise Misfit(f"its shape is {X.shape}, not {shape}")
+
+
+def entries_task(
+    f: Node, by: tuple[Symbol, ...], entry: Node, indices: tuple[str, ...], structured: str
+) -> Task:
+    """`entry` is the entry of the derivative at `indices`: those of f first, then those of the
+    variables."""
+    moves = moves_of(by, structured)
+
+    def sides(walk: Walk, random: Random, unit: int | None) -> Sides:
+        along = _directions(walk, moves, random, unit)
+        truth = directional(walk, f, moves, along)
+        places = [_places(truth.shape), *(_places(V.shape) for V in along)]
+        found = list(_each_entry(walk, entry, indices, places))
+        width = len(found) // count(truth.shape)
+        rows = [found[i : i + width] for i in range(0, len(found), width)]
+        return _compared(walk, rows, truth, moves, along)
+
+    return Task((f, entry), by, sides)
+
+
+def _places(shape: Sizes) -> list[tuple[int, ...]]:
+    """Subscripts, down the columns."""
+    if len(shape) < 2:
+        return [(i + 1,) for i in range(count(shape))] if shape else [()]
+    m, n = shape
+    return [(i + 1, j + 1) for j in range(n) for i in range(m)]
+
+
+def _each_entry(
+    walk: Walk, entry: Node, indices: tuple[str, ...], places: list[list[tuple[int, ...]]]
+) -> Iterator[Any]:
+    scopes = [Scope(index) for index in indices]
+    walk.scopes.extend(scopes)
+    try:
+        for combination in product(*places):
+            subscripts = [i for part in combination for i in part]
+            fresh = False
+            for scope, place in zip(scopes, subscripts, strict=True):
+                fresh = fresh or scope.place != place
+                if fresh:
+                    scope.place, scope.memo = place, {}
+            yield walk.algebra.value_part(walk.value(entry))[0]
+    finally:
+        del walk.scopes[len(walk.scopes) - len(scopes) :]
+
+
+def equal_task(left: Node, right: Node) -> Task:
+    """Both sides have the same entries; `left` counts as claimed."""
+
+    def sides(walk: Walk, random: Random, unit: int | None) -> Sides:
+        L, R = walk.settled(left), walk.settled(right)
+        if L.shape != R.shape and count(L.shape) != count(R.shape):
+            raise Misfit(f"the shapes are {L.shape} and {R.shape}")
+        return Sides(walk.algebra.value_part(L), walk.algebra.value_part(R), L.shape, {})
+
+    return Task((left, right), (), sides)

@@ -1,0 +1,301 @@
+"""Building core nodes: linear combinations and contractions in their structural normal form.
+
+Structural means what holds by the meaning of the notation alone: products flattened, unit tensors
+removed, numbers collected, like terms added, factors and labels in a canonical order.  Facts of
+mathematics (an inverse cancels, powers add) are rules in `rewriting`.
+
+A scalar broadcast along an axis is a contraction without a factor for that label; the identity
+matrix is the contraction of nothing with the labels ``(0, 0)``; ones are that of nothing with
+``(0,)``.  So there are no unit tensors to remove later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from closedform.core.dims import Dim, Shape
+from closedform.core.node import Node, Wiring, dim, node, number
+
+Factor = tuple[Node, tuple[int, ...]]
+Term = tuple[Fraction | int, Node]
+
+ONE = number(1)
+ZERO = number(0)
+MOST_FACTORS = 24  # a product of more stays nested: flattening shared products can explode
+
+
+def zero(shape: Shape) -> Node:
+    return node("sum", shape=shape, data=()) if shape else ZERO
+
+
+def is_zero(value: Node) -> bool:
+    return value is ZERO or (value.kind == "sum" and not value.args)
+
+
+def terms(value: Node) -> tuple[Term, ...]:
+    """`value` as a linear combination."""
+    if value.kind == "sum":
+        return tuple(zip(value.data, value.args, strict=True))
+    if value.kind == "number":
+        return ((value.data, ONE),) if value.data else ()
+    return ((Fraction(1), value),)
+
+
+def linear(shape: Shape, parts: Iterable[Term]) -> Node:
+    """The sum of coefficient times node, like terms collected."""
+    collected: dict[Node, Fraction | int] = {}
+    for outer, part in parts:
+        for inner, term in terms(part):
+            collected[term] = collected.get(term, 0) + outer * inner
+    kept = sorted(((t, c) for t, c in collected.items() if c), key=lambda pair: pair[0].digest)
+    if not kept:
+        return zero(shape)
+    if len(kept) == 1:
+        term, coefficient = kept[0]
+        if coefficient == 1:
+            return term
+        if term is ONE:
+            return number(coefficient)
+    return node(
+        "sum",
+        args=tuple(term for term, _ in kept),
+        data=tuple(Fraction(coefficient) for _, coefficient in kept),
+        shape=shape,
+    )
+
+
+def scale(coefficient: Fraction | int, value: Node) -> Node:
+    return value if coefficient == 1 else linear(value.shape, [(coefficient, value)])
+
+
+def add(*values: Node) -> Node:
+    return linear(values[0].shape, [(1, value) for value in values])
+
+
+def coefficient_of(value: Node) -> tuple[Fraction, Node]:
+    """`value` as number times a node without one."""
+    if value.kind == "sum" and len(value.args) == 1:
+        return value.data[0], value.args[0]
+    if value.kind == "number":
+        return value.data, ONE
+    return Fraction(1), value
+
+
+class Network:
+    """A product being put together: factors with labels, the labels of the result, a number.
+
+    `sizes` knows the dimension of every label.  Rules of `rewriting` work on this form.
+    """
+
+    __slots__ = ("factors", "out", "sizes", "coefficient", "free")
+
+    def __init__(
+        self, factors: Iterable[Factor], out: tuple[int, ...], sizes: Mapping[int, Dim] | None = None
+    ) -> None:
+        self.factors: list[Factor] = []
+        self.sizes: dict[int, Dim] = dict(sizes or {})
+        self.coefficient: Fraction | int = 1
+        self.out = out
+        pending = list(factors)
+        self.free = 1 + max([*out, *self.sizes, *(i for _, ls in pending for i in ls)], default=-1)
+        self._absorb(pending)
+
+    def fresh(self, size: Dim) -> int:
+        label = self.free
+        self.free += 1
+        self.sizes[label] = size
+        return label
+
+    def _absorb(self, pending: list[Factor]) -> None:
+        """Flatten, unify labels that a diagonal ties together, drop what is summed over nothing."""
+        tied: dict[int, int] = {}
+
+        def root(label: int) -> int:
+            while label in tied:
+                label = tied[label]
+            return label
+
+        used: set[int] = set()
+        room = MOST_FACTORS - sum(1 for f, _ in pending if f.kind != "contraction")
+        stack = pending[::-1]
+        while stack:
+            factor, labels = stack.pop()
+            kind = factor.kind
+            if kind == "number":
+                self.coefficient *= factor.data
+                continue
+            for label, size in zip(labels, factor.shape, strict=True):
+                self.sizes[label] = size
+            if kind == "sum" and len(factor.args) < 2:
+                if not factor.args:
+                    self.coefficient = 0
+                    continue
+                self.coefficient *= factor.data[0]
+                stack.append((factor.args[0], labels))
+                continue
+            used.update(labels)
+            if kind == "contraction" and (room >= len(factor.args) or len(factor.args) < 2):
+                room -= len(factor.args)
+                inner: dict[int, int] = {}
+                for label, own in zip(labels, factor.data.out, strict=True):
+                    first = inner.setdefault(own, label)
+                    a, b = root(first), root(label)
+                    if a != b:
+                        tied[b] = a
+                for sub, sub_labels in zip(
+                    reversed(factor.args), reversed(factor.data.factors), strict=True
+                ):
+                    mapped = []
+                    for own, size in zip(sub_labels, sub.shape, strict=True):
+                        if own not in inner:
+                            inner[own] = self.fresh(size)
+                        mapped.append(inner[own])
+                    stack.append((sub, tuple(mapped)))
+                continue
+            self.factors.append((factor, labels))
+        if tied:
+            self.factors = [(f, tuple(map(root, ls))) for f, ls in self.factors]
+            self.out = tuple(map(root, self.out))
+            used = set(map(root, used))
+        if used:
+            held = {label for _, ls in self.factors for label in ls}.union(self.out)
+            for label in sorted(used - held):
+                self._scalar(dim(self.sizes[label]))
+
+    def _scalar(self, value: Node) -> None:
+        if value.kind == "number":
+            self.coefficient *= value.data
+        else:
+            self.factors.append((value, ()))
+
+    @property
+    def shape(self) -> Shape:
+        return tuple(self.sizes[label] for label in self.out)
+
+    def node(self) -> Node:
+        """The contraction, factors and labels in canonical order."""
+        if not self.coefficient:
+            return zero(self.shape)
+        factors, out = self.factors, self.out
+        if len(factors) == 1 and factors[0][1] == out and len(set(out)) == len(out):
+            return scale(self.coefficient, factors[0][0])
+        if not factors and not out:
+            return number(self.coefficient)
+        ordered = _ordered(factors, out)
+        names: dict[int, int] = {}
+        for label in out:
+            names.setdefault(label, len(names))
+        for _, labels in ordered:
+            for label in labels:
+                names.setdefault(label, len(names))
+        wiring = Wiring(
+            tuple(tuple(names[i] for i in labels) for _, labels in ordered),
+            tuple(names[i] for i in out),
+        )
+        made = node(
+            "contraction", args=tuple(f for f, _ in ordered), data=wiring, shape=self.shape
+        )
+        return scale(self.coefficient, made)
+
+
+def contract(
+    factors: Iterable[Factor], out: tuple[int, ...], sizes: Mapping[int, Dim] | None = None
+) -> Node:
+    """The product of `factors`, summed over every label that is not in `out`.
+
+    `sizes` gives the dimension of labels of `out` that no factor has.
+    """
+    return Network(factors, out, sizes).node()
+
+
+def _ordered(factors: list[Factor], out: tuple[int, ...]) -> list[Factor]:
+    """The factors in an order that does not depend on how the product was typed."""
+    if len(factors) < 2:
+        return list(factors)
+    digests = [f.digest for f, _ in factors]
+    if len(set(digests)) == len(digests):
+        return sorted(factors, key=lambda factor: factor[0].digest)
+    colours = _refined(factors, out)
+    named: dict[int, int] = {}
+    for label in out:
+        named.setdefault(label, len(named))
+    left = sorted(range(len(factors)), key=lambda i: colours[i])
+    ordered: list[Factor] = []
+    far = 1 << 30
+    while left:
+        best = min(
+            left, key=lambda i: (colours[i], tuple(named.get(x, far) for x in factors[i][1]))
+        )
+        left.remove(best)
+        ordered.append(factors[best])
+        for label in factors[best][1]:
+            named.setdefault(label, len(named))
+    return ordered
+
+
+def _refined(factors: list[Factor], out: tuple[int, ...]) -> list[int]:
+    """A number per factor that depends on how it is connected (colour refinement)."""
+    mask = (1 << 61) - 1
+    label_colour: dict[int, int] = {}
+    for position, label in enumerate(out):
+        label_colour[label] = label_colour.get(label, 7) * 31 + position + 11
+    colours = [f.digest for f, _ in factors]
+    for _ in range(min(len(factors), 4)):
+        colours = [
+            hash((colour, tuple(label_colour.get(i, 1) for i in labels))) & mask
+            for colour, (_, labels) in zip(colours, factors, strict=True)
+        ]
+        seen: dict[int, list[int]] = {}
+        for colour, (_, labels) in zip(colours, factors, strict=True):
+            for axis, label in enumerate(labels):
+                seen.setdefault(label, []).append(hash((colour, axis)))
+        label_colour = {
+            label: hash((label_colour.get(label, 1), tuple(sorted(parts))))
+            for label, parts in seen.items()
+        }
+    return colours
+
+
+def permuted(value: Node, order: tuple[int, ...]) -> Node:
+    """`value` with its axes in another order: axis k of the result is axis order[k] of `value`."""
+    if order == tuple(range(len(order))):
+        return value
+    if value.kind == "sum":
+        return linear(
+            tuple(value.shape[i] for i in order), [(c, permuted(t, order)) for c, t in terms(value)]
+        )
+    return contract([(value, tuple(range(len(order))))], order)
+
+
+def transposed(value: Node) -> Node:
+    return permuted(value, (1, 0))
+
+
+def broadcast(value: Node, labels: tuple[int, ...], out: tuple[int, ...], shape: Shape) -> Node:
+    """`value`, its axes named by `labels`, with the axes `out`, repeated where it has no such axis."""
+    if labels == out:
+        return value
+    sizes = dict(zip(out, shape, strict=True))
+    if value.kind == "sum" and len(value.args) > 1:
+        return linear(shape, [(c, broadcast(t, labels, out, shape)) for c, t in terms(value)])
+    return contract([(value, labels)], out, sizes)
+
+
+def ones(shape: Shape) -> Node:
+    labels = tuple(range(len(shape)))
+    return contract([], labels, dict(enumerate(shape)))
+
+
+def eye(size: Dim) -> Node:
+    return contract([], (0, 0), {0: size})
+
+
+def fuse(major: Dim, minor: Dim) -> Node:
+    """The 0/1 tensor with axes (k, a, b): 1 where k counts the pairs (a, b), b fastest."""
+    return node("structure", "fuse", shape=(major * minor, major, minor))
+
+
+def mask(rows: Dim, columns: Dim, offset: int = 0) -> Node:
+    """The 0/1 matrix with 1 where row - column >= offset, counted from the first."""
+    return node("structure", "mask", data=offset, shape=(rows, columns))

@@ -1,0 +1,141 @@
+"""The one node class: immutable, interned, shape known at birth; equal means identical.
+
+An **expression** is what people write: names, numbers, applications of function records (operators
+are function records too) and binders.  The **core** is what the calculus works on: names, numbers,
+linear combinations, contractions, applications of the few records that have no meaning in terms of
+others, and structures (constant 0/1 tensors).  `core/stages.py` says which kind may appear where.
+
+    kind          op            args              data                          level
+    number        --            --                Fraction                      both
+    name          --            --                Symbol                        both
+    dim           --            --                Dim (a dimension as number)   both
+    index         --            --                str (an index that is bound)  expression
+    apply         record name   arguments         static parameters             both
+    binder        sum | prod    (low, high, body) str, the index                expression
+    sum           --            terms             coefficients (Fractions)      core
+    contraction   --            factors           Wiring (labels)               core
+    structure     its kind      --                its parameters                core
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, NamedTuple
+from zlib import crc32
+
+from closedform.core.dims import Dim, Shape
+
+
+class Symbol(NamedTuple):
+    """A declared name: its shape, its properties, and how often it is differentiated by time."""
+
+    name: str
+    shape: Shape = ()
+    properties: frozenset[str] = frozenset()
+    dots: int = 0
+
+
+class Wiring(NamedTuple):
+    """The axes of a contraction: a label per axis of each factor, and the labels of the result.
+
+    A label that is not in `out` is summed.  A label repeated in `out` makes a diagonal; a label of
+    `out` that no factor has repeats the value along that axis.  Labels are small integers.
+    """
+
+    factors: tuple[tuple[int, ...], ...]
+    out: tuple[int, ...]
+
+
+class Node:
+    """One node of an expression graph.  Make it with `node`; never change it."""
+
+    __slots__ = ("kind", "op", "args", "data", "shape", "digest")
+    kind: str
+    op: str
+    args: tuple[Node, ...]
+    data: Any
+    shape: Shape
+    digest: int  # the same in every process; the order of terms and factors
+
+    def __repr__(self) -> str:
+        inner = ", ".join(map(repr, self.args))
+        if self.kind in ("number", "dim", "index"):
+            return str(self.data)
+        if self.kind == "name":
+            return self.data.name + "." * self.data.dots
+        head = self.op or self.kind
+        return f"{head}({inner})" + (f"{{{self.data}}}" if self.data is not None else "")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return node, (self.kind, self.op, self.args, self.data, self.shape)
+
+
+_interned: dict[tuple[Any, ...], Node] = {}
+_MASK = (1 << 61) - 1
+
+
+def _stable(value: object) -> int:
+    return crc32(repr(value).encode())
+
+
+def node(
+    kind: str,
+    op: str = "",
+    args: tuple[Node, ...] = (),
+    data: Any = None,
+    shape: Shape = (),
+) -> Node:
+    """The node with these parts; the same parts give the same object."""
+    key = (kind, op, args, data, shape)
+    found = _interned.get(key)
+    if found is not None:
+        return found
+    made = object.__new__(Node)
+    made.kind, made.op, made.args, made.data, made.shape = key
+    head = (op, data, shape)
+    if kind == "name":  # properties are a set, whose order differs from process to process
+        head = (data.name, sorted(data.properties), data.dots, shape)  # type: ignore[assignment]
+    digest = _stable(kind) * 1_000_003 + _stable(head)
+    for arg in args:
+        digest = (digest * 6_364_136_223_846_793_005 + arg.digest) & _MASK
+    made.digest = digest & _MASK
+    _interned[key] = made
+    return made
+
+
+def number(value: int | Fraction) -> Node:
+    return node("number", data=Fraction(value))
+
+
+def name(symbol: Symbol) -> Node:
+    return node("name", data=symbol, shape=symbol.shape)
+
+
+def dim(value: Dim) -> Node:
+    """A dimension used as a number: `number` where no symbol is in it."""
+    constant = value.constant
+    return number(constant) if constant is not None else node("dim", data=value)
+
+
+def index(text: str) -> Node:
+    return node("index", data=text)
+
+
+def postorder(*roots: Node) -> Iterator[Node]:
+    """Every node below `roots` once, arguments before what uses them; no recursion."""
+    seen: set[Node] = set()
+    stack: list[tuple[Node, bool]] = [(root, False) for root in reversed(roots)]
+    while stack:
+        current, ready = stack.pop()
+        if ready:
+            yield current
+        elif current not in seen:
+            seen.add(current)
+            stack.append((current, True))
+            stack.extend((arg, False) for arg in reversed(current.args) if arg not in seen)
+
+
+def symbols(*roots: Node) -> dict[str, Symbol]:
+    """The declared names below `roots`, in order of appearance."""
+    return {n.data.name: n.data for n in postorder(*roots) if n.kind == "name"}

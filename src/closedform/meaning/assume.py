@@ -1,0 +1,111 @@
+"""Names that nobody declared: what they may be, in the order of how likely it is.
+
+Every undeclared name is a scalar, a vector or a matrix.  Convention gives each reading a cost, the
+place where a name stands rules readings out (what divides or is an exponent is a scalar) or makes
+them odd, and the cheapest reading under which everything fits is taken and echoed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from heapq import heappop, heappush
+from typing import NamedTuple
+
+from closedform.syntax.tree import Tree
+
+GREEK = frozenset(
+    "alpha beta gamma delta epsilon eps zeta eta theta iota kappa lambda lam lmbda mu nu xi rho sigma "
+    "tau upsilon phi chi psi omega".split()
+)
+SIZE_WORDS = frozenset({"eye", "ones", "zeros", "commutation"})
+SCALAR, VECTOR, MATRIX = range(3)
+
+
+class Undeclared(NamedTuple):
+    """The free names of a program: those that serve as dimensions, and the others in order."""
+
+    sizes: frozenset[str]
+    names: tuple[str, ...]
+    scalars: frozenset[str]  # the place says scalar: a divisor or an exponent
+
+
+def undeclared(program: Tree, known: frozenset[str]) -> Undeclared:
+    sizes: set[str] = set()
+    scalars: set[str] = set()
+    names: dict[str, None] = {}
+
+    def visit(tree: Tree, bound: frozenset[str], size: bool) -> None:
+        stack = [(tree, bound, size, False)]
+        while stack:
+            node, inner, is_size, divides = stack.pop()
+            if node.kind == "name":
+                word = str(node.value)
+                if word not in inner and word not in known and word not in ("pi", "I"):
+                    if _unit(word, inner):
+                        continue
+                    (sizes if is_size else names.setdefault(word) or set()).add(word)
+                    if divides:
+                        scalars.add(word)
+                continue
+            if node.kind == "binder":
+                inner = inner | {str(child.value) for child in node.children[:-1]}
+            is_size = is_size or node.kind == "range" or (
+                node.kind == "call" and node.value in SIZE_WORDS
+            )
+            for position, child in reversed(list(enumerate(node.children))):
+                falls = node.kind == "binary" and position == 1 and node.value in ("/", "^")
+                passes = divides and node.kind == "binary" and node.value in ("*", "/")
+                falls = falls or (passes and child.kind in ("name", "binary"))
+                stack.append((child, inner, is_size and node.kind != "entry", falls))
+
+    bound: frozenset[str] = frozenset()
+    for statement in program.children:
+        if statement.kind == "define":
+            parameters = frozenset(str(p.value) for p in statement.children[:-1])
+            visit(statement.children[-1], bound | parameters, False)
+            bound = bound | {str(statement.value)}
+        else:
+            visit(statement, bound, False)
+    return Undeclared(
+        frozenset(sizes), tuple(n for n in names if n not in sizes), frozenset(scalars)
+    )
+
+
+def _unit(word: str, bound: frozenset[str]) -> bool:
+    return word.startswith("e_") and (word[2:].isdigit() or word[2:] in bound)
+
+
+def costs(name: str, scalar: bool) -> tuple[tuple[float, int], ...]:
+    """The readings of a name with their costs, cheapest first."""
+    if scalar:
+        return ((0.0, SCALAR),)
+    head = name[0]
+    if name.lower() in GREEK or "α" <= head <= "ω":
+        if head.isupper():
+            return ((0.0, MATRIX), (2.0, SCALAR), (3.0, VECTOR))
+        return ((0.0, SCALAR), (1.0, VECTOR), (3.0, MATRIX))
+    if head.isupper():
+        return ((0.0, MATRIX), (2.0, SCALAR), (3.0, VECTOR))
+    if "a" <= head <= "g":
+        return ((0.0, SCALAR), (1.0, VECTOR), (4.0, MATRIX))
+    return ((0.0, VECTOR), (2.0, SCALAR), (3.0, MATRIX))
+
+
+def assumptions(names: Undeclared) -> Iterator[tuple[float, dict[str, int]]]:
+    """Every reading of all names, in the order of total cost."""
+    options = [costs(name, name in names.scalars) for name in names.names]
+    start = (0,) * len(options)
+    heap = [(sum(o[0][0] for o in options), start)]
+    seen = {start}
+    while heap:
+        cost, choice = heappop(heap)
+        yield cost, {
+            name: option[k][1] for name, option, k in zip(names.names, options, choice, strict=True)
+        }
+        for position, option in enumerate(options):
+            k = choice[position]
+            if k + 1 < len(option):
+                after = (*choice[:position], k + 1, *choice[position + 1 :])
+                if after not in seen:
+                    seen.add(after)
+                    heappush(heap, (cost + option[k + 1][0] - option[k][0], after))

@@ -1,0 +1,238 @@
+"""Reading a function call: which record is meant, and the shape of the result.
+
+Shapes follow from the signature of the record alone; the few words that are not functions of their
+arguments' values (`ones(n)`, `eye(n)`, `vector(1)`) are a table of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from closedform.core.dims import Dim, Shape
+from closedform.errors import ClosedformError, NameProblem, ShapeProblem, SyntaxProblem
+from closedform.functions import TABLE, Record
+from closedform.meaning.draft import Draft
+from closedform.meaning.ranges import bounds
+from closedform.meaning.shapes import Mismatch, written
+from closedform.syntax.tree import Span, Tree
+
+if TYPE_CHECKING:
+    from closedform.meaning.reader import Reader, Scope
+
+
+class Signature(NamedTuple):
+    """One alternative of a record's signature, axes as letters; a group is one fused axis."""
+
+    arguments: tuple[tuple[str, ...], ...]
+    result: tuple[tuple[str, ...], ...]
+
+
+@cache
+def signatures(record: Record) -> tuple[Signature, ...]:
+    """The alternatives of ``"n -> n n | n n -> n"``."""
+    made = []
+    for text in record.signature.split("|"):
+        left, right = text.split("->")
+        arguments = tuple(tuple(a.split()) for a in left.split(","))
+        result: list[tuple[str, ...]] = []
+        group: list[str] | None = None
+        for word in right.replace("(", "( ").replace(")", " )").split():
+            if word == "(":
+                group = []
+            elif word == ")":
+                result.append(tuple(group or ()))
+                group = None
+            elif group is not None:
+                group.append(word)
+            else:
+                result.append((word,))
+        made.append(Signature(arguments, tuple(result)))
+    return tuple(made)
+
+
+def alternative(record: Record, ranks: tuple[int, ...]) -> int | None:
+    """Which alternative of the signature fits arguments of these ranks."""
+    for position, signature in enumerate(signatures(record)):
+        if tuple(map(len, signature.arguments)) == ranks:
+            return position
+    return None
+
+
+def call(reader: Reader, tree: Tree, scope: Scope) -> Draft:
+    name = str(tree.value)
+    if name in _WORDS:
+        return _WORDS[name](reader, tree, scope)
+    record = TABLE.spelled(name)
+    if record is None or record.signature == "":
+        raise _unknown(reader, tree, scope)
+    children = list(tree.children)
+    along = None
+    if children and children[-1].kind == "string":
+        along = str(children.pop().value)
+        if not record.along or along not in ("rows", "cols"):
+            raise SyntaxProblem("along", span=tree.children[-1].span, name=name, word=along)
+    args = tuple(reader.read(child, scope) for child in children)
+    if record.name in ("max", "min") and len(args) == 2:
+        record = TABLE["maximum" if record.name == "max" else "minimum"]
+    if len(args) != len(record.parameters):
+        raise SyntaxProblem(
+            "argument-count", span=tree.span, name=name,
+            expected=len(record.parameters), given=len(args),
+        )
+    return apply(reader, record, args, along, tree.span)
+
+
+def apply(
+    reader: Reader, record: Record, args: tuple[Draft, ...], along: str | None, span: Span
+) -> Draft:
+    """The application of a record, its shape from the signature."""
+    if record.entrywise:
+        shape: Shape = ()
+        for arg in args:
+            whole = Draft("apply", shape=shape, span=args[0].span)
+            shape = reader.entrywise_shape("shapes-hadamard", whole, arg, span)
+        return reader.make(record.name, args, shape, span)
+    shapes = tuple(reader.dims.shape(arg.shape) for arg in args)
+    if along is not None:
+        return _along(reader, record, args[0], along, span)
+    which = alternative(record, tuple(map(len, shapes)))
+    if which is None:
+        raise _wrong_rank(reader, record, args, span)
+    for arg, shape in zip(args, shapes, strict=True):
+        if not shape:
+            reader._odd(arg, 1.5)
+    signature = signatures(record)[which]
+    letters = _match(reader, record, signature, shapes, args, span)
+    result = tuple(_fused(letters, group) for group in signature.result)
+    return reader.make(record.name, args, reader.dims.shape(result), span)
+
+
+def _match(
+    reader: Reader,
+    record: Record,
+    signature: Signature,
+    shapes: tuple[Shape, ...],
+    args: tuple[Draft, ...],
+    span: Span,
+) -> dict[str, Dim]:
+    letters: dict[str, Dim] = {}
+    for arg, shape, axes in zip(args, shapes, signature.arguments, strict=True):
+        for letter, size in zip(axes, shape, strict=True):
+            try:
+                reader.dims.unify(letters.setdefault(letter, size), size)
+            except Mismatch:
+                code = "not-square" if len(args) == 1 else "shapes-argument"
+                raise ShapeProblem(
+                    code, span=arg.span or span, name=record.name,
+                    shape=written(reader.dims.shape(arg.shape)).replace("?", "_"),
+                ) from None
+    return letters
+
+
+def _fused(letters: dict[str, Dim], group: tuple[str, ...]) -> Dim:
+    size = Dim.of(1)
+    for letter in group:
+        size = size * letters[letter]
+    return size
+
+
+def _along(reader: Reader, record: Record, arg: Draft, along: str, span: Span) -> Draft:
+    shape = reader.dims.shape(arg.shape)
+    if len(shape) != 2:
+        raise ShapeProblem("along-not-matrix", span=span, name=record.name, shape=written(shape))
+    keeps = signatures(record)[0].result != ()
+    result = shape if keeps else (shape[0],) if along == "rows" else (shape[1],)
+    return reader.make(record.name, (arg,), result, span, along)
+
+
+def _wrong_rank(
+    reader: Reader, record: Record, args: tuple[Draft, ...], span: Span
+) -> ClosedformError:
+    wanted = " | ".join(
+        ", ".join("×".join(axes) if axes else "scalar" for axes in s.arguments)
+        for s in signatures(record)
+    )
+    shape = ", ".join(written(reader.dims.shape(a.shape)).replace("?", "_") for a in args)
+    return ShapeProblem("argument-shape", span=span, name=record.name, wanted=wanted, shape=shape)
+
+
+def _unknown(reader: Reader, tree: Tree, scope: Scope) -> ClosedformError:
+    name = str(tree.value)
+    known = [r.name for r in TABLE if r.signature] + list(scope.functions) + list(_WORDS)
+    near = get_close_matches(name, known, 1)
+    if name in reader.names or name in scope.values or name in scope.visible:
+        return NameProblem("call-of-name", span=tree.span, name=name)
+    code = "unknown-function-near" if near else "unknown-function"
+    return NameProblem(code, span=tree.span, name=name, near=near[0] if near else "")
+
+
+# -- words that make constants --------------------------------------------------------------------
+
+
+def _size(reader: Reader, tree: Tree, scope: Scope) -> Dim:
+    value = reader.read(tree, scope)
+    ends = bounds(value, scope.indices)
+    if ends is None or ends[0] is not ends[1]:
+        raise SyntaxProblem("size-not-integer", span=tree.span)
+    return ends[0]
+
+
+def _constant(reader: Reader, tree: Tree, scope: Scope) -> Draft:
+    name = str(tree.value)
+    sizes = tuple(_size(reader, child, scope) for child in tree.children)
+    if name == "eye":
+        if len(sizes) != 1:
+            raise SyntaxProblem(
+                "argument-count", span=tree.span, name=name, expected=1, given=len(sizes)
+            )
+        return reader.make("eye", (), (sizes[0], sizes[0]), tree.span)
+    if len(sizes) not in (1, 2):
+        raise SyntaxProblem(
+            "argument-count", span=tree.span, name=name, expected="1, 2", given=len(sizes)
+        )
+    shape = tuple(s for s in sizes if not (len(sizes) == 2 and s.is_one and s is sizes[1]))
+    return reader.make(name, (), shape, tree.span)
+
+
+def _fitting(reader: Reader, tree: Tree, scope: Scope) -> Draft:
+    """`vector(1)` and `matrix(1)`: ones of the shape that fits; `vector(0)` zeros."""
+    rank = 1 if tree.value == "vector" else 2
+    value = tree.children[0].value if len(tree.children) == 1 else None
+    if value not in (0, 1):
+        raise SyntaxProblem("constant-vector", span=tree.span, name=str(tree.value))
+    shape = tuple(reader.dims.unknown() for _ in range(rank))
+    return reader.make("ones" if value == 1 else "zeros", (), shape, tree.span)
+
+
+def _commutation(reader: Reader, tree: Tree, scope: Scope) -> Draft:
+    if len(tree.children) != 2:
+        raise SyntaxProblem(
+            "argument-count", span=tree.span, name="commutation", expected=2,
+            given=len(tree.children),
+        )
+    rows, columns = (_size(reader, child, scope) for child in tree.children)
+    size = rows * columns
+    return reader.make("commutation", (), (size, size), tree.span, (rows, columns))
+
+
+def _bars(reader: Reader, tree: Tree, scope: Scope) -> Draft:
+    """|x| is the absolute value; |A| of a matrix is its determinant."""
+    value = reader.read(tree.children[0], scope)
+    record = TABLE["det" if len(value.shape) == 2 else "abs"]
+    if len(value.shape) == 1:
+        raise ShapeProblem("bars-of-vector", span=tree.span)
+    return apply(reader, record, (value,), None, tree.span)
+
+
+_WORDS: dict[str, Callable[[Reader, Tree, Scope], Draft]] = {
+    "eye": _constant,
+    "ones": _constant,
+    "zeros": _constant,
+    "vector": _fitting,
+    "matrix": _fitting,
+    "commutation": _commutation,
+    "bars": _bars,
+}

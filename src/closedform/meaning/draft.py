@@ -1,0 +1,63 @@
+"""Drafts: expression nodes whose dimensions are not yet known, and how they become nodes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from closedform.core.dims import Shape
+from closedform.core.node import Node, Symbol, node, number
+from closedform.meaning.shapes import Dims
+from closedform.syntax.tree import Span
+
+
+class Draft:
+    """What a `Node` will be, with unknown dimensions still in `shape` and `data`, and its place."""
+
+    __slots__ = ("kind", "op", "args", "data", "shape", "span")
+
+    def __init__(
+        self,
+        kind: str,
+        op: str = "",
+        args: tuple[Draft, ...] = (),
+        data: Any = None,
+        shape: Shape = (),
+        span: Span | None = None,
+    ) -> None:
+        self.kind = kind
+        self.op = op
+        self.args = args
+        self.data = data
+        self.shape = shape
+        self.span = span
+
+
+def freeze(root: Draft, dims: Dims) -> Node:
+    """The node that `root` drafts, every dimension resolved; no recursion."""
+    made: dict[int, Node] = {}
+    stack: list[tuple[Draft, bool]] = [(root, False)]
+    while stack:
+        draft, ready = stack.pop()
+        if id(draft) in made:
+            continue
+        if not ready:
+            stack.append((draft, True))
+            stack.extend((arg, False) for arg in draft.args if id(arg) not in made)
+            continue
+        args = tuple(made[id(arg)] for arg in draft.args)
+        shape = dims.shape(draft.shape)
+        data = draft.data
+        if draft.kind == "name":
+            data = Symbol(data.name, shape, data.properties, data.dots)
+        elif draft.kind == "dim":
+            size = dims.resolve(data)
+            if size.constant is not None:
+                made[id(draft)] = number(size.constant)
+                continue
+            data = size
+        elif draft.op in ("commutation", "duplication"):
+            data = dims.shape(data)
+        made[id(draft)] = node(draft.kind, draft.op, args, data, shape)
+    return made[id(root)]
+
+

@@ -1,0 +1,51 @@
+"""Indices and what they run over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from closedform.core.dims import Dim
+from closedform.meaning.draft import Draft
+
+
+class Index(NamedTuple):
+    """A bound index: its range, or None while the body has yet to fix it."""
+
+    low: Draft | None
+    high: Draft | None
+    axes: list[Dim]  # the axes that the bare index runs over
+
+
+def bounds(draft: Draft, indices: Mapping[str, Index]) -> tuple[Dim, Dim] | None:
+    """The least and the greatest value of an integer expression, as dimensions; None if unknown."""
+    if draft.kind == "number":
+        if draft.data.denominator != 1:
+            return None
+        value = Dim.of(int(draft.data))
+        return value, value
+    if draft.kind == "dim":
+        return draft.data, draft.data
+    if draft.kind == "index":
+        index = indices.get(draft.data)
+        if index is None or index.low is None or index.high is None:
+            return None
+        low, high = bounds(index.low, indices), bounds(index.high, indices)
+        return None if low is None or high is None else (low[0], high[1])
+    if draft.op in ("neg", "add", "mul"):
+        parts = [bounds(arg, indices) for arg in draft.args]
+        if any(part is None for part in parts):
+            return None
+        known = [part for part in parts if part is not None]
+        if draft.op == "neg":
+            return -known[0][1], -known[0][0]
+        (a, b), (c, d) = known
+        if draft.op == "add":
+            return a + c, b + d
+        if a is b and a.constant is not None:
+            return (a * c, a * d) if a.constant >= 0 else (a * d, a * c)
+        if c is d and c.constant is not None:
+            return (a * c, b * c) if c.constant >= 0 else (b * c, a * c)
+        if a is b and c is d:
+            return a * c, a * c
+    return None

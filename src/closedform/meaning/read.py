@@ -1,0 +1,142 @@
+"""The front door of this stage: text and declarations in, expression out."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from closedform.core.dims import Dim, Shape
+from closedform.core.node import Node, Symbol
+from closedform.errors import ClosedformError
+from closedform.meaning.assume import Undeclared, assumptions, undeclared
+from closedform.meaning.declare import Declarations, declarations
+from closedform.meaning.draft import Draft, freeze
+from closedform.meaning.reader import Reader
+from closedform.meaning.shapes import Dims
+from closedform.syntax.parser import Note, Parsed, parse_declarations
+from closedform.syntax.reading import parse
+from closedform.syntax.tree import Tree
+
+MOST_READINGS = 400
+
+
+class Reading(NamedTuple):
+    """An expression as it was understood."""
+
+    expression: Node
+    symbols: dict[str, Symbol]  # every name that is declared or assumed
+    sizes: frozenset[str]
+    conditions: tuple[tuple[str, str, str], ...]
+    assumed: tuple[str, ...]  # names whose shape nobody declared
+    definitions: tuple[tuple[str, Node], ...]
+    notes: tuple[Note, ...]
+    used: frozenset[str]
+
+
+def read(text: str, where: str | None = None) -> Reading:
+    """Read a program under declarations; `ClosedformError` with the place where it does not fit."""
+    try:
+        known = declarations(parse_declarations(where)) if where else _NONE
+    except ClosedformError as error:
+        raise error.locate(where or "") from None
+    try:
+        parsed = parse(text, names=frozenset(known.symbols) | known.sizes)
+        return read_tree(parsed, known)
+    except ClosedformError as error:
+        raise error.locate(text) from None
+
+
+_NONE = Declarations({}, frozenset(), (), {}, {})
+
+
+def read_tree(parsed: Parsed, known: Declarations) -> Reading:
+    open_names = undeclared(parsed.tree, frozenset(known.symbols) | known.sizes)
+    best: tuple[float, Reader, Draft] | None = None
+    failure: ClosedformError | None = None
+    budget = MOST_READINGS
+    for cost, ranks in assumptions(open_names):
+        if budget == 0 or (best is not None and cost >= best[0]):
+            break
+        budget -= 1
+        try:
+            reader, draft = _attempt(parsed, known, open_names, ranks)
+        except ClosedformError as error:
+            failure = failure or error
+            if not open_names.names:
+                break
+            continue
+        if best is None or cost + reader.penalty < best[0]:
+            best = (cost + reader.penalty, reader, draft)
+    if best is None:
+        assert failure is not None
+        raise failure
+    return _frozen(parsed, known, open_names, best[1], best[2])
+
+
+def _attempt(
+    parsed: Parsed, known: Declarations, open_names: Undeclared, ranks: dict[str, int]
+) -> tuple[Reader, Draft]:
+    dims = Dims()
+    names = dict(known.symbols)
+    for name, rank in ranks.items():
+        properties = known.properties.get(name, frozenset())
+        shape: Shape = tuple(dims.unknown() for _ in range(rank))
+        if rank == 2 and "symmetric" in properties:
+            shape = (shape[0], shape[0])
+        names[name] = Symbol(name, shape, properties)
+    reader = Reader(dims, names, set(known.sizes | open_names.sizes), set(ranks))
+    reader.entrywise_star = any(note.code == "numpy" for note in parsed.notes)
+    draft = reader.program(parsed.tree)
+    reader.check_reaches()
+    return reader, draft
+
+
+def _frozen(
+    parsed: Parsed, known: Declarations, open_names: Undeclared, reader: Reader, draft: Draft
+) -> Reading:
+    dims = reader.dims
+    taken = set(reader.names) | reader.sizes | set(reader.definitions)
+    sizes = [size for symbol in reader.names.values() for size in symbol.shape]
+    dims.name_unknowns([*sizes, *_sizes_below(draft)], taken)
+    symbols = {
+        name: Symbol(name, dims.shape(s.shape), s.properties, s.dots)
+        for name, s in reader.names.items()
+    }
+    definitions = tuple((name, freeze(d, dims)) for name, d in reader.definitions.items())
+    return Reading(
+        freeze(draft, dims),
+        symbols,
+        frozenset(taken - set(reader.names)),
+        known.conditions,
+        open_names.names,
+        definitions,
+        parsed.notes,
+        frozenset(reader.used),
+    )
+
+
+def _sizes_below(root: Draft) -> list[Dim]:
+    seen: set[int] = set()
+    stack, found = [root], []
+    while stack:
+        draft = stack.pop()
+        if id(draft) in seen:
+            continue
+        seen.add(id(draft))
+        found.extend(draft.shape)
+        if draft.kind == "dim":
+            found.append(draft.data)
+        stack.extend(draft.args)
+    return found
+
+
+def expression(tree: Tree, symbols: dict[str, Symbol], sizes: frozenset[str]) -> Node:
+    """The expression of a tree whose names are all known: what printed text is read back by."""
+    dims = Dims()
+    reader = Reader(dims, dict(symbols), set(sizes), set())
+    draft = reader.program(tree)
+    reader.check_reaches()
+    dims.name_unknowns(_sizes_below(draft), set(symbols) | sizes)
+    return freeze(draft, dims)
+
+
+__all__ = ["Reading", "expression", "read"]

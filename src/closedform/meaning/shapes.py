@@ -1,0 +1,94 @@
+"""Shapes while they are being found: dimensions with unknowns, and their unification.
+
+An unknown dimension is a symbol whose name begins with ``?``.  Unification solves what is linear in
+an unknown; two dimensions that are known and different do not fit.
+"""
+
+from __future__ import annotations
+
+from closedform.core.dims import ONE, Dim, Shape
+
+
+class Mismatch(Exception):
+    """Two shapes do not fit; the rule that asked adds place and sentence."""
+
+
+class Dims:
+    """The unknown dimensions of one reading and what is known about them."""
+
+    def __init__(self) -> None:
+        self._solved: dict[str, Dim] = {}
+        self._count = 0
+
+    def unknown(self) -> Dim:
+        self._count += 1
+        return Dim.symbol(f"?{self._count}")
+
+    def resolve(self, dim: Dim) -> Dim:
+        while any(s in self._solved for s in dim.symbols):
+            dim = dim.substitute(self._solved)
+        return dim
+
+    def shape(self, shape: Shape) -> Shape:
+        return tuple(map(self.resolve, shape))
+
+    def unify(self, left: Dim, right: Dim) -> None:
+        left, right = self.resolve(left), self.resolve(right)
+        if left is right:
+            return
+        difference = left - right
+        for monomial, coefficient in difference.terms:
+            if len(monomial) == 1 and monomial[0][0] == "?" and abs(coefficient) == 1:
+                unknown = monomial[0]
+                rest = difference - Dim({monomial: coefficient})
+                if unknown not in rest.symbols:
+                    self._solved[unknown] = -rest if coefficient == 1 else rest
+                    return
+        raise Mismatch
+
+    def unify_shapes(self, left: Shape, right: Shape) -> None:
+        if len(left) != len(right):
+            raise Mismatch
+        for a, b in zip(left, right, strict=True):
+            self.unify(a, b)
+
+    def is_one(self, dim: Dim) -> bool:
+        return self.resolve(dim) is ONE
+
+    def name_unknowns(self, dims: list[Dim], taken: set[str]) -> None:
+        """Give every unknown in `dims` that is left a letter that is not taken."""
+        letters = iter([*"mnpqrkst", *(f"n{i}" for i in range(1, 100))])
+        for dim in dims:
+            for symbol in sorted(self.resolve(dim).symbols):
+                if symbol[0] == "?":
+                    letter = next(x for x in letters if x not in taken)
+                    taken.add(letter)
+                    self._solved[symbol] = Dim.symbol(letter)
+
+
+def product(dims: Dims, left: Shape, right: Shape) -> Shape:
+    """The shape of a matrix product; a vector is a column; 1×1 is a scalar."""
+    rows, inner = (left[0], left[1]) if len(left) == 2 else (left[0], ONE)
+    other, columns = (right[0], right[1]) if len(right) == 2 else (right[0], ONE)
+    dims.unify(inner, other)
+    result = dims.shape((rows, columns))
+    if result[0] is ONE and result[1] is ONE:
+        return ()
+    if len(right) == 1 or result[1] is ONE:
+        return (result[0],)
+    return result
+
+
+def transpose(dims: Dims, shape: Shape) -> Shape:
+    if len(shape) == 1:
+        return (ONE, shape[0])
+    if len(shape) == 2:
+        if dims.is_one(shape[0]):
+            return (shape[1],)
+        return (shape[1], shape[0])
+    return shape
+
+
+def written(shape: Shape) -> str:
+    """A shape in words of the notation: scalar, n, m×n."""
+    return "×".join(map(str, shape)) if shape else "scalar"

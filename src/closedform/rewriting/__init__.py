@@ -1,0 +1,13 @@
+"""Normal form, simplification, and lifting back to matrix notation."""
+
+from __future__ import annotations
+
+from closedform.rewriting.functions import FUNCTION_RULES
+from closedform.rewriting.normal import Normal
+from closedform.rewriting.products import PRODUCT_RULES
+from closedform.rewriting.sums import SUM_RULES
+
+
+def normal() -> Normal:
+    """A fresh normalisation with all rules."""
+    return Normal(PRODUCT_RULES, FUNCTION_RULES, SUM_RULES)

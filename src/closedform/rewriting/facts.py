@@ -1,0 +1,176 @@
+"""What is known of a core node: symmetry, sign, diagonal form, chains of matrices."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from closedform.core.algebra import contract, transposed
+from closedform.core.node import Node
+from closedform.functions import TABLE
+
+_symmetric: dict[Node, bool] = {}
+_sign: dict[Node, str] = {}
+
+
+def has(value: Node, *properties: str) -> bool:
+    """Whether a declared name carries one of the properties."""
+    return value.kind == "name" and any(p in value.data.properties for p in properties)
+
+
+def is_symmetric(value: Node) -> bool:
+    """Whether a matrix equals its transpose (undecided counts as no)."""
+    if len(value.shape) != 2 or value.shape[0] is not value.shape[1]:
+        return False
+    known = _symmetric.get(value)
+    if known is None:
+        known = _symmetric[value] = _decide_symmetric(value)
+    return known
+
+
+def _decide_symmetric(value: Node) -> bool:
+    if value.kind == "name":
+        return "symmetric" in value.data.properties
+    if value.kind == "apply":
+        record = TABLE[value.op]
+        if "symmetric" in record.keeps:
+            return is_symmetric(value.args[0])
+        if record.entrywise:
+            return all(not arg.shape or is_symmetric(arg) for arg in value.args)
+        return False
+    if value.kind == "sum":
+        return all(map(is_symmetric, value.args)) or transposed(value) is value
+    if value.kind == "contraction":
+        from_wiring = transposed(value) is value
+        return from_wiring or _symmetric_by_reversal(value)
+    return False
+
+
+def _symmetric_by_reversal(value: Node) -> bool:
+    """Equal to the transpose once symmetric factors are read the other way round."""
+    wiring = value.data
+    if len(wiring.out) != 2 or wiring.out[0] == wiring.out[1]:
+        return len(wiring.out) == 2
+    path = chain(value)
+    if path is None:
+        return False
+    links = path.links
+    turned = [Link(l.factor, not l.flipped) for l in reversed(links)]
+    return all(
+        a.factor is b.factor and (a.flipped == b.flipped or is_symmetric(a.factor))
+        for a, b in zip(links, turned, strict=True)
+    )
+
+
+class Link(NamedTuple):
+    """A matrix in a chain; `flipped` where it stands transposed."""
+
+    factor: Node
+    flipped: bool
+
+
+class Chain(NamedTuple):
+    """A product of matrices from the first axis to the second, and scalar factors."""
+
+    scalars: tuple[Node, ...]
+    links: tuple[Link, ...]
+
+
+def chain(value: Node) -> Chain | None:
+    """The contraction as a product of matrices, or None where it is not one."""
+    if value.kind != "contraction" or len(value.data.out) != 2:
+        return None
+    start, end = value.data.out
+    if start == end:
+        return None
+    scalars = []
+    at: dict[int, list[int]] = {}
+    for position, labels in enumerate(value.data.factors):
+        if not labels:
+            scalars.append(value.args[position])
+            continue
+        if len(labels) != 2 or labels[0] == labels[1]:
+            return None
+        for label in labels:
+            at.setdefault(label, []).append(position)
+    links: list[Link] = []
+    label, used = start, set()
+    while label != end or not links:
+        following = [p for p in at.get(label, ()) if p not in used]
+        ends = 1 if label == start else 2
+        if len(following) != 1 or len(at[label]) != ends:
+            return None
+        position = following[0]
+        used.add(position)
+        first, second = value.data.factors[position]
+        links.append(Link(value.args[position], label == second))
+        label = second if label == first else first
+    if len(used) + len(scalars) != len(value.args) or len(at[end]) != 1:
+        return None
+    return Chain(tuple(scalars), tuple(links))
+
+
+def diagonal_of(value: Node) -> Node | None:
+    """The vector on the diagonal of a diagonal matrix, or None."""
+    if value.kind == "contraction" and len(value.shape) == 2:
+        out = value.data.out
+        if out[0] == out[1]:
+            factors = zip(value.args, value.data.factors, strict=True)
+            return contract(factors, (out[0],), {out[0]: value.shape[0]})
+    return None
+
+
+def sign(value: Node) -> str:
+    """``positive``, ``nonnegative`` or ``""`` where nothing is known, of every entry."""
+    known = _sign.get(value)
+    if known is None:
+        known = _sign[value] = _decide_sign(value)
+    return known
+
+
+def _decide_sign(value: Node) -> str:
+    kind = value.kind
+    if kind == "number":
+        return "positive" if value.data > 0 else "nonnegative" if value.data == 0 else ""
+    if kind == "dim":
+        return "positive"
+    if kind == "name":
+        if "positive" in value.data.properties:
+            return "positive"
+        return "nonnegative" if {"nonnegative", "binary"} & value.data.properties else ""
+    if kind == "structure":
+        return "nonnegative"
+    if kind == "sum":
+        if any(c < 0 for c in value.data):
+            return ""
+        signs = {sign(term) for term in value.args}
+        if "" in signs:
+            return ""
+        return "positive" if "positive" in signs else "nonnegative"
+    if kind == "contraction":
+        signs = {sign(factor) for factor in value.args}
+        if "" in signs:
+            return ""
+        distinct = len(set(value.data.out)) == len(value.data.out)
+        return "positive" if signs <= {"positive"} and distinct else "nonnegative"
+    if kind == "apply":
+        return _sign_of_function(value)
+    return ""
+
+
+
+
+def _sign_of_function(value: Node) -> str:
+    if value.op == "epower":
+        base, exponent = value.args
+        if sign(base) == "positive":
+            return "positive"
+        if exponent.kind == "number" and exponent.data.denominator % 2 == 0:
+            return "nonnegative"
+        if exponent.kind == "number" and exponent.data.numerator % 2 == 0:
+            return "nonnegative"
+        return "nonnegative" if sign(base) and exponent.kind == "number" and exponent.data > 0 else ""
+    if value.op in ("det", "lambda_max"):
+        return "positive" if has(value.args[0], "pd") else ""
+    if value.op == "pi":
+        return "positive"
+    return TABLE[value.op].sign

@@ -1,0 +1,173 @@
+"""The normal form: structural algebra plus the named rules of mathematics, bottom-up.
+
+`Normal` offers the constructors that rules use: `sum`, `product`, `apply`, `power`.  Each gives a
+node in normal form when its arguments are; the rules themselves stand in `rewriting.products` and
+`rewriting.functions`, as tables.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+
+from closedform.core.algebra import (
+    ONE,
+    Factor,
+    Network,
+    Term,
+    linear,
+    terms,
+)
+from closedform.core.dims import Dim, Shape
+from closedform.core.node import Node, node, postorder
+
+ProductRule = Callable[["Normal", Network], bool]
+FunctionRule = Callable[["Normal", Node], "Node | None"]
+SumRule = Callable[["Normal", Node], "Node | None"]
+MOST_ROUNDS = 60  # of rules on one product; each removes something, so this is never reached
+
+
+class Normal:
+    """One normalisation: its rules, what it has already done, which rules fired how often."""
+
+    def __init__(
+        self,
+        products: Mapping[str, ProductRule],
+        functions: Mapping[str, tuple[tuple[str, FunctionRule], ...]],
+        sums: Mapping[str, SumRule],
+    ) -> None:
+        self._products = products
+        self._functions = functions
+        self._sums = sums
+        self._done: dict[Node, Node] = {}
+        self.fired: Counter[str] = Counter()
+
+    def __call__(self, root: Node) -> Node:
+        done = self._done
+        if root in done:
+            return done[root]
+        stack: list[tuple[Node, bool]] = [(root, False)]
+        while stack:
+            current, ready = stack.pop()
+            if current in done:
+                continue
+            if not ready and current.args:
+                stack.append((current, True))
+                stack.extend((arg, False) for arg in current.args if arg not in done)
+                continue
+            made = self._rebuilt(current)
+            done[current] = made
+            done.setdefault(made, made)
+        return done[root]
+
+    def _rebuilt(self, current: Node) -> Node:
+        args = tuple(self._done[arg] for arg in current.args)
+        if current.kind == "sum":
+            return self.sum(current.shape, zip(current.data, args, strict=True))
+        if current.kind == "contraction":
+            wiring = current.data
+            sizes = dict(zip(wiring.out, current.shape, strict=True))
+            return self.product(zip(args, wiring.factors, strict=True), wiring.out, sizes)
+        if current.kind == "apply":
+            return self.apply(current.op, args, current.shape)
+        return current
+
+    # -- constructors -----------------------------------------------------------------------------
+
+    def sum(self, shape: Shape, parts: Iterable[Term]) -> Node:
+        made = linear(shape, parts)
+        if made.kind == "sum" and len(made.args) > 1:
+            for name, rule in self._sums.items():
+                after = rule(self, made)
+                if after is not None:
+                    self.fired[name] += 1
+                    return after
+        return made
+
+    def product(
+        self,
+        factors: Iterable[Factor],
+        out: tuple[int, ...],
+        sizes: Mapping[int, Dim] | None = None,
+        coefficient: Fraction | int = 1,
+    ) -> Node:
+        network = Network(factors, out, sizes)
+        network.coefficient *= coefficient
+        for _ in range(MOST_ROUNDS):
+            if not network.coefficient or not network.factors:
+                break
+            for name, rule in self._products.items():
+                if rule(self, network):
+                    self.fired[name] += 1
+                    break
+            else:
+                break
+            network = self._again(network)
+        return network.node()
+
+    def _again(self, network: Network) -> Network:
+        again = Network(network.factors, network.out, network.sizes)
+        again.coefficient *= network.coefficient
+        return again
+
+    def apply(self, op: str, args: tuple[Node, ...], shape: Shape) -> Node:
+        if op == "epower":
+            return self.power(args[0], args[1])
+        made = node("apply", op, args, shape=shape)
+        for name, rule in (*self._functions.get(op, ()), *self._functions["*"]):
+            after = rule(self, made)
+            if after is not None:
+                self.fired[name] += 1
+                return after
+        return made
+
+    def power(self, base: Node, exponent: Node | Fraction | int) -> Node:
+        """The entry by entry power."""
+        if not isinstance(exponent, Node):
+            exponent = node("number", data=Fraction(exponent))
+        made = node("apply", "epower", (base, exponent), shape=base.shape)
+        for name, rule in self._functions["epower"]:
+            after = rule(self, made)
+            if after is not None:
+                self.fired[name] += 1
+                return after
+        return made
+
+    def scale(self, coefficient: Fraction | int, value: Node) -> Node:
+        return linear(value.shape, [(coefficient, value)])
+
+    def negative(self, value: Node) -> Node:
+        return linear(value.shape, [(-1, value)])
+
+    def transposed(self, value: Node) -> Node:
+        """With its last two axes exchanged."""
+        rank = len(value.shape)
+        labels = tuple(range(rank))
+        order = (*labels[:-2], rank - 1, rank - 2)
+        if value.kind == "sum":
+            shape = tuple(value.shape[i] for i in order)
+            return self.sum(shape, [(c, self.transposed(t)) for c, t in terms(value)])
+        return self.product([(value, labels)], order)
+
+    def broadcast(self, value: Node, shape: Shape) -> Node:
+        """A scalar repeated over a shape."""
+        if not shape:
+            return value
+        labels = tuple(range(len(shape)))
+        return self.sum(
+            shape, [(c, self.product([(t, ())], labels, dict(enumerate(shape)))) for c, t in terms(value)]
+        )
+
+
+def is_unit(value: Node) -> bool:
+    """Ones of any shape: the number 1, or nothing repeated over distinct axes."""
+    if value is ONE:
+        return True
+    if value.kind != "contraction" or value.args:
+        return False
+    return len(set(value.data.out)) == len(value.data.out)
+
+
+def nodes_below(root: Node) -> int:
+    return sum(1 for _ in postorder(root))

@@ -1,0 +1,226 @@
+"""What people write on paper: powers and transposes, sums, derivatives, dots; for both front ends."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from closedform.syntax.grammar import Reader, binary, call, leaf, negated, number, transposed
+from closedform.syntax.lexer import SUBSCRIPTS, Token
+from closedform.syntax.precedence import SUM
+from closedform.syntax.reading import Edit, Note, Reading
+from closedform.syntax.tree import Span, Tree
+
+BEGINS = frozenset(("(", "⟨", "|", "‖", "∑", "∏", "√", "∂", "∇"))
+
+
+def dotted(tree: Tree, dots: int) -> Tree:
+    """ẋ: the derivative of x by t, as often as there are dots."""
+    time = leaf("name", "t", tree.span)
+    for _ in range(dots):
+        tree = Tree("derivative", "d", (tree, time), tree.span)
+    return tree
+
+
+class PaperReader(Reader):
+    """Reads what stands on paper in the same manner as in a text."""
+
+    stars: list[Note]
+
+    @abstractmethod
+    def single(self) -> Reading:
+        """One name, the variable below `∇`."""
+
+    # -- derivatives ------------------------------------------------------------------------------
+
+    def partial(self) -> Reading:
+        """`∂f/∂x`, `∂²f/∂x²`, `∂/∂x (f)`."""
+        sign = self.open()
+        second = self.squared()
+        body = None if self.token.at("/") else (yield self.entried())
+        if not (self.accept("/") and self.token.at("∂")):
+            raise self.refuse("derivative-quotient", self.since(sign.start))
+        self.take()
+        variable = yield self.entried()
+        if second and not self.squared():
+            raise self.refuse("derivative-quotient", self.since(sign.start))
+        self.opened.pop()
+        kind = "hess" if second else "d"
+        if body is None:
+            return (yield self.operated(sign, kind, (variable,)))
+        return Tree("derivative", kind, (body, variable), self.since(sign.start))
+
+    def squared(self) -> bool:
+        """Take a power of two, if one stands here."""
+        texts = [self.ahead(count).text for count in range(4)]
+        for written in (["^", "2"], ["^", "{", "2", "}"]):
+            if texts[: len(written)] == written:
+                self.position += len(written)
+                return True
+        if self.token.kind == "superscript" and self.token.text == "2":
+            self.take()
+            return True
+        return False
+
+    def nabla(self) -> Reading:
+        """`∇_x f`, `∇²_x f`."""
+        sign = self.open()
+        second = self.squared()
+        if not self.accept("_"):
+            raise self.refuse("derivative-variable", sign.span, found=sign.text)
+        braced = self.accept("{")
+        variable = yield (self.entried() if braced else self.single())
+        if braced and not self.accept("}"):
+            raise self.stray()
+        second = self.squared() or second
+        self.opened.pop()
+        return (yield self.operated(sign, "hess" if second else "grad", (variable,)))
+
+    # -- sums on paper ----------------------------------------------------------------------------
+
+    def summed(self) -> Reading:
+        """`Σ_{i=1}^N BODY`, `Σ_i BODY`, `∑ᵢ BODY`."""
+        sign = self.open()
+        high = (yield self.limit()) if self.token.at("^") else None
+        ranges = list((yield self.below(sign)).children)
+        if self.token.at("^") or (self.token.kind == "superscript" and ranges):
+            high = yield self.limit()
+        if high is not None:
+            last = ranges[-1]
+            low = last.children[:1] or (number(1, last.span),)
+            ranges[-1] = last._replace(children=(*low, high))
+        if any(len(entry.children) == 1 for entry in ranges):
+            raise self.refuse("range-expected", self.since(sign.start), found=sign.text)
+        self.opened.pop()
+        return (yield self.over(sign, tuple(ranges)))
+
+    def below(self, sign: Token) -> Reading:
+        """The indices below a sum sign, as the children of one tree."""
+        token = self.token
+        if token.kind == "name" and token.text[0] in SUBSCRIPTS:
+            self.take()
+            index = "".join(SUBSCRIPTS.get(mark, mark) for mark in token.text)
+            return Tree("ranges", None, (leaf("range", index, token.span),), token.span)
+        self.accept("_")
+        braced = self.open() if self.token.at("{") else None
+        ranges: list[Tree] = []
+        while self.token.kind == "name":
+            index_name = self.take()
+            limits: tuple[Tree, ...] = ()
+            if braced and self.accept("=", "∈"):
+                limits = ((yield self.expression(SUM)),)
+                if self.accept(":"):
+                    limits = (*limits, (yield self.expression(SUM)))
+            ranges.append(Tree("range", index_name.text, limits, self.since(index_name.start)))
+            if not (braced and self.accept(",")):
+                break
+        if not ranges:
+            raise self.refuse("sum-without-index", sign.span, found=sign.text)
+        if braced:
+            self.close("}")
+        return Tree("ranges", None, tuple(ranges), self.since(sign.start))
+
+    def limit(self) -> Reading:
+        """The upper limit of a sum: `^N`, `^{N-1}`, `ᴺ`."""
+        token = self.take()
+        if token.kind == "superscript":
+            if token.text.isdecimal():
+                return number(token.text, token.span)
+            return leaf("name", token.text, token.span)
+        if not self.token.at("{"):
+            return (yield self.primary())
+        self.open()
+        high = yield self.expression(SUM)
+        self.close("}")
+        return high
+
+    # -- behind an operand ------------------------------------------------------------------------
+
+    def transpose(self, tree: Tree, start: int) -> Reading:
+        mark = self.take()
+        if tree.kind == "number":
+            raise self.refuse("transposed-number", mark.span, Edit(*mark.span, ""))
+        yield from ()
+        return transposed(tree, self.since(start))
+
+    def exponent(self, tree: Tree, start: int) -> Reading:
+        sign = self.take()
+        if sign.kind == "superscript":
+            return self.raised(tree, sign, start)
+        if sign.text == "**":
+            power = yield self.atom_or_signed()
+            made = self.power("^", tree, power, start)
+            self.note("read-as", made.span, found="**", read="^")
+            self.stars.append(Note("numpy-power", made.span))
+            return made
+        if sign.text == "^":
+            special = self.special_exponent(tree, start)
+            if special is not None:
+                return special
+        braced = self.open() if self.token.at("{") else None
+        power = yield (self.expression(SUM) if braced else self.atom_or_signed())
+        if braced:
+            self.close("}")
+        return self.power(sign.text, tree, power, start)
+
+    def atom_or_signed(self) -> Reading:
+        if not self.token.at("-", "+"):
+            return (yield self.primary())
+        sign = self.open()
+        inner = yield self.primary()
+        self.opened.pop()
+        return Tree("unary", sign.text, (inner,), self.since(sign.start))
+
+    def power(self, glyph: str, base: Tree, exponent: Tree, start: int) -> Tree:
+        span = self.since(start)
+        if glyph == "^" and base.kind == "name" and base.value == "e" and "e" not in self.names:
+            self.note("read-as", span, found="e^", read="exp")
+            return call("exp", (exponent,), span)
+        return binary(glyph, base, exponent, span)
+
+    def special_exponent(self, tree: Tree, start: int) -> Tree | None:
+        """`^T`, `^{T}`, `^⊤`, `^-T`, `^{-T}`, `^+`, `^†`: transposes and pseudoinverses."""
+        ahead = [self.ahead(count) for count in range(4)]
+        braced = ahead[0].at("{")
+        marks = ahead[1:] if braced else ahead
+        minus = marks[0].at("-")
+        mark, after = (marks[1], marks[2]) if minus else (marks[0], marks[1])
+        if braced and not after.at("}"):
+            return None
+        turned = mark.at("'") or (
+            mark.kind == "name" and mark.text == "T" and "T" not in self.names and not after.at("(")
+        )
+        begins = after.kind in ("name", "number") or after.at("(", *BEGINS)
+        pseudo = mark.text == "†" or (mark.at("+") and not minus and not begins)
+        if not turned and not (pseudo and not minus):
+            return None
+        self.position += braced * 2 + minus + 1
+        if pseudo:
+            return call("pinv", (tree,), self.since(start))
+        return self.turned(tree, minus, start)
+
+    def turned(self, tree: Tree, inverted: bool, start: int) -> Tree:
+        """The transpose of `tree` or of its inverse."""
+        span = self.since(start)
+        if tree.kind == "number":
+            raise self.refuse("transposed-number", span)
+        if inverted:
+            tree = binary("^", tree, negated(number(1, span), span), span)
+        return transposed(tree, span)
+
+    def raised(self, tree: Tree, sign: Token, start: int) -> Tree:
+        """Superscript letters: ², ⁻¹, ᵀ, ⁻ᵀ, ⁿ, †."""
+        inner = sign.text.removeprefix("(").removesuffix(")")
+        digits = inner.removeprefix("-")
+        if digits == "T" and "T" not in self.names:
+            return self.turned(tree, inner != digits, start)
+        if inner in ("†", "+"):
+            return call("pinv", (tree,), self.since(start))
+        if digits.isdecimal():
+            exponent = number(digits, sign.span)
+        elif len(digits) == 1 and digits.isalpha():
+            exponent = leaf("name", digits, sign.span)
+        else:
+            raise self.refuse("unexpected", sign.span, found=self.text(sign.span))
+        if inner != digits:
+            exponent = negated(exponent, sign.span)
+        return self.power("^", tree, exponent, start)
