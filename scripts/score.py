@@ -58,10 +58,17 @@ def score(problem: Problem) -> Outcome:
     except Exception as error:  # a defect: an error that users must not see
         detail = f"{type(error).__name__}: {error}"
         return Outcome(problem.id, "wrong", detail, "", "", 0, human, 0.0, 0.0)
-    text = derivation.forms["vec"] if problem.form == "vec" else str(derivation.result)
-    result, detail = _judged(problem, text)
+    vec = problem.form == "vec"
+    text = derivation.forms["vec"] if vec else str(derivation.result)
+    shape = () if vec else tuple(map(str, derivation.result.shape))
+    result, detail = _judged(problem, _shaped(text, shape))
     status = derivation.verdict.status
     return Outcome(problem.id, result, detail, text, status, tokens(text), human, derived, checked)
+
+
+def _shaped(text: str, shape: tuple[str, ...]) -> str:
+    """`text` with its shape said, which the text alone leaves open in ``e_2*e_3'``."""
+    return f"{text} + zeros({', '.join(shape)})" if shape else text
 
 
 def _derive(problem: Problem) -> tuple[library.Derivation, float, float]:
@@ -103,7 +110,8 @@ def _judged(problem: Problem, text: str) -> tuple[str, str]:
         if not estimate.trusted:
             continue
         try:
-            value = values.evaluate(expression, _names(draw), draw.sizes)
+            sizes = values.fitted(expression, draw.sizes, estimate.value.shape)
+            value = values.evaluate(expression, _names(draw), sizes)
         except values.Unknown as unknown:
             return "unjudged", f"no value for {unknown}"
         if not estimate.agrees_with(value):

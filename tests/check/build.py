@@ -1,7 +1,7 @@
 """Expressions for the tests of check, written with Python's operators: no parser takes part.
 
-    X, w, y = matrix("X", "N", "D"), vector("w", "D"), vector("y", "N")
-    f = fn("norm2", X @ w - y) ** 2          `@` matrix product, `*` scaling, `.had` entry by entry
+X, w, y = matrix("X", "N", "D"), vector("w", "D"), vector("y", "N")
+f = fn("norm2", X @ w - y) ** 2          `@` matrix product, `*` scaling, `.had` entry by entry
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, Symbol, node
 from closedform.functions import TABLE
 
-KEEPS = ("inv adj expm logm sqrtm tril triu dexpm dlogm softmax cumsum revcumsum abs sign step relu "
-         "exp log sqrt sin cos tan asin acos atan sinh cosh tanh sigmoid softplus erf lgamma digamma "
-         "maximum minimum").split()
+SAME_SHAPE = """
+    inv adj expm logm sqrtm tril triu dexpm dlogm softmax cumsum revcumsum abs sign step relu exp
+    log sqrt sin cos tan asin acos atan sinh cosh tanh sigmoid softplus erf lgamma digamma maximum
+    minimum trigamma
+"""
+KEEPS = frozenset(SAME_SHAPE.split())
 
 
 class E:

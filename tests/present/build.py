@@ -45,7 +45,7 @@ def _shape(op: str, args: tuple[Node, ...]) -> Shape:
         return args[0].shape * 2 if len(args[0].shape) == 1 else args[0].shape[:1]
     if op == "kron":
         return tuple(a * b for a, b in zip(args[0].shape, args[1].shape, strict=True))
-    return max((arg.shape for arg in args), key=len)
+    return max((arg.shape for arg in args), key=len, default=())
 
 
 def turned(shape: Shape) -> Shape:
@@ -129,3 +129,7 @@ def total(index: str, high: Node | int, body: Node) -> Node:
 
 def dim(value: Dim) -> Node:
     return core.dim(value)
+
+
+def zeros(*shape: Dim) -> Node:
+    return apply("zeros", shape=shape)

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from hypothesis import strategies as st
-from present.build import add, apply, big, dim, div, entry, eye, had, m, mul, n, name
-from present.build import neg, num, ones, power, unit
 
 from closedform.core.dims import Dim, Shape
 from closedform.core.node import Node
+from present.build import (
+    add,
+    apply,
+    big,
+    dim,
+    div,
+    entry,
+    eye,
+    had,
+    m,
+    mul,
+    n,
+    name,
+    neg,
+    num,
+    ones,
+    power,
+    unit,
+)
 
-Draw = Callable[[st.SearchStrategy[Node]], Node]
 LEAVES: dict[Shape, tuple[Node, ...]] = {
     (): (name("a"), name("lam"), num(2), num(-3), num("1/2"), num("-2/3"), dim(n), dim(n - 1)),
     (n,): (name("x", n), name("y", n), ones(n), name("z", n, dots=1, properties=("function",))),
@@ -47,13 +61,9 @@ def _composed(shape: Shape, depth: int) -> list[st.SearchStrategy[Node]]:
         st.builds(lambda a: apply("epower", a, 2), same),
         st.builds(div, same, scalar),
         st.builds(apply, st.sampled_from(ENTRYWISE), same),
-        st.builds(_sum_over, st.sampled_from(["i", "j"]), same),
+        same.map(lambda a: big("sum", f"i{depth}", 1, dim(n), a)),
     ]
     return found + BY_RANK[len(shape)](shape, depth)
-
-
-def _sum_over(index: str, body: Node) -> Node:
-    return big("sum", index, 1, dim(n), body)
 
 
 def _scalars(shape: Shape, depth: int) -> list[st.SearchStrategy[Node]]:
@@ -64,7 +74,7 @@ def _scalars(shape: Shape, depth: int) -> list[st.SearchStrategy[Node]]:
         st.builds(apply, st.sampled_from(["tr", "det", "logdet"]), matrix),
         st.builds(power, expressions((), depth), st.sampled_from([num(2), num(-1), num("1/2")])),
         st.builds(lambda a: entry(a, 1), vector),
-        st.builds(lambda a: big("sum", "k", 1, dim(n), entry(a, "k")), vector),
+        vector.map(lambda a: big("sum", f"k{depth}", 1, dim(n), entry(a, f"k{depth}"))),
         st.builds(lambda a: entry(a, 2, 1), expressions((n, n), depth)),
     ]
 
@@ -81,9 +91,14 @@ def _vectors(shape: Shape, depth: int) -> list[st.SearchStrategy[Node]]:
         ),
         st.builds(lambda a: apply("softmax", a), expressions(shape, depth)),
         st.builds(lambda a: entry(a, 1, ":"), expressions((other, size), depth)),
+        expressions((size, n), depth).map(lambda a: _columns(a, f"j{depth}")),
         st.builds(lambda a: mul(a, unit(1, size)), expressions((size, size), depth)),
         st.builds(lambda a: apply("diag", a), expressions((size, size), depth)),
     ]
+
+
+def _columns(matrix: Node, index: str) -> Node:
+    return big("sum", index, 1, dim(n), entry(matrix, ":", index))
 
 
 def _matrices(shape: Shape, depth: int) -> list[st.SearchStrategy[Node]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from closedform.core.dims import Dim
-from closedform.core.node import Node, Symbol, dim, node, number, postorder, symbols
+from closedform.core.node import Node, Symbol, dim, name, node, number, postorder, symbols
 from closedform.meaning.draft import freeze
 from closedform.meaning.reader import Reader
 from closedform.meaning.shapes import Dims
@@ -88,3 +88,15 @@ def _fractions(current: Node) -> Node:
     if current.op == "divide" and values[1]:
         return number(values[0] / values[1])
     return current
+
+
+def renamed(root: Node, spell: Callable[[str], str]) -> Node:
+    """The same with other names."""
+    return rebuilt(
+        root,
+        lambda current: (
+            name(current.data._replace(name=spell(current.data.name)))
+            if current.kind == "name"
+            else current
+        ),
+    )

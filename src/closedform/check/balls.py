@@ -108,9 +108,9 @@ class Balls(Jets):
     def _coefficients(
         self, name: str, function: Callable[[Any], Any], at: Any, terms: int
     ) -> Scalars:
-        length = terms
+        length = max(terms, 2)
         while True:
-            series = flint.arb_series([at, 1] if length > 1 else [at], prec=length)
+            series = flint.arb_series([at, 1], prec=length)
             try:
                 image = function(series)
             except (ValueError, ZeroDivisionError):

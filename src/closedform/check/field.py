@@ -148,7 +148,8 @@ class Field(Jets):
         self._log[v], self._log[inverse] = a, -a % PRIME
 
     def log(self, v: int) -> int:
-        """Known at products and quotients of what it is known at, and at 1 + exp(a)."""
+        """Known at products and quotients of what it is known at, and at 1 + exp(a) and
+        its reciprocal."""
         if not v:
             raise Outside("log at zero")
         known = self._log
@@ -158,6 +159,9 @@ class Field(Jets):
         before = known.get((v - 1) % PRIME)
         if before is not None:
             return self.softplus(before)
+        before = known.get((pow(v, -1, PRIME) - 1) % PRIME)
+        if before is not None:
+            return -self.softplus(before) % PRIME
         if len(known) <= 2 * NEARBY:
             for w, a in known.items():
                 b = known.get(v * pow(w, -1, PRIME) % PRIME) if w != 1 else None

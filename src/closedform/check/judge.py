@@ -22,6 +22,7 @@ from closedform.check.tasks import (
 from closedform.check.verdict import Misfit, NotExact, Outside, Verdict
 from closedform.check.walk import Walk
 from closedform.core.node import Node, Symbol
+from closedform.functions import TABLE
 from closedform.functions.record import Table
 from closedform.functions.values import Sizes, Value
 
@@ -46,12 +47,15 @@ class Question(NamedTuple):
     count.
     """
 
-    table: Table
+    table: Table = TABLE
     slopes: Slopes | None = None
     conditions: tuple[Condition, ...] = ()
     domain: Mapping[str, str] = {}
     seed: int = 0
     points: int = 3
+
+
+PLAIN = Question()
 
 
 # Public -------------------------------------------------------------------------------------
@@ -61,7 +65,7 @@ def derivative(
     f: Node,
     by: Symbol | tuple[Symbol, ...],
     claimed: Node,
-    question: Question,
+    question: Question = PLAIN,
     *,
     structured: str = "project",
     transposed: bool = False,
@@ -81,7 +85,7 @@ def derivative_map(
     by: Symbol | tuple[Symbol, ...],
     mapped: Node,
     argument: Symbol,
-    question: Question,
+    question: Question = PLAIN,
     *,
     structured: str = "project",
 ) -> Verdict:
@@ -96,7 +100,7 @@ def derivative_entries(
     by: Symbol | tuple[Symbol, ...],
     entry: Node,
     indices: tuple[str, ...],
-    question: Question,
+    question: Question = PLAIN,
     *,
     structured: str = "project",
 ) -> Verdict:
@@ -104,7 +108,7 @@ def derivative_entries(
     return judge(entries_task(f, _tuple(by), entry, indices, structured), question)
 
 
-def equal(left: Node, right: Node, question: Question) -> Verdict:
+def equal(left: Node, right: Node, question: Question = PLAIN) -> Verdict:
     """Whether two expressions of the same shape have the same value everywhere."""
     return judge(equal_task(left, right), question)
 

@@ -9,7 +9,7 @@ from closedform.core.node import Symbol
 from closedform.errors import DeclarationProblem
 from closedform.meaning.ranges import bounds
 from closedform.meaning.draft import Draft
-from closedform.syntax.parser import Declared
+from closedform.syntax.declarations import Declared
 from closedform.syntax.tree import Span, Tree
 
 

@@ -12,8 +12,9 @@ from closedform.meaning.declare import Declarations, declarations
 from closedform.meaning.draft import Draft, freeze
 from closedform.meaning.reader import Reader
 from closedform.meaning.shapes import Dims
-from closedform.syntax.parser import Note, Parsed, parse_declarations
-from closedform.syntax.reading import parse
+from closedform.syntax.declarations import parse_declarations
+from closedform.syntax.parser import parse_program as parse
+from closedform.syntax.reading import Note, Parsed
 from closedform.syntax.tree import Tree
 
 MOST_READINGS = 400

@@ -67,7 +67,7 @@ def spelling(
     """`spell`, and `plain` for a name that would then look the same as another one."""
     shown: dict[str, str] = {}
     owner: dict[str, str] = {}
-    for name in sorted(names, key=lambda name: (spell(name) != name, name)):
+    for name in sorted(names, key=lambda name: (spell(name) != name, -len(name), name)):
         glyphs = spell(name)
         shown[name] = plain(name) if glyphs in owner else glyphs
         owner.setdefault(glyphs, name)

@@ -16,6 +16,6 @@ def tokens(text: str) -> int:
     """The number of numbers, names, operators, brackets and commas in `text`.
 
     >>> tokens("2*X'*(X*w - y)"), tokens("norm2(x).^2")
-    (11, 6)
+    (12, 6)
     """
     return sum(1 for _ in _TOKEN.finditer(text))

@@ -100,7 +100,7 @@ def parse_declarations(text: str) -> tuple[Declared, ...]:
 
 
 def _declarations(text: str) -> tuple[Declared, ...]:
-    return DeclarationReader(text, tokens(_plain(text))).all()
+    return DeclarationReader(text, tokens(_plain(text)), frozenset()).all()
 
 
 def _plain(text: str) -> str:
@@ -114,9 +114,6 @@ def _plain(text: str) -> str:
 
 class DeclarationReader(TextReader):
     """Reads declarations; their dimensions are expressions of the notation."""
-
-    def __init__(self, source: str, row: list[Token]) -> None:
-        super().__init__(source, row, frozenset())
 
     def all(self) -> tuple[Declared, ...]:
         found: list[Declared] = []
@@ -134,7 +131,9 @@ class DeclarationReader(TextReader):
 
     def bad(self, code: str, span: Span | None = None, *edits: Edit, **fields: str) -> Refusal:
         token = self.token
-        place = span or (token.span if token.kind != "end" else Span(max(token.start - 1, 0), token.start))
+        place = span or (
+            token.span if token.kind != "end" else Span(max(token.start - 1, 0), token.start)
+        )
         return Refusal(
             DeclarationProblem, code, place, *edits, **{"found": self.text(place).strip(), **fields}
         )
@@ -146,7 +145,11 @@ class DeclarationReader(TextReader):
             return self.elsewhere()
         if self.token.kind != "name":
             return [self.comparison()]
-        if before and self.property_words(self.position) and self.ends(self.property_words(self.position)):
+        if (
+            before
+            and self.property_words(self.position)
+            and self.ends(self.property_words(self.position))
+        ):
             before[-1] = self.finished(before.pop(), before)
             return []
         names = self.name_list()
@@ -162,7 +165,9 @@ class DeclarationReader(TextReader):
         if follows.at("=") and self.ahead().text == "MatrixSymbol":
             self.take()
             return [d._replace(name=names[0].text) for d in self.elsewhere()]
-        if follows.at(*COMPARISONS) and self.ahead().kind != "number" or follows.at("+", "-", "*", "/"):
+        if (len(names) == 1 and follows.at(*COMPARISONS) and not self.numeric()) or follows.at(
+            "+", "-", "*", "/"
+        ):
             self.position -= 1
             return [self.comparison()]
         properties = self.properties()
@@ -175,12 +180,19 @@ class DeclarationReader(TextReader):
         names = [self.take()]
         while self.token.at(",") and self.ahead().kind == "name":
             after = self.ahead(2)
-            listed = after.at(",", ":", "∈") or (after.kind == "name" and after.text == "in")
+            listed = after.at(",", ":", "∈", *COMPARISONS) or (
+                after.kind == "name" and after.text == "in"
+            )
             if not listed or self.ahead().text in PROPERTIES:
                 break
             self.take()
             names.append(self.take())
         return names
+
+    def numeric(self) -> bool:
+        """A number follows the comparison that stands here, and ends the declaration."""
+        count = 2 if self.ahead().at("-") else 1
+        return self.ahead(count).kind == "number" and self.ends(count + 1)
 
     def ends(self, count: int) -> bool:
         after = self.ahead(count)
@@ -283,7 +295,10 @@ class DeclarationReader(TextReader):
         """The dimensions in the exponent of a set."""
         if self.token.kind == "superscript":
             mark = self.take()
-            if not set(mark.text) <= set(SUPERSCRIPTS.values()) - set("+-T†()") or len(mark.text) > 1:
+            if (
+                not set(mark.text) <= set(SUPERSCRIPTS.values()) - set("+-T†()")
+                or len(mark.text) > 1
+            ):
                 raise self.bad("declaration-shape", mark.span)
             if mark.text.isdecimal():
                 return (number(mark.text, mark.span),)
@@ -319,10 +334,14 @@ class DeclarationReader(TextReader):
         while True:
             count = self.property_words(self.position)
             if count:
-                words = tuple(token.text for token in self.tokens[self.position : self.position + count])
+                words = tuple(
+                    token.text for token in self.tokens[self.position : self.position + count]
+                )
                 self.position += count
                 found.extend(PROPERTIES[PHRASES.get(words, words[0])])
-            elif self.token.kind == "name" and self.token.text == "function" and self.ahead().at("("):
+            elif (
+                self.token.kind == "name" and self.token.text == "function" and self.ahead().at("(")
+            ):
                 found.append(self.motion())
             elif self.token.at(*COMPARISONS):
                 found.append(self.bound_of())
@@ -335,7 +354,9 @@ class DeclarationReader(TextReader):
 
     def property_words(self, position: int) -> int:
         """How many words at this place say one property."""
-        words = tuple(token.text for token in self.tokens[position : position + 3] if token.kind == "name")
+        words = tuple(
+            token.text for token in self.tokens[position : position + 3] if token.kind == "name"
+        )
         for phrase in PHRASES:
             if words[: len(phrase)] == phrase:
                 return len(phrase)
@@ -381,7 +402,9 @@ class DeclarationReader(TextReader):
             kind, dims = self.domain()
         self.close({"[": "]", "(": ")"}[opener.text])
         if len(dims) != KINDS[kind]:
-            raise self.bad("declaration-dims", self.since(word.start), kind=kind, wanted=str(KINDS[kind]))
+            raise self.bad(
+                "declaration-dims", self.since(word.start), kind=kind, wanted=str(KINDS[kind])
+            )
         properties = self.properties()
         return [Declared(name.text, kind, tuple(dims), properties, self.since(word.start))]
 
@@ -398,4 +421,3 @@ class DeclarationReader(TextReader):
         dims = self.tuple_of("{", "}") if self.token.at("{") else (self.dimension(),)
         self.close("]")
         return ("vector" if word.text == "Vectors" else "matrix"), list(dims)
-

@@ -24,8 +24,8 @@ from closedform.syntax.precedence import (
 from closedform.syntax.reading import DEEPEST, Edit, Note, Reading, Refusal
 from closedform.syntax.tree import Span, Tree
 
-CLOSERS = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "<": ">", "|": "|", "‖": "‖"}
-_CLOSING = frozenset(")]}⟩")
+CLOSERS = {"\\{": "\\}", "(": ")", "[": "]", "{": "}", "⟨": "⟩", "<": ">", "|": "|", "‖": "‖"}
+_CLOSING = frozenset((*")]}⟩", "\\}"))
 
 
 def leaf(kind: str, value: str | Fraction | None, span: Span) -> Tree:
@@ -129,9 +129,7 @@ class Reader(ABC):
 
     def unclosed(self) -> Refusal:
         opener = next(token for token in reversed(self.opened) if token.text in CLOSERS)
-        return self.refuse(
-            "unclosed", opener.span, opener=opener.text, closer=CLOSERS[opener.text]
-        )
+        return self.refuse("unclosed", opener.span, opener=opener.text, closer=CLOSERS[opener.text])
 
     def no_operand(self) -> Refusal:
         """Something has to stand here between an operator and what is found."""
@@ -190,6 +188,7 @@ class Reader(ABC):
     def consume(self, operator: Operator) -> None:
         self.take()
 
+    @abstractmethod
     def joined(self, tree: Tree, token: Token) -> None:
         """Called with every binary tree and the token of its operator."""
 
@@ -423,6 +422,5 @@ class Reader(ABC):
                 if depth < 0:
                     return
             name = token.text if token.kind == "name" else ""
-            if name in indices or name.rpartition("_")[2] in indices - {name} and "_" in name:
+            if name in indices or (name.rpartition("_")[2] in indices - {name} and "_" in name):
                 raise self.refuse("sum-extent", Span(sign.start, token.end), index=name)
-

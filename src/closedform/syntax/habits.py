@@ -6,13 +6,17 @@ two things has no entry and is answered with an error.
 
 from __future__ import annotations
 
-MODULES = frozenset("np numpy jnp jax torch math scipy sp tf onp cp cupy".split())
+from closedform.syntax.precedence import words
+
+MODULES = words(
+    "np numpy jnp jax torch math scipy sp tf onp cp cupy"
+)
 
 # Functions that mean the same under the same name in those libraries.
-SAME = frozenset(
-    "exp log sqrt abs sign sin cos tan sinh cosh tanh sigmoid softplus relu erf maximum minimum "
-    "where softmax logsumexp max min sum mean prod cumsum det inv pinv expm logm sqrtm diag kron "
-    "trace tril triu eye ones zeros digamma vdot logdet".split()
+SAME = words(
+    "exp log sqrt abs sign sin cos tan sinh cosh tanh sigmoid softplus relu erf maximum "
+    "minimum where softmax logsumexp max min sum mean prod cumsum det inv pinv expm logm "
+    "sqrtm diag kron trace tril triu eye ones zeros digamma vdot logdet"
 )
 
 RENAMED = {
@@ -130,11 +134,12 @@ def reading(name: str, in_module: bool) -> str | None:
 
 
 # The functions of the notation, for a front end that has to tell a word from a product of letters.
-FUNCTIONS = frozenset(
-    "exp log sqrt abs sign sin cos tan asin acos atan sinh cosh tanh sigmoid softplus relu erf step "
-    "lgamma digamma maximum minimum where softmax logsumexp dot norm1 norm2 norm max min sum mean "
-    "prod cumsum tr det logdet inv adj pinv expm logm sqrtm diag vec vech kron inner rank "
-    "lambda_max tril triu eye ones zeros vector commutation duplication grad jac hess".split()
+FUNCTIONS = words(
+    "exp log sqrt abs sign sin cos tan asin acos atan sinh cosh tanh sigmoid softplus "
+    "relu erf step lgamma digamma maximum minimum where softmax logsumexp dot norm1 norm2 "
+    "norm max min sum mean prod cumsum tr det logdet inv adj pinv expm logm sqrtm diag "
+    "vec vech kron inner rank lambda_max tril triu eye ones zeros vector commutation "
+    "duplication grad jac hess"
 )
 WORDS = {
     **{name: name for name in FUNCTIONS},

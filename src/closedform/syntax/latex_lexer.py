@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 
-from closedform.errors import SyntaxProblem, UnsupportedProblem
+from closedform.errors import LimitProblem, SyntaxProblem, UnsupportedProblem
 from closedform.syntax.habits import WORDS
 from closedform.syntax.lexer import LONGEST_NUMBER, Token, plain, undotted
-from closedform.syntax.precedence import canonical
+from closedform.syntax.precedence import canonical, words
 from closedform.syntax.reading import Refusal
 from closedform.syntax.tree import Span
 
-GREEK = frozenset(
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa varkappa lambda "
-    "mu nu xi pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta "
-    "Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell omicron imath jmath hbar".split()
+GREEK = words(
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa "
+    "varkappa lambda mu nu xi pi varpi rho varrho sigma varsigma tau upsilon phi varphi "
+    "chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell omicron "
+    "imath jmath hbar"
 )
-FONTS = frozenset(
-    "mathbf boldsymbol bm mathit mathsf mathcal mathscr mathfrak mathbb pmb vec symbf mathds "
-    "mathtt bf bold boldmath".split()
+FONTS = words(
+    "mathbf boldsymbol bm mathit mathsf mathcal mathscr mathfrak mathbb pmb vec symbf "
+    "mathds mathtt bf bold boldmath"
 )
-UPRIGHT = frozenset("mathrm operatorname text textrm textup textnormal mbox rm textsf".split())
+UPRIGHT = words(
+    "mathrm operatorname text textrm textup textnormal mbox rm textsf"
+)
 ACCENTS = {
     "hat": "hat", "widehat": "hat", "tilde": "tilde", "widetilde": "tilde", "bar": "bar",
     "overline": "bar", "check": "check", "breve": "breve", "underline": "under",
@@ -37,13 +40,14 @@ MARKS = {
     "dfrac": "\\frac", "tfrac": "\\frac", "cfrac": "\\frac", "sqrt": "\\sqrt", "colon": ":",
     "coloneqq": ":=", "triangleq": ":=",
 }  # fmt: skip
-NAMED = (
+NAMED = words(
     "log ln exp det sin cos tan sinh cosh tanh arcsin arccos arctan max min tr Tr diag Diag rank "
     "sign sgn erf softmax trace vect sigmoid relu ReLU softplus"
-).split()
-DROPPED = frozenset(
-    "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm , ; : ! > "
-    "quad qquad thinspace displaystyle textstyle scriptstyle limits nolimits nonumber notag".split()
+)
+DROPPED = words(
+    "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr bigm , ; : "
+    "! > quad qquad thinspace displaystyle textstyle scriptstyle limits nolimits nonumber "
+    "notag"
 ) | {" ", "\n"}
 DROPPED_WITH_ARGUMENT = frozenset(("tag", "label", "hspace", "vspace", "mspace", "phantom"))
 _TOKEN = re.compile(
@@ -57,6 +61,8 @@ _TOKEN = re.compile(
 )
 _WRAPPERS = (("$$", "$$"), ("$", "$"), ("\\[", "\\]"), ("\\(", "\\)"))
 _SINGLE = ("^", "_", "\\frac", "\\sqrt")
+NESTED = 50  # fonts and accents inside one another
+SCRIPT = 400  # tokens of a script that is put behind the subscript
 WORD = 4  # so many lower-case letters in a row are a word, not a product
 
 
@@ -91,6 +97,7 @@ class _Scanner:
         self.start = self.at
         self.found: list[Token] = []
         self.spaced = False
+        self.depth = 0  # fonts and accents around this place
 
     def tokens(self) -> list[Token]:
         while self.at < self.end:
@@ -138,7 +145,9 @@ class _Scanner:
         if before is not None and (before.at(*_SINGLE) or (halves and before.kind == "number")):
             self.at, piece = start + 1, piece[0]
         if len(piece) > LONGEST_NUMBER:
-            raise Refusal(SyntaxProblem, "number-too-long", Span(start, self.at), limit=LONGEST_NUMBER)
+            raise Refusal(
+                SyntaxProblem, "number-too-long", Span(start, self.at), limit=LONGEST_NUMBER
+            )
         return [Token("number", piece, start, self.at, spaced)]
 
     def word(self, piece: str, start: int, spaced: bool) -> list[Token]:
@@ -218,6 +227,9 @@ class _Scanner:
 
     def argument(self, start: int) -> list[Token]:
         """The tokens of one argument of a font or an accent, without its braces."""
+        self.depth += 1
+        if self.depth > NESTED:
+            raise Refusal(LimitProblem, "too-deep", Span(start, self.at), limit=NESTED)
         outer, self.found = self.found, []
         if not self.braced():
             while not self.found and self.at < self.end:
@@ -235,6 +247,7 @@ class _Scanner:
                 found = self.text[start : start + 20]
                 raise Refusal(SyntaxProblem, "latex-braces", Span(start, self.at), found=found)
         inner, self.found = self.found, outer
+        self.depth -= 1
         return inner[1:-1] if inner and inner[0].at("{") else inner
 
     def braced(self) -> bool:
@@ -258,7 +271,7 @@ class _Scanner:
     def upright(self, name: str, start: int, spaced: bool) -> list[Token]:
         """A word in upright letters is one name, or a function."""
         if not self.braced():
-            return self.argument(start)
+            return self.switched(start, spaced) if name == "rm" else self.argument(start)
         begin, end = self.braces(start)
         word = self.text[begin:end].strip()
         if not word:
@@ -269,6 +282,18 @@ class _Scanner:
             raise self.unsupported(start, self.at)
         kind = "function" if name == "operatorname" else "name"
         return [Token(kind, word, start, self.at, spaced)]
+
+    def switched(self, start: int, spaced: bool) -> list[Token]:
+        """`{\\rm tr}`: the letters that follow are one word."""
+        begin = self.at
+        while self.at < self.end and self.text[self.at].isalpha():
+            self.at += 1
+        word = self.text[begin : self.at]
+        if not word:
+            raise self.unsupported(start, self.at)
+        if word in WORDS:
+            return [Token("function", WORDS[word], start, self.at, spaced)]
+        return [Token("name", word, start, self.at, spaced)]
 
     def accent(self, name: str, start: int, spaced: bool) -> list[Token]:
         inner = self.argument(start)
@@ -304,7 +329,7 @@ def _script_end(found: list[Token], position: int) -> int:
     if not found[position].at("{"):
         return position + 1
     depth = 0
-    for place in range(position, len(found)):
+    for place in range(position, min(len(found), position + SCRIPT)):
         depth += found[place].at("{") - found[place].at("}")
         if not depth:
             return place + 1

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from closedform.errors import LimitProblem, SyntaxProblem
-from closedform.syntax.precedence import canonical
+from closedform.syntax.precedence import canonical, words
 from closedform.syntax.reading import Edit, Refusal
 from closedform.syntax.tree import Span
 
@@ -33,9 +33,8 @@ class Token(NamedTuple):
         return self.kind == "op" and self.text in texts
 
 
-SUPERSCRIPTS = dict(
-    zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵀᵗⁿᵏᵐᵖᴺ†⁽⁾", "0123456789+-TtnkmpN†()", strict=True)
-)
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵀᵗⁿᵏᵐᵖᴺ†⁽⁾", "0123456789+-TtnkmpN†()", strict=True))
+SUBSCRIPTS = dict(zip("ᵢⱼₖₗₘₙₚᵣₛₜ₀₁₂₃₄₅₆₇₈₉", "ijklmnprst0123456789", strict=True))
 _SUPER = "".join(SUPERSCRIPTS)
 _NAME = rf"(?:(?![{_SUPER}ᐪ∂∇])[^\W\d_])(?:(?![{_SUPER}ᐪ])[\w\u0300-\u036f])*"
 _NUMBER = r"(?:\d+(?:\.(?![*/^'])\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
@@ -67,7 +66,9 @@ _UNDOTTED = dict(
         strict=True,
     )
 )
-_BINARY = frozenset("* / .* ./ ⊗ ^ .^ ** <= >= == > + - = := @ × ,".split())
+_BINARY = words(
+    "* / .* ./ ⊗ ^ .^ ** <= >= == > + - = := @ × ,"
+)
 _OPENS, _CLOSES = frozenset("([{⟨"), frozenset(")]}⟩")
 LONGEST_NUMBER = 400  # digits, and the size of an exponent
 
@@ -129,7 +130,11 @@ def _made(
 
 def _bounded(piece: str, start: int, end: int) -> None:
     mantissa, _, exponent = piece.lower().partition("e")
-    if len(mantissa) > LONGEST_NUMBER or len(exponent) > 5 or abs(int(exponent or 0)) > LONGEST_NUMBER:
+    if (
+        len(mantissa) > LONGEST_NUMBER
+        or len(exponent) > 5
+        or abs(int(exponent or 0)) > LONGEST_NUMBER
+    ):
         raise Refusal(LimitProblem, "number-too-long", Span(start, end), limit=LONGEST_NUMBER)
 
 

@@ -8,7 +8,7 @@ from closedform.syntax.grammar import Reader, binary, call, leaf, negated, numbe
 from closedform.syntax.lexer import SUBSCRIPTS, Token
 from closedform.syntax.precedence import SUM
 from closedform.syntax.reading import Edit, Note, Reading
-from closedform.syntax.tree import Span, Tree
+from closedform.syntax.tree import Tree
 
 BEGINS = frozenset(("(", "⟨", "|", "‖", "∑", "∏", "√", "∂", "∇"))
 

@@ -23,6 +23,11 @@ Position = Literal["infix", "prefix", "postfix"]
 Associativity = Literal["left", "none"]
 
 
+def words(text: str) -> frozenset[str]:
+    """The words of a table that is written as one text."""
+    return frozenset(text.split())
+
+
 class Operator(NamedTuple):
     """One operator: `op` is its name among expression nodes, `glyph` its ASCII spelling and its
     value in the syntax tree, `unicode` the spellings on paper, the first of which is printed."""

@@ -124,5 +124,3 @@ def _repaired(source: str, refusal: Refusal, read: Callable[[str], T]) -> str | 
         else:
             return text
     return None
-
-

@@ -16,7 +16,6 @@ class StatementReader(PaperReader):
         super().__init__(source, row, names)
         self.numpy = False
         self.stars: list[Note] = []
-        self.names = names | self.defined()
 
     def defined(self) -> frozenset[str]:
         """The names that statements of this text define."""
@@ -42,6 +41,7 @@ class StatementReader(PaperReader):
     # -- statements -------------------------------------------------------------------------------
 
     def program(self) -> Reading:
+        self.names |= self.defined()
         defines: list[Tree] = []
         result: Tree | None = None
         while True:

@@ -1,0 +1,270 @@
+"""Reading contractions with fused axes: vec, Kronecker products and the commutation matrix.
+
+An axis that counts pairs (a, b), b fastest, is two *slots*.  A product that falls apart into one
+part for each pair of a row slot and a column slot is a Kronecker product; with the slots crossed,
+a Kronecker product times a commutation matrix; a matrix in both slots of one axis is a vec.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from closedform.core.algebra import Factor
+from closedform.core.dims import Dim
+from closedform.core.node import Node
+from closedform.rewriting import spelling as sp
+
+if TYPE_CHECKING:
+    from closedform.rewriting.lift import Lifter, Term
+
+Slots = tuple[int, ...]
+
+
+class FusedReading:
+    """One contraction whose axes are fused."""
+
+    def __init__(
+        self, lifter: Lifter, factors: list[Factor], out: tuple[int, ...], sizes: dict[int, Dim]
+    ) -> None:
+        self.lifter = lifter
+        self.sizes = sizes
+        self.out = out
+        self.split: dict[int, Slots] = {}
+        self.rest: list[Factor] = []
+        for factor, labels in factors:
+            if factor.kind == "structure" and factor.op == "fuse":
+                self.split[labels[0]] = labels[1:]
+            else:
+                self.rest.append((factor, labels))
+
+    def term(self) -> Term:
+        from closedform.rewriting.lift import NoMatrixForm, Term
+
+        inner = [label for label in self.split if label not in self.out]
+        if inner:
+            return self._inside(inner[0])
+        scalars = [f for f in self.rest if not f[1]]
+        self.rest = [f for f in self.rest if f[1]]
+        main = self._whole()
+        if main is None:
+            raise NoMatrixForm
+        above: list[Node] = []
+        below: list[Node] = []
+        for factor, _ in scalars:
+            a, b = self.lifter.scalar(factor)
+            above += a
+            below += b
+        return Term(Fraction(1), above, below, main, False)
+
+    # -- the result's own axes --------------------------------------------------------------------
+
+    def _whole(self) -> Node | None:
+        if len(self.out) == 1:
+            return self._vec(self.split[self.out[0]], self.rest)
+        if len(self.out) != 2:
+            return None
+        row, column = self.out
+        if row == column:
+            return sp.diagonal(self._vec(self.split[row], self.rest))
+        rows, columns = self.split.get(row, (row,)), self.split.get(column, (column,))
+        left, rest = self._peeled(rows, columns, self.rest)
+        right, rest = self._peeled(columns, rows, rest)
+        main = self._kronecker(rows, columns, rest)
+        if main is None:
+            main = self._outer(rows, columns, rest)
+        if main is None:
+            return None
+        if left is not None:
+            main = sp.times(sp.diagonal(left), main)
+        return main if right is None else sp.times(main, sp.diagonal(right))
+
+    def _vec(self, slots: Slots, factors: list[Factor]) -> Node:
+        """The vector of an axis with two slots: vec of a matrix, or a Kronecker product."""
+        major, minor = slots
+        matrix = self._part((minor, major), factors)
+        whole = sp.call("vec", matrix, shape=(self.sizes[major] * self.sizes[minor],))
+        groups = _components(factors, ())
+        if any(major in _labels(g) and minor in _labels(g) for g in groups) or major == minor:
+            return whole
+        first = self._part((major,), [f for g in groups if minor not in _labels(g) for f in g])
+        second = self._part((minor,), [f for g in groups if minor in _labels(g) for f in g])
+        return sp.shortest(_kron(first, second), whole)
+
+    def _peeled(
+        self, slots: Slots, others: Slots, factors: list[Factor]
+    ) -> tuple[Node | None, list[Factor]]:
+        """A matrix that stands in both slots of one axis: a diagonal matrix in front."""
+        if len(slots) != 2:
+            return None, factors
+        taken = [f for f in factors if set(f[1]) == set(slots) and len(f[1]) == 2]
+        if not taken or set(slots) <= set(others):
+            return None, factors
+        rest = [f for f in factors if f not in taken]
+        used = _labels(rest).union(others)
+        if not set(slots) & used:
+            return None, factors
+        return self._vec(slots, taken), rest
+
+    def _kronecker(self, rows: Slots, columns: Slots, factors: list[Factor]) -> Node | None:
+        for pairs, crossed in _pairings(rows, columns):
+            parts = self._parts(pairs, factors)
+            if parts is None:
+                continue
+            product = parts[0] if len(parts) == 1 else _kron(parts[0], parts[1])
+            if crossed and len(rows) == 2 and len(columns) == 2:
+                first, second = (self.sizes[c] for c in columns)
+                total = first * second
+                swap = sp.apply("commutation", (), (total, total), (second, first))
+                product = sp.times(product, swap)
+            return product
+        return None
+
+    def _parts(self, pairs: tuple[tuple[Slots, ...], ...], factors: list[Factor]) -> list[Node] | None:
+        groups = _components(factors, ())
+        found = []
+        left = list(groups)
+        for slots in pairs:
+            open_ = {x for slot in slots for x in slot}
+            mine = [g for g in left if _labels(g) & open_]
+            if any((_labels(g) & self._open(pairs)) - open_ for g in mine):
+                return None
+            left = [g for g in left if g not in mine]
+            found.append((slots, [f for g in mine for f in g]))
+        if any(a & b for k, a in enumerate(_opens(pairs)) for b in _opens(pairs)[k + 1 :]):
+            return None
+        if left:
+            found[0] = (found[0][0], found[0][1] + [f for g in left for f in g])
+        return [self._block(slots, mine) for slots, mine in found]
+
+    def _open(self, pairs: tuple[tuple[Slots, ...], ...]) -> set[int]:
+        return {x for slots in pairs for slot in slots for x in slot}
+
+    def _block(self, slots: tuple[Slots, ...], factors: list[Factor]) -> Node:
+        """The part of a Kronecker product for one row slot and one column slot; either may be missing."""
+        rows, columns = slots
+        if rows and columns:
+            return self._part((rows[0], columns[0]), factors)
+        if rows:
+            return self._part((rows[0],), factors)
+        return sp.transpose(self._part((columns[0],), factors))
+
+    def _outer(self, rows: Slots, columns: Slots, factors: list[Factor]) -> Node | None:
+        """vec(A)*vec(B)': nothing ties the two axes."""
+        if set(rows) & set(columns):
+            return None
+        groups = _components(factors, ())
+        if any(_labels(g) & set(rows) and _labels(g) & set(columns) for g in groups):
+            return None
+        first = [f for g in groups if not _labels(g) & set(columns) for f in g]
+        second = [f for g in groups if _labels(g) & set(columns) for f in g]
+        left = self._vec(rows, first) if len(rows) == 2 else self._part(rows, first)
+        right = self._vec(columns, second) if len(columns) == 2 else self._part(columns, second)
+        return sp.times(left, sp.transpose(right))
+
+    def _part(self, out: tuple[int, ...], factors: list[Factor]) -> Node:
+        from closedform.rewriting.lift import NoMatrixForm
+
+        shape = tuple(self.sizes[x] for x in out)
+        term = self.lifter._contraction(factors, out, shape)
+        if term.repeated:
+            return term._replace(main=sp.ones(shape)).expression()
+        made = term.expression()
+        if len(made.shape) != len(out):
+            raise NoMatrixForm
+        return made
+
+    # -- a fused axis inside ----------------------------------------------------------------------
+
+    def _inside(self, label: int) -> Term:
+        """A fused axis that is summed: what hangs on its slots is a vec or a Kronecker product."""
+        from closedform.rewriting.lift import NoMatrixForm
+
+        slots = set(self.split[label])
+        groups = _components(self.rest, ())
+        mine = [g for g in groups if _labels(g) & slots and label not in _labels(g)]
+        for group in groups:
+            if label in _labels(group) and _labels(group) & slots:
+                raise NoMatrixForm
+        factors = [f for g in mine for f in g]
+        rest = [f for f in self.rest if f not in factors]
+        outside = _labels(rest).union(self.out)
+        for other, split in self.split.items():
+            if other != label:
+                outside |= set(split)
+                if _labels(factors) & set(split) and not _labels(factors) & {other}:
+                    raise NoMatrixForm
+        open_ = tuple(sorted((_labels(factors) | slots) & outside))
+        if len(open_) > 1:
+            raise NoMatrixForm
+        reading = FusedReading(self.lifter, factors, (label, *open_), self.sizes)
+        reading.split = {label: self.split[label]}
+        block = reading._whole()
+        if block is None:
+            raise NoMatrixForm
+        left = {k: s for k, s in self.split.items() if k != label}
+        return self._with_block(block, (label, *open_), rest, left)
+
+    def _with_block(
+        self, block: Node, labels: tuple[int, ...], rest: list[Factor], left: dict[int, Slots]
+    ) -> Term:
+        from closedform.rewriting.lift import Assembly, NoMatrixForm, Piece
+
+        if left:
+            raise NoMatrixForm
+        assembly = Assembly(self.lifter, rest, self.out, self.sizes)
+        assembly.pieces.append(Piece.of(block, labels))
+        return assembly.term()
+
+
+def _kron(a: Node, b: Node) -> Node:
+    from closedform.core.dims import ONE
+
+    def both(value: Node) -> tuple[Dim, Dim]:
+        if not value.shape:
+            return ONE, ONE
+        return (value.shape[0], ONE) if len(value.shape) == 1 else (value.shape[0], value.shape[1])
+
+    (m, n), (p, q) = both(a), both(b)
+    rows, columns = m * p, n * q
+    shape = (rows,) if columns is ONE else (rows, columns)
+    return sp.call("kron", a, b, shape=shape)
+
+
+def _pairings(rows: Slots, columns: Slots) -> list[tuple[tuple[tuple[Slots, ...], ...], bool]]:
+    """Ways to pair row slots with column slots; an empty slot is a vector's missing axis."""
+    if len(rows) == 2 and len(columns) == 2:
+        (a, b), (c, d) = rows, columns
+        return [
+            ((((a,), (c,)), ((b,), (d,))), False),
+            ((((a,), (d,)), ((b,), (c,))), True),
+        ]
+    if len(rows) == 2:
+        a, b = rows
+        (c,) = columns
+        return [((((a,), (c,)), ((b,), ())), False), ((((a,), ()), ((b,), (c,))), False)]
+    if len(columns) == 2:
+        (a,) = rows
+        c, d = columns
+        return [((((a,), (c,)), ((), (d,))), False), ((((), (c,)), ((a,), (d,))), False)]
+    return []
+
+
+def _opens(pairs: tuple[tuple[Slots, ...], ...]) -> list[set[int]]:
+    return [{x for slot in slots for x in slot} for slots in pairs]
+
+
+def _labels(factors: list[Factor]) -> set[int]:
+    return {label for _, labels in factors for label in labels}
+
+
+def _components(factors: list[Factor], out: tuple[int, ...]) -> list[list[Factor]]:
+    """The factors by connection through shared labels."""
+    groups: list[tuple[set[int], list[Factor]]] = []
+    for factor in factors:
+        labels = set(factor[1])
+        joined = [g for g in groups if g[0] & labels]
+        groups = [g for g in groups if not g[0] & labels]
+        merged = [f for g in joined for f in g[1]] + [factor]
+        groups.append((labels.union(*(g[0] for g in joined)), merged))
+    return [group for _, group in groups]

@@ -1,0 +1,206 @@
+"""Keeping an index: what has no matrix form as a whole is a sum over one index of what has one.
+
+To pin a label is to fix it to a symbol ``i``: every factor that has it is taken at entry i, which is
+carried into the arguments of functions that are repeated over that axis.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from closedform.core.algebra import Factor, contract, linear, terms
+from closedform.core.dims import ONE, Dim
+from closedform.core.node import Node, dim, node
+from closedform.functions import TABLE
+from closedform.rewriting import spelling as sp
+
+if TYPE_CHECKING:
+    from closedform.rewriting.lift import Lifter, Term
+
+LETTERS = ("i", "j", "k", "l", "r", "s", "t", "u", "v")
+
+
+class Pinning:
+    """Lifts a contraction with one of its labels kept as an index."""
+
+    def __init__(self, lifter: Lifter) -> None:
+        self.lifter = lifter
+
+    def term(self, factors: list[Factor], out: tuple[int, ...], sizes: dict[int, Dim]) -> Term:
+        from closedform.rewriting.lift import NoMatrixForm, Term
+
+        label = _awkward(factors, out)
+        if label is None or len(self.lifter.indices) > 5:
+            raise NoMatrixForm
+        letter = self._letter()
+        low = _low(factors, label)
+        index = Dim.symbol(letter)
+        outer = self.lifter.indices
+        self.lifter.indices = outer | {letter}
+        try:
+            pinned: list[Factor] = []
+            for factor, labels in factors:
+                axes = [k for k, x in enumerate(labels) if x == label]
+                for axis in reversed(axes):
+                    factor = pin(factor, axis, index, low)
+                pinned.append((factor, tuple(x for x in labels if x != label)))
+            where = [k for k, x in enumerate(out) if x == label]
+            rest = tuple(x for x in out if x != label)
+            inner_sizes = {x: sizes[x] for x in rest}
+            body_core = self.lifter.normal(contract(pinned, rest, inner_sizes))
+            body = self.lifter(body_core)
+            shifted = index - low + 1
+            unit = sp.apply("unit", (sp.of_dim(shifted, self.lifter.indices),), (sizes[label],))
+        finally:
+            self.lifter.indices = outer
+        if len(where) == 1 and len(out) == 2:
+            body = sp.times(unit, sp.transpose(body)) if where == [0] else sp.times(body, sp.transpose(unit))
+        elif len(where) == 1:
+            body = unit if body.kind == "number" and body.data == 1 else sp.times(body, unit)
+        elif len(where) == 2:
+            square = sp.times(unit, sp.transpose(unit))
+            body = square if body.kind == "number" and body.data == 1 else sp.times(body, square)
+        size = sizes[label]
+        binder = node(
+            "binder", "sum", (sp.of_dim(low, outer), sp.of_dim(low + size - 1, outer), body), letter, body.shape
+        )
+        return Term(Fraction(1), [] if body.shape else [binder], [], binder if body.shape else None, False)
+
+    def _letter(self) -> str:
+        for letter in LETTERS:
+            if letter not in self.lifter.taken and letter not in self.lifter.indices:
+                return letter
+        count = 1
+        while f"i{count}" in self.lifter.taken or f"i{count}" in self.lifter.indices:
+            count += 1
+        return f"i{count}"
+
+
+def _awkward(factors: list[Factor], out: tuple[int, ...]) -> int | None:
+    """The label to keep: of what stands in the way of a matrix form, the one met most often."""
+    counts: dict[int, int] = {}
+    urgent: dict[int, int] = {}
+    for factor, labels in factors:
+        for axis, label in enumerate(labels):
+            counts[label] = counts.get(label, 0) + 1
+            if factor.kind == "structure" and factor.op in ("iota", "select") and axis < max(1, len(labels) - 1):
+                if factor.op == "iota" or factor.data[0]:
+                    urgent[label] = urgent.get(label, 0) + 100
+            elif len(labels) > 2 and factor.kind != "structure":
+                lead = len(labels) - _own_axes(factor)
+                urgent[label] = urgent.get(label, 0) + (60 if axis < lead else 10)
+            elif factor.kind == "apply" and not TABLE[factor.op].entrywise and not TABLE[factor.op].along:
+                if axis < len(labels) - _own_axes(factor):
+                    urgent[label] = urgent.get(label, 0) + 60
+            if _holds_iota(factor) and factor.kind != "structure":
+                urgent[label] = urgent.get(label, 0) + 80
+    for label, count in counts.items():
+        if count > 2:
+            urgent[label] = urgent.get(label, 0) + count
+    if not urgent:
+        inside = [label for label in counts if label not in out]
+        return max(inside, key=lambda x: counts[x]) if inside else (out[0] if out and out[0] in counts else None)
+    return max(urgent, key=lambda x: (urgent[x], x not in out, counts[x], -x))
+
+
+def _own_axes(factor: Node) -> int:
+    if factor.kind != "apply" or TABLE[factor.op].entrywise:
+        return 0 if factor.kind == "apply" else len(factor.shape)
+    return len(TABLE[factor.op].signature.split("|")[0].split("->")[1].split())
+
+
+def _holds_iota(factor: Node) -> bool:
+    if factor.kind == "structure":
+        return factor.op == "iota" or (factor.op == "select" and bool(factor.data[0]))
+    return any(_holds_iota(arg) for arg in factor.args)
+
+
+def _low(factors: list[Factor], label: int) -> Dim:
+    """Where the range of a kept index begins: where the counters on it begin, if they agree."""
+    lows = set()
+    for factor, labels in factors:
+        for axis, own in enumerate(labels):
+            if own != label:
+                continue
+            low = _low_of(factor, axis)
+            if low is not None:
+                lows.add(low)
+    return lows.pop() if len(lows) == 1 else ONE
+
+
+def _low_of(factor: Node, axis: int) -> Dim | None:
+    if factor.kind == "structure":
+        if factor.op == "iota":
+            return factor.data  # type: ignore[no-any-return]
+        if factor.op == "select" and axis < len(factor.shape) - 1:
+            return factor.data[2][axis]  # type: ignore[no-any-return]
+        return None
+    if factor.kind == "contraction":
+        target = factor.data.out[axis]
+        for sub, labels in zip(factor.args, factor.data.factors, strict=True):
+            for k, label in enumerate(labels):
+                found = _low_of(sub, k) if label == target else None
+                if found is not None:
+                    return found
+        return None
+    for arg in factor.args:
+        if axis < len(arg.shape):
+            found = _low_of(arg, axis)
+            if found is not None:
+                return found
+    return None
+
+
+def pin(value: Node, axis: int, index: Dim, low: Dim) -> Node:
+    """`value` at position `index` of one axis; positions are counted from `low`."""
+    if value.kind == "sum":
+        shape = value.shape[:axis] + value.shape[axis + 1 :]
+        return linear(shape, [(c, pin(t, axis, index, low)) for c, t in terms(value)])
+    if value.kind == "contraction":
+        out = value.data.out
+        label = out[axis]
+        rest = out[:axis] + out[axis + 1 :]
+        if label in rest:  # a diagonal: the other axis is picked too
+            return contract(
+                [*zip(value.args, value.data.factors, strict=True), (_picked(value.shape[axis], index - low + 1), (label,))],
+                rest,
+            )
+        factors: list[Factor] = []
+        for factor, labels in zip(value.args, value.data.factors, strict=True):
+            for k in reversed([k for k, x in enumerate(labels) if x == label]):
+                factor = pin(factor, k, index, low)
+            factors.append((factor, tuple(x for x in labels if x != label)))
+        sizes = dict(zip(out, value.shape, strict=True))
+        return contract(factors, rest, {x: sizes[x] for x in rest})
+    if value.kind == "structure":
+        pinned = _pinned_structure(value, axis, index, low)
+        if pinned is not None:
+            return pinned
+    if value.kind == "apply" and axis < len(value.shape) - _own_axes(value):
+        args = tuple(pin(arg, axis, index, low) if len(arg.shape) > axis else arg for arg in value.args)
+        return node("apply", value.op, args, shape=value.shape[:axis] + value.shape[axis + 1 :])
+    labels = tuple(range(len(value.shape)))
+    picked = _picked(value.shape[axis], index - low + 1)
+    return contract([(value, labels), (picked, (axis,))], labels[:axis] + labels[axis + 1 :])
+
+
+def _picked(size: Dim, which: Dim) -> Node:
+    return node("structure", "select", data=((), which, ()), shape=(size,))
+
+
+def _pinned_structure(value: Node, axis: int, index: Dim, low: Dim) -> Node | None:
+    if value.op == "iota":
+        return dim(index - low + value.data)
+    if value.op != "select" or axis >= len(value.shape) - 1:
+        return None
+    coefficients, constant, lows = value.data
+    at = index - low + lows[axis]
+    data = (
+        coefficients[:axis] + coefficients[axis + 1 :],
+        constant + at * coefficients[axis],
+        lows[:axis] + lows[axis + 1 :],
+    )
+    return node("structure", "select", data=data, shape=value.shape[:axis] + value.shape[axis + 1 :])
+
+

@@ -1,0 +1,264 @@
+"""Expression nodes as a person would write them: the small choices of notation.
+
+Each builder returns the shortest of the forms it knows; `size` counts the tokens of the text.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import reduce
+
+from closedform.core.dims import ONE, Dim, Shape
+from closedform.core.node import Node, dim, index, node, number
+from closedform.syntax.precedence import LEVELS
+
+SUM, PRODUCT, POSTFIX, ATOM = (LEVELS[k] for k in ("sum", "product", "postfix", "atom"))
+NEGATION = LEVELS["negation"]
+
+_LEVEL = {
+    "add": SUM, "neg": NEGATION, "mul": PRODUCT, "hadamard": PRODUCT, "divide": PRODUCT,
+    "ediv": PRODUCT, "kron": ATOM, "power": POSTFIX, "epower": POSTFIX, "transpose": POSTFIX,
+    "entry": POSTFIX, "lt": 1, "le": 1, "gt": 1, "ge": 1, "eq": 1,
+}  # fmt: skip
+
+_sizes: dict[Node, int] = {}
+
+
+def level(value: Node) -> int:
+    if value.kind == "number":
+        if value.data < 0:
+            return NEGATION
+        return ATOM if value.data.denominator == 1 else PRODUCT
+    if value.kind == "dim":
+        return ATOM if str(value.data).isidentifier() else PRODUCT
+    return _LEVEL.get(value.op, ATOM) if value.kind == "apply" else ATOM
+
+
+def size(value: Node) -> int:
+    """The number of tokens of the text; shared parts count as often as they are written."""
+    found = _sizes.get(value)
+    if found is None:
+        found = _sizes[value] = _size(value)
+    return found
+
+
+def _in(value: Node, least: int) -> int:
+    return size(value) + (2 if level(value) < least else 0)
+
+
+def _size(value: Node) -> int:
+    kind, op, args = value.kind, value.op, value.args
+    if kind == "number":
+        n = value.data
+        return (n < 0) + (1 if n.denominator == 1 else 3)
+    if kind == "dim":
+        return sum(1 for c in str(value.data) if c in "+-*") * 2 + 1
+    if kind in ("name", "index"):
+        return 1 + 6 * (value.data.dots if kind == "name" else 0)
+    if kind == "binder":
+        return 8 + sum(map(size, args))
+    if op == "add":
+        left, right = args
+        if right.op == "neg" and right.kind == "apply":
+            return size(left) + 1 + _in(right.args[0], PRODUCT)
+        return size(left) + 1 + _in(right, NEGATION)
+    if op == "neg":
+        return 1 + _in(args[0], PRODUCT)
+    if op in ("mul", "hadamard", "divide", "ediv"):
+        return _in(args[0], PRODUCT) + 1 + _in(args[1], POSTFIX)
+    if op in ("power", "epower"):
+        return _in(args[0], POSTFIX) + 1 + _in(args[1], ATOM)
+    if op == "transpose":
+        return _in(args[0], POSTFIX) + 1
+    if op == "entry":
+        return _in(args[0], POSTFIX) + 1 + 2 * len(value.data) + sum(size(a) - 1 for a in args[1:])
+    if op in ("lt", "le", "gt", "ge", "eq"):
+        return 1 + sum(map(size, args))
+    if op in ("eye", "unit", "pi"):
+        return 1 if op != "eye" else 1
+    if op in ("ones", "zeros"):
+        return 2 + 2 * len(value.shape)
+    inner = sum(map(size, args)) + max(0, len(args) - 1)
+    return 3 + inner + (2 if value.data is not None else 0)
+
+
+def shortest(*values: Node) -> Node:
+    return min(values, key=size)
+
+
+# -- numbers and dimensions -----------------------------------------------------------------------
+
+
+def of_dim(value: Dim, indices: frozenset[str] = frozenset()) -> Node:
+    """A dimension as a number; symbols that are indices become index nodes."""
+    if not indices & value.symbols:
+        return dim(value)
+    total: Node | None = None
+    for monomial, coefficient in sorted(value.terms, key=lambda t: (-t[1], -len(t[0]), t[0])):
+        factors = [index(s) if s in indices else dim(Dim.symbol(s)) for s in monomial]
+        size_ = abs(coefficient)
+        parts = ([number(size_)] if size_ != 1 or not factors else []) + factors
+        term = reduce(times, parts)
+        if total is None:
+            total = negative(term) if coefficient < 0 else term
+        else:
+            total = plus(total, negative(term) if coefficient < 0 else term)
+    return total if total is not None else number(0)
+
+
+# -- operators ------------------------------------------------------------------------------------
+
+
+def apply(op: str, args: tuple[Node, ...], shape: Shape, data: object = None) -> Node:
+    return node("apply", op, args, data, shape)
+
+
+def negative(value: Node) -> Node:
+    if value.kind == "number":
+        return number(-value.data)
+    if value.op == "neg":
+        return value.args[0]
+    return apply("neg", (value,), value.shape)
+
+
+def plus(left: Node, right: Node) -> Node:
+    if right.kind == "number" and right.data < 0:
+        right = apply("neg", (number(-right.data),), ())
+    return apply("add", (left, right), left.shape or right.shape)
+
+
+def product_shape(left: Shape, right: Shape) -> Shape:
+    if not left or not right:
+        return left or right
+    rows = left[0]
+    columns = right[1] if len(right) == 2 else ONE
+    if rows is ONE and columns is ONE:
+        return ()
+    return (rows,) if columns is ONE else (rows, columns)
+
+
+def times(left: Node, right: Node) -> Node:
+    """The product, associated to the left as it is read; an identity matrix disappears."""
+    for one, other in ((left, right), (right, left)):
+        if one.op == "eye" and other.shape and len(other.shape) <= 2 and product_shape(left.shape, right.shape) == other.shape:
+            return other
+    if right.op == "mul" and right.kind == "apply":
+        return times(times(left, right.args[0]), right.args[1])
+    return apply("mul", (left, right), product_shape(left.shape, right.shape))
+
+
+def transpose(value: Node) -> Node:
+    """The transpose, inside a product or around it, whichever is shorter."""
+    if not value.shape:
+        return value
+    if value.op == "transpose" and value.kind == "apply":
+        return value.args[0]
+    if value.kind == "name" and {"symmetric", "diagonal"} & value.data.properties:
+        return value
+    if value.op in ("eye",) or (value.op == "diag" and len(value.shape) == 2):
+        return value
+    if value.op in ("ones", "zeros") and len(value.shape) == 2:
+        return apply(value.op, (), (value.shape[1], value.shape[0]))
+    shape = (ONE, value.shape[0]) if len(value.shape) == 1 else (value.shape[1], value.shape[0])
+    if len(value.shape) == 2 and value.shape[0] is ONE:
+        shape = (value.shape[1],)
+    around = apply("transpose", (value,), shape)
+    if value.op == "mul":
+        left, right = value.args
+        if not left.shape:
+            return times(left, transpose(right))
+        inside = times(transpose(right), transpose(left))
+        return shortest(inside, around)
+    if value.op == "neg":
+        return negative(transpose(value.args[0]))
+    if value.op == "divide":
+        return apply("divide", (transpose(value.args[0]), value.args[1]), shape)
+    return around
+
+
+def entrywise_power(base: Node, exponent: Node) -> Node:
+    """A power of a scalar or of every entry."""
+    if exponent.kind == "number" and exponent.data == 1:
+        return base
+    if exponent.kind == "number" and exponent.data == Fraction(1, 2):
+        return apply("sqrt", (base,), base.shape)
+    if base.op in ("power", "epower") and base.kind == "apply" and exponent.kind == "number":
+        inner = base.args[1]
+        if inner.kind == "number" and exponent.data.denominator == 1:
+            return entrywise_power(base.args[0], number(inner.data * exponent.data))
+    return apply("power" if not base.shape else "epower", (base, exponent), base.shape)
+
+
+def hadamard(left: Node, right: Node) -> Node:
+    shape = left.shape or right.shape
+    if not left.shape or not right.shape:
+        return times(left, right)
+    return apply("hadamard", (left, right), shape)
+
+
+def quotient(above: Node, below: Node) -> Node:
+    """`/` by a scalar, `./` entry by entry."""
+    if not below.shape:
+        return apply("divide", (above, below), above.shape)
+    return apply("ediv", (above, below), below.shape)
+
+
+def diagonal(value: Node) -> Node:
+    """diag of a vector is a matrix, of a matrix a vector."""
+    if value.op == "diag" and value.kind == "apply":
+        return value.args[0]
+    if value.op == "ones" and len(value.shape) == 1:
+        return apply("eye", (), (value.shape[0], value.shape[0]))
+    if value.op == "transpose" and len(value.shape) == 2:
+        value = value.args[0]
+    shape = (value.shape[0], value.shape[0]) if len(value.shape) == 1 else (value.shape[0],)
+    return apply("diag", (value,), shape)
+
+
+def ones(shape: Shape) -> Node:
+    return apply("ones", (), shape) if shape else number(1)
+
+
+def call(op: str, *args: Node, shape: Shape, along: str | None = None) -> Node:
+    return apply(op, args, shape, along)
+
+
+def total(value: Node) -> Node:
+    """The sum of all entries."""
+    if not value.shape:
+        return value
+    return call("sum", value, shape=())
+
+
+def trace(value: Node) -> Node:
+    if value.op == "transpose" and value.kind == "apply":
+        value = value.args[0]
+    return call("tr", value, shape=())
+
+
+def squares(value: Node) -> Node:
+    """The sum of the squares of all entries."""
+    norm = apply("power", (call("norm2", value, shape=()), number(2)), ())
+    if len(value.shape) == 1:
+        return shortest(times(transpose(value), value), norm)
+    return norm
+
+
+def scaled(coefficient: Fraction, scalars: list[Node], below: list[Node], main: Node | None) -> Node:
+    """coefficient * scalars * main / below, the sign in front."""
+    top, bottom = abs(coefficient.numerator), coefficient.denominator
+    above = [number(top)] if top != 1 else []
+    above += scalars
+    if main is not None:
+        above.append(main)
+    value = reduce(times, above) if above else number(1)
+    under = ([number(bottom)] if bottom != 1 else []) + below
+    if under:
+        value = quotient(value, reduce(times, under)) if above else _reciprocal(under)
+    return negative(value) if coefficient < 0 else value
+
+
+def _reciprocal(under: list[Node]) -> Node:
+    if len(under) == 1 and under[0].kind == "number":
+        return number(1 / under[0].data)
+    return quotient(number(1), reduce(times, under))

@@ -1,0 +1,267 @@
+"""Subscripts and superscripts of LaTeX: part of a name, an entry, a sample, a power, a transpose."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from closedform.errors import UnsupportedProblem
+from closedform.syntax.grammar import call, leaf, number
+from closedform.syntax.lexer import Token
+from closedform.syntax.reading import Reading, Refusal
+from closedform.syntax.statements import StatementReader
+from closedform.syntax.tree import Span, Tree
+
+PAIRED = frozenset("ijklmnpqrst")  # two of them below one letter are a row and a column
+
+
+class Script(NamedTuple):
+    """What stands below a letter: its tokens, and how many tokens it takes with `_` and braces."""
+
+    inner: list[Token]
+    width: int
+
+    @property
+    def text(self) -> str:
+        return "".join(token.text for token in self.inner)
+
+    @property
+    def single(self) -> Token | None:
+        return self.inner[0] if len(self.inner) == 1 else None
+
+
+class ScriptReader(StatementReader):
+    """Reads what stands below and above a letter."""
+
+    def unsupported(self, token: Token) -> Refusal:
+        read = self.source[: token.start].strip()
+        return Refusal(
+            UnsupportedProblem,
+            "latex-unsupported",
+            token.span,
+            found=self.text(token.span),
+            read=read if len(read) <= 80 else "…" + read[-80:],
+        )
+
+    def script(self) -> Script:
+        """The subscript that stands here; what it holds is not taken."""
+        first = self.ahead()
+        if not first.at("{"):
+            if first.kind == "end" or (first.kind == "op" and not first.at("∞", "*")):
+                raise self.refuse("latex-braces", self.token.span, found="_")
+            return Script([first], 2)
+        inner: list[Token] = []
+        width = 2
+        while not self.ahead(width).at("}"):
+            token = self.ahead(width)
+            if token.kind == "end" or token.at("{", "_", "^"):
+                span = Span(self.token.start, token.end)
+                raise self.refuse("subscript-unclear", span, found=self.text(span))
+            inner.append(token)
+            width += 1
+        if not inner:
+            raise self.refuse("latex-braces", self.token.span, found="_")
+        return Script(inner, width + 1)
+
+    # -- below a name -----------------------------------------------------------------------------
+
+    def subscripted(self, token: Token) -> Reading:
+        """The name `token` with what stands below it: a longer name, or an entry."""
+        name = leaf("name", token.text, token.span)
+        if not self.token.at("_"):
+            return name
+        script = self.script()
+        joined = f"{token.text}_{script.text}"
+        if joined not in self.names:
+            if token.text == "I" and script.single and "I" not in self.names:
+                return (yield self.identity(token))
+            if self.is_delta(token, script):
+                name = leaf("name", "I", token.span)
+            elif not self.is_entry(token.text, script):
+                return self.lengthened(token, script, joined)
+            return (yield self.below_base(name, token.start, script))
+        return self.lengthened(token, script, joined)
+
+    def lengthened(self, token: Token, script: Script, name: str) -> Tree:
+        if any(inner.kind == "op" for inner in script.inner):
+            span = Span(token.start, script.inner[-1].end)
+            raise self.refuse("subscript-unclear", span, found=script.text)
+        self.position += script.width
+        return leaf("name", name, self.since(token.start))
+
+    def is_delta(self, token: Token, script: Script) -> bool:
+        """`\\delta_{ij}` is an entry of the identity."""
+        letters = len(script.inner) == 2 and all(t.kind == "name" for t in script.inner)
+        return token.text in ("delta", "δ") and letters and token.text not in self.names
+
+    def is_entry(self, base: str, script: Script) -> bool:
+        """The subscript holds indices: of a sum, of a declared name, or several with a comma."""
+        inner = script.inner
+        if any(token.at(",", ":", "*") for token in inner):
+            return True
+        letters = [token.text for token in inner if token.kind == "name"]
+        known = all(text in self.bound for text in letters) or base in self.names
+        if any(token.kind == "function" or len(token.text) > 1 for token in inner if token.kind != "number"):
+            return False
+        if script.single is not None:
+            if base == "e" and base not in self.names:
+                return False
+            return known if script.single.kind == "name" else base in self.names
+        if any(token.kind == "op" for token in inner):
+            return known
+        if len(inner) == len(letters) == 2 and set(letters) <= PAIRED:
+            return True
+        return known and bool(letters)
+
+    def below_base(self, base: Tree, start: int, script: Script) -> Reading:
+        """The entry of `base` that the subscript standing here names."""
+        inner = script.inner
+        plain = all(token.kind in ("name", "number") or token.at(":", "*") for token in inner)
+        if not plain or (len(inner) == 1 and inner[0].kind != "op"):
+            self.take()
+            if not self.token.at("{"):
+                index = self.take()
+                made = number(index.text, index.span) if index.kind == "number" else leaf(
+                    "name", index.text, index.span)  # fmt: skip
+                self.counted(made)
+                return Tree("entry", "subscript", (base, made), self.since(start))
+            self.open()
+            return (yield self.subscripts(base, start, "}", "subscript"))
+        axes = tuple(self.axis(token) for token in inner)
+        self.position += script.width
+        return Tree("entry", "subscript", (base, *axes), self.since(start))
+
+    def axis(self, token: Token) -> Tree:
+        if token.kind == "number":
+            if len(token.text) > 1:
+                raise self.refuse("subscript-unclear", token.span, found=token.text)
+            made = number(token.text, token.span)
+            self.counted(made)
+            return made
+        if token.kind == "name":
+            return leaf("name", token.text, token.span)
+        return leaf("slice", None, token.span)
+
+    def identity(self, token: Token) -> Reading:
+        """`I_n`."""
+        dims = yield self.dimensions_below()
+        return call("eye", dims.children, self.since(token.start))
+
+    def dimensions_below(self) -> Reading:
+        """`_n`, `_{n-1}`, `_{m \\times n}`: the dimensions as the children of one tree."""
+        start = self.token.start
+        dims: list[Tree] = []
+        if self.accept("_"):
+            braced = self.open() if self.token.at("{") else None
+            dims.append((yield (self.expression() if braced else self.primary())))
+            while braced and self.accept("×", ","):
+                dims.append((yield self.expression()))
+            if braced:
+                self.close("}")
+        return Tree("call", "", tuple(dims), self.since(start))
+
+    # -- behind an operand ------------------------------------------------------------------------
+
+    def postfix(self, tree: Tree, start: int) -> Reading | None:
+        if self.token.at("'"):
+            return self.transpose(tree, start)
+        if self.token.at("_"):
+            return self.entry_of(tree, start)
+        if self.token.at("[") and self.indexes():
+            self.open()
+            return self.subscripts(tree, start, "]")
+        return None
+
+    def indexes(self) -> bool:
+        """The brackets that open here hold indices: a comma or a colon stands in them."""
+        depth = 0
+        for token in self.tokens[self.position : self.position + 40]:
+            depth += token.at("[", "(") - token.at("]", ")")
+            if depth == 1 and token.at(",", ":"):
+                return True
+            if depth == 0:
+                return False
+        return False
+
+    def entry_of(self, tree: Tree, start: int) -> Reading:
+        """`(AB)_{ij}`, `x^{(i)}_j`: an entry of what is no name."""
+        script = self.script()
+        made = yield self.below_base(tree, start, script)
+        if tree.kind == "entry" and tree.value == "sample":
+            return Tree("entry", "sample", tree.children + made.children[1:], made.span)
+        if tree.kind == "name" or tree.kind == "number":
+            raise self.refuse("subscript-unclear", made.span, found=script.text)
+        return made
+
+    def transpose(self, tree: Tree, start: int) -> Reading:
+        self.take()
+        yield from ()
+        return self.turned(tree, False, start)
+
+    def turned(self, tree: Tree, inverted: bool, start: int) -> Tree:
+        if tree.kind == "number" and tree.value == 1 and not inverted:
+            span = self.since(start)
+            self.note("read-as", span, found=self.text(span), read="vector(1)'")
+            tree = call("vector", (tree,), tree.span)
+        return super().turned(tree, inverted, start)
+
+    def turns(self) -> int:
+        """How many tokens of a transpose stand here."""
+        texts = ["'" if t.text == "T" and "T" not in self.names else t.text for t in map(self.ahead, range(4))]
+        for written in (["'"], ["^", "'"], ["^", "{", "'", "}"]):
+            if texts[: len(written)] == written:
+                return len(written)
+        return 0
+
+    def exponent(self, tree: Tree, start: int) -> Reading:
+        inner = [self.ahead(count) for count in range(1, 6)]
+        if inner[0].at("{") and inner[1].at("(", "["):
+            closer = {"(": ")", "[": "]"}[inner[1].text]
+            if not (inner[3].at(closer) and inner[4].at("}")):
+                span = Span(self.token.start, inner[1].end)
+                raise self.refuse("superscript-unclear", span, found=self.text(span))
+            return self.sample(tree, inner[1], inner[2], start)
+        sign = self.take()
+        special = self.special_exponent(tree, start) if sign.text == "^" else None
+        if special is not None:
+            return special
+        if self.token.at("{"):
+            power = yield self.group()
+        elif self.token.kind in ("number", "name"):
+            token = self.take()
+            power = number(token.text, token.span) if token.kind == "number" else leaf(
+                "name", token.text, token.span)  # fmt: skip
+        elif self.token.at("\\frac", "("):
+            power = yield self.primary()
+        else:
+            raise self.unsupported(self.token)
+        return self.power(sign.text, tree, power, start)
+
+    def sample(self, tree: Tree, opener: Token, index: Token, start: int) -> Tree:
+        """`x^{(i)}`: sample i.  `W^{(1)}` and `a^{[1]}` are names of layers."""
+        self.position += 6
+        span = self.since(start)
+        if tree.kind == "name" and index.kind == "number":
+            if opener.text == "[" or str(tree.value)[0].isupper():
+                name = f"{tree.value}_{index.text}"
+                self.note("read-as", span, found=self.text(span), read=name)
+                return leaf("name", name, span)
+        elif opener.text == "(" and index.kind == "name":
+            place = leaf("name", index.text, index.span)
+            base, further = tree, ()
+            if tree.kind == "entry" and tree.value == "subscript":
+                base, *axes = tree.children
+                further = tuple(axes)  # type: ignore[assignment]
+            if base.kind == "name":
+                self.note("sample", span, found=self.text(span), index=index.text)
+                return Tree("entry", "sample", (base, place, *further), span)
+        raise self.refuse("superscript-unclear", span, found=self.text(span))
+
+    # -- norms ------------------------------------------------------------------------------------
+
+    def norm_kind(self) -> tuple[str, Span]:
+        if not self.token.at("_"):
+            return "", self.token.span
+        script = self.script()
+        span = Span(self.token.start, script.inner[-1].end)
+        self.position += script.width
+        return script.text, span
