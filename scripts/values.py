@@ -82,7 +82,8 @@ class _Walk:
         if node.kind == "dim":
             return node.data.value(self.sizes)
         if node.kind == "index":
-            return indices[node.data]
+            bound = node.data in indices  # else it is a declared one, `j: index(n)`
+            return indices[node.data] if bound else self.names[node.data, 0]
         if node.kind == "name":
             return self.names[node.data.name, node.data.dots]
         if node.kind == "binder":

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from closedform.meaning.read import read
 
 import judge
 import problems
 import values
+from closedform.meaning.read import read
 from problems import Problem
 
 WHERE = "A: matrix(m, n), x: vector(n), b: vector(m)"

@@ -227,3 +227,24 @@ def test_the_differential_of_an_inverse_holds_and_its_planted_errors_do_not(P: E
     assert check.derivative(f.node, A.symbol, gradient.node, question()).status == "exact"
     wrong = gradient + op("ones", A.shape) / 1000000
     assert check.derivative(f.node, A.symbol, wrong.node, question()).status == "failed"
+
+
+def test_the_square_of_a_matrix_of_roots_is_a_matrix_product() -> None:
+    P = matrix("P", "n", "n", props="positive")
+    roots = fn("sqrt", P)
+    assert equal(roots**2, P) == "failed"
+    assert equal(roots.pow(2), P) == "exact"
+    assert equal(roots**2, roots @ roots) == "exact"
+    assert equal(fn("norm2", P) ** 2, fn("sum", P.had(P))) == "exact"
+
+
+def test_a_derivative_by_the_vec_of_a_name() -> None:
+    f = inside("jac", A @ B, fn("vec", B), (n * n, n * n))
+    assert equal(f, fn("kron", eye("n"), A)) == "exact"
+    assert equal(f, fn("kron", A, eye("n"))) == "failed"
+
+
+def test_a_comparison_counts_as_one_or_zero() -> None:
+    greater = op("gt", x.shape, x, a)
+    assert equal(greater.had(x), where("gt", x, a, x, 0)) == "exact"
+    assert equal(greater, fn("step", x - a)) == "exact"

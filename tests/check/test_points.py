@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from check.build import Dim, E, eye, fn, loop, matrix, op, question, scalar, vector
+from check.build import Dim, E, eye, fn, lift, loop, matrix, op, question, scalar, unit, vector
 from closedform import check
 from closedform.check.draw import SizePlan
 from closedform.check.graph import Graph
@@ -145,3 +145,14 @@ def test_the_table_can_be_another() -> None:
     f = loop("sum", "i", 1, n, fn("exp", x["i"]))
     asked = check.Question(TABLE)
     assert check.derivative(f.node, x.symbol, fn("exp", x).node, asked).status == "exact"
+
+
+def test_an_index_that_nothing_binds_stands_for_every_place() -> None:
+    i, j = lift("i"), lift("j")
+    f = C[i, j] * x[j]
+    assert check.equal(f.node, (x[j] * C.T[j, i]).node, question()).status == "exact"
+    assert check.equal(f.node, (x[j] * C[1, j]).node, question()).status == "failed"
+    gradient = (C.T @ unit("i", "m")).had(x) + C[i, :] * 0
+    claimed = unit("j", "n") * C[i, j]
+    assert check.derivative(f.node, x.symbol, claimed.node, question()).status == "exact"
+    assert check.derivative(f.node, x.symbol, gradient.node, question()).status == "failed"

@@ -61,7 +61,7 @@ def _composed(shape: Shape, depth: int) -> list[st.SearchStrategy[Node]]:
         st.builds(lambda a: apply("epower", a, 2), same),
         st.builds(div, same, scalar),
         st.builds(apply, st.sampled_from(ENTRYWISE), same),
-        same.map(lambda a: big("sum", f"i{depth}", 1, dim(n), a)),
+        same.map(lambda a: big("sum", "ijkl"[depth], 1, dim(n), a)),
     ]
     return found + BY_RANK[len(shape)](shape, depth)
 
@@ -74,7 +74,7 @@ def _scalars(shape: Shape, depth: int) -> list[st.SearchStrategy[Node]]:
         st.builds(apply, st.sampled_from(["tr", "det", "logdet"]), matrix),
         st.builds(power, expressions((), depth), st.sampled_from([num(2), num(-1), num("1/2")])),
         st.builds(lambda a: entry(a, 1), vector),
-        vector.map(lambda a: big("sum", f"k{depth}", 1, dim(n), entry(a, f"k{depth}"))),
+        vector.map(lambda a: big("sum", "pqrs"[depth], 1, dim(n), entry(a, "pqrs"[depth]))),
         st.builds(lambda a: entry(a, 2, 1), expressions((n, n), depth)),
     ]
 
@@ -91,7 +91,7 @@ def _vectors(shape: Shape, depth: int) -> list[st.SearchStrategy[Node]]:
         ),
         st.builds(lambda a: apply("softmax", a), expressions(shape, depth)),
         st.builds(lambda a: entry(a, 1, ":"), expressions((other, size), depth)),
-        expressions((size, n), depth).map(lambda a: _columns(a, f"j{depth}")),
+        expressions((size, n), depth).map(lambda a: _columns(a, "bcgh"[depth])),
         st.builds(lambda a: mul(a, unit(1, size)), expressions((size, size), depth)),
         st.builds(lambda a: apply("diag", a), expressions((size, size), depth)),
     ]

@@ -7,22 +7,20 @@ from fractions import Fraction
 
 from closedform.core.dims import Dim
 from closedform.core.node import Node, Symbol, dim, name, node, number, postorder, symbols
-from closedform.meaning.draft import freeze
-from closedform.meaning.reader import Reader
-from closedform.meaning.shapes import Dims
+from closedform.meaning.read import expression
 from closedform.syntax.parser import parse_program
+from closedform.syntax.reading import Parsed
+
+Front = Callable[[str, frozenset[str]], Parsed]
 
 
-def read_back(text: str, like: Node) -> Node:
+def read_back(text: str, like: Node, front: Front = parse_program) -> Node:
     """The expression that `text` says, its names being those of `like`."""
     declared = {key: symbol._replace(dots=0) for key, symbol in symbols(like).items()}
     declared.setdefault("t", Symbol("t"))
     sizes = {size for current in postorder(like) for size in _sizes(current)}
-    parsed = parse_program(text, frozenset(declared) | sizes)
-    reader = Reader(Dims(), declared, sizes, set())
-    draft = reader.program(parsed.tree)
-    reader.check_reaches()
-    return freeze(draft, reader.dims)
+    parsed = front(text, frozenset(declared) | sizes)
+    return expression(parsed.tree, declared, frozenset(sizes))
 
 
 def _sizes(current: Node) -> set[str]:

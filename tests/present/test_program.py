@@ -1,4 +1,4 @@
-"""Sub-expressions are named where that makes the text shorter, and never where it would not read."""
+"""Sub-expressions are named where that makes the text shorter and still reads."""
 
 from __future__ import annotations
 

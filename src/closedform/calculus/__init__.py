@@ -1,0 +1,15 @@
+"""Unfolding into the core, and derivatives there."""
+
+from __future__ import annotations
+
+from closedform.calculus.derivatives import by_time, derivative, is_time, nested
+from closedform.calculus.unfold import Unfolder
+from closedform.core.node import Node
+
+
+def unfold(expression: Node) -> Node:
+    """The core of an expression without open indices."""
+    return Unfolder(nested)(expression).node
+
+
+__all__ = ["by_time", "derivative", "is_time", "unfold"]

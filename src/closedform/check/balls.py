@@ -12,7 +12,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-import flint  # type: ignore[import-untyped, unused-ignore]
+import flint
 
 from closedform.check.algebra import KINKED, Jets, Scalars, bits_of, subsets
 from closedform.check.verdict import Outside
@@ -217,7 +217,7 @@ class Balls(Jets):
 
 
 def _eigenpair(entries: Scalars, n: int) -> tuple[Any, Scalars]:
-    """The largest eigenvalue of a symmetric matrix, and its unit vector with first entry positive."""
+    """The largest eigenvalue of a symmetric matrix; its unit vector with first entry positive."""
     try:
         values, vectors = flint.acb_mat(flint.arb_mat(n, n, entries)).eig(right=True)
     except ValueError:
@@ -292,4 +292,3 @@ MATRIX_FUNCTIONS: dict[str, Callable[[Any, int], Any]] = {
     "logm": _logm,
     "sqrtm": _sqrtm,
 }
-

@@ -49,8 +49,8 @@ class SizePlan:
     def draw(self, random: Random) -> dict[str, int]:
         """Sizes that fit every condition; raises `Outside` where none are found."""
         found = []
-        for attempt in range(400):
-            sizes = self._candidate(random, attempt // 12)
+        for attempt in range(600):
+            sizes = self._candidate(random, attempt)
             if all(COMPARE[op](u.value(sizes), v.value(sizes)) for u, op, v in self.tests):
                 found.append(sizes)
                 if len(found) == 4 or not self.symbols:
@@ -61,15 +61,19 @@ class SizePlan:
         self.seen.append(best)
         return best
 
-    def _candidate(self, random: Random, widening: int) -> dict[str, int]:
-        pool = range(SMALLEST, SMALLEST + len(self.symbols) + 1 + widening)
-        if widening > 16:  # a condition may ask for equal sizes
-            return {s: random.choice(pool) for s in self.symbols}
-        return dict(zip(self.symbols, random.sample(pool, len(self.symbols)), strict=True))
+    def _candidate(self, random: Random, attempt: int) -> dict[str, int]:
+        if attempt < 240:
+            pool = range(SMALLEST, SMALLEST + len(self.symbols) + 1 + attempt // 12)
+            return dict(zip(self.symbols, random.sample(pool, len(self.symbols)), strict=True))
+        if attempt < 520:  # a condition may ask for equal sizes, or for small ones
+            pool = range(SMALLEST, SMALLEST + 2 + attempt % 4)
+        else:
+            pool = range(1, SMALLEST + 2)
+        return {s: random.choice(pool) for s in self.symbols}
 
     def _news(self, sizes: Mapping[str, int]) -> int:
-        """How much these sizes add to those seen."""
-        return sum(
+        """How much these sizes add to those seen, and how different they are."""
+        return 3 * len(set(sizes.values())) + sum(
             2 * (n > SMALLEST and all(old[s] == SMALLEST for old in self.seen))
             + all(old[s] != n for old in self.seen)
             for s, n in sizes.items()
@@ -140,7 +144,7 @@ def bounds(symbol: Symbol) -> tuple[Fraction | None, Fraction | None]:
     low: Fraction | None = None
     high: Fraction | None = None
     for text in symbol.properties:
-        if text[:1] in "<>":
+        if text.startswith(("<", ">")) and _is_number(text.lstrip("<>= ")):
             limit = Fraction(text.lstrip("<>= "))
             if text[0] == ">":
                 low = limit if low is None else max(low, limit)
@@ -151,28 +155,30 @@ def bounds(symbol: Symbol) -> tuple[Fraction | None, Fraction | None]:
     return low, high
 
 
+def _is_number(text: str) -> bool:
+    return text.lstrip("-").replace(".", "", 1).replace("/", "", 1).isdigit()
+
+
 def draw_integer(symbol: Symbol, random: Random) -> int:
     low, high = bounds(symbol)
     first = 1 if low is None else max(-(-low.numerator // low.denominator), 0)
     if symbol.properties & {"positive"} or (low is not None and f">{low}" in symbol.properties):
         first = max(first, int(low or 0) + 1)
     last = first + 3 if high is None else high.numerator // high.denominator
-    return random.randint(min(first, last), min(last, first + 3))
+    return random.randint(min(first, last), last)
 
 
 def draw_value(
     algebra: Jets, symbol: Symbol, shape: Sizes, random: Random, word: str = "any"
 ) -> Value:
     """A value with the declared properties; `word` says how to draw what they leave open."""
-    entries = _entries(algebra, symbol, shape, random, word)
+    entries = algebra.reduce(_entries(algebra, symbol, shape, random, word))
     if len(shape) == 2 and shape[0] == shape[1]:
         entries = _square(algebra, symbol, entries, shape[0], random, word)
     return Value(shape, {0: entries})
 
 
-def _entries(
-    algebra: Jets, symbol: Symbol, shape: Sizes, random: Random, word: str
-) -> Scalars:
+def _entries(algebra: Jets, symbol: Symbol, shape: Sizes, random: Random, word: str) -> Scalars:
     size = count(shape)
     if symbol.dots:
         return [algebra.random("any", random) for _ in range(size)]
@@ -187,9 +193,7 @@ def _entries(
     return [_between(algebra, low, high, random) for _ in range(size)]
 
 
-def _between(
-    algebra: Jets, low: Fraction | None, high: Fraction | None, random: Random
-) -> object:
+def _between(algebra: Jets, low: Fraction | None, high: Fraction | None, random: Random) -> object:
     """Strictly inside; in the field only the sign of a bound is kept."""
     if algebra.exact:
         kind = "positive" if low is not None and low >= 0 else "any"

@@ -355,4 +355,3 @@ SPECIAL: Mapping[str, Callable[[Field, int], int]] = {
     "cos": lambda a, v: a.angle(v)[1],
 }
 ODD = ("asin", "atan", "erf")
-

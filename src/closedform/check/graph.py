@@ -20,8 +20,10 @@ def key_of(symbol: Symbol) -> Key:
 
 
 def moved_name(by: Node) -> Node:
-    """The name in what a derivative is taken by: itself, or the name of which it is an entry."""
-    return by if by.kind == "name" else by.args[0]
+    """The name in what a derivative is taken by: itself, or of which it is an entry or the vec."""
+    while by.kind != "name":
+        by = by.args[0]
+    return by
 
 
 class Graph:
@@ -46,6 +48,7 @@ class Graph:
                 self.loops = True
         self.free: dict[Node, Keys] = {}
         self._rational: set[Node] = set()
+        self._loops_below: dict[Node, list[Node]] = {}
         for node in self.nodes:
             self._enter(node)
 
@@ -123,11 +126,14 @@ class Graph:
         """The binders below `root`, inner ones first, that depend on no index around them."""
         if not self.loops:
             return []
-        return [
-            node
-            for node in postorder(root)
-            if node.kind == "binder" and not any(isinstance(k, str) for k in self.free[node])
-        ]
+        found = self._loops_below.get(root)
+        if found is None:
+            found = self._loops_below[root] = [
+                node
+                for node in postorder(root)
+                if node.kind == "binder" and not any(isinstance(k, str) for k in self.free[node])
+            ]
+        return found
 
     # Sizes ----------------------------------------------------------------------------------
 
@@ -150,6 +156,19 @@ class Graph:
                 found |= node.data.symbols
         return sorted(found)
 
+    def axes_of(self, index: str) -> list[Dim]:
+        """The axes that the bare index runs over."""
+        found = []
+        for node in self.nodes:
+            if node.op == "unit" and _is_index(node.args[0], index):
+                found.append(node.shape[0])
+            elif node.op == "entry":
+                indices = iter(node.args[1:])
+                for axis, way in enumerate(node.data):
+                    if way == "i" and _is_index(next(indices), index):
+                        found.append(node.args[0].shape[axis])
+        return found
+
     def literal_places(self) -> list[tuple[Dim, int]]:
         """The axes that are subscripted with a number, and that number."""
         found = []
@@ -163,11 +182,16 @@ class Graph:
         return found
 
 
+def _is_index(node: Node, index: str) -> bool:
+    return node.kind == "index" and node.data == index
+
+
 def even_power_of_root(node: Node) -> bool:
     """Whether this is `norm2(x)^2` or `sqrt(x)^4`, which need no root."""
     base, exponent = node.args
     return (
         base.op in ("norm2", "sqrt")
+        and (node.op == "epower" or not base.shape)
         and base.data is None
         and exponent.kind == "number"
         and exponent.data.denominator == 1

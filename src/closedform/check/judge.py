@@ -221,13 +221,15 @@ def with_balls(task: Task, graph: Graph, question: Question, points: int) -> Ver
     plan = SizePlan(graph, question.conditions)
     agreed, worst, reason = 0, 0.0, "no point was found"
     sizes = plan.draw(random)
-    words = list(WORDS)
+    words, misses = list(WORDS), 0
     for attempt in range(BALL_DRAWS * points):
-        word = words[attempt % len(words)] if attempt < len(words) else "mixed"
+        word = words[misses] if misses < len(words) else "mixed"
         try:
             found = _at_point(task, graph, question, sizes, f"{question.seed}/b{attempt}", word)
         except Outside as problem:
             reason = str(problem)
+            misses += 1
+            sizes = plan.draw(random) if misses % 3 == 0 else sizes
             continue
         except NotExact as problem:
             return Verdict("undecided", "balls", reason=str(problem))
@@ -237,7 +239,8 @@ def with_balls(task: Task, graph: Graph, question: Question, points: int) -> Ver
             return Verdict("failed", "balls", agreed, worst, "", found.witness)
         if agreed == points:
             break
-        words = [word] if word != "mixed" else words  # what worked is tried first
+        if word != "mixed":  # what worked is tried first
+            words, misses = [word, *WORDS], 0
         sizes = plan.draw(random)
     if agreed:
         return Verdict("numeric", "balls", agreed, worst)
@@ -270,10 +273,11 @@ def _compare(sides: Sides, balls: Balls) -> tuple[int | None, float] | None:
     """The first place that differs for certain, and the largest relative difference; None where
     more precision is needed."""
     worst, wide = 0.0, False
-    for place, (claimed, true) in enumerate(zip(sides.claimed, sides.true, strict=True)):
+    pairs = list(zip(sides.claimed, sides.true, strict=True))
+    if not all((claimed - true).is_finite() for claimed, true in pairs):
+        raise Outside(f"outside the domain of {balls.left_domain or 'a function'}")
+    for place, (claimed, true) in enumerate(pairs):
         difference = claimed - true
-        if not difference.is_finite():
-            raise Outside(f"outside the domain of {balls.left_domain or 'a function'}")
         scale = max(abs(float(claimed.mid())), abs(float(true.mid())), NEGLIGIBLE)
         if not difference.contains(0):
             return place, abs(float(difference.mid())) / scale
@@ -285,9 +289,7 @@ def _compare(sides: Sides, balls: Balls) -> tuple[int | None, float] | None:
 # Witnesses ----------------------------------------------------------------------------------
 
 
-def _witness(
-    task: Task, walk: Walk, point: Point, sides: Sides, place: int
-) -> dict[str, Any]:
+def _witness(task: Task, walk: Walk, point: Point, sides: Sides, place: int) -> dict[str, Any]:
     """Sizes, values, and an entry that differs; of a derivative along a unit direction if one is
     found, so that it can be pointed at."""
     unit: int | None = None
@@ -305,9 +307,7 @@ def _witness(
                 break
     witness: dict[str, Any] = {
         "sizes": dict(walk.sizes),
-        "values": {
-            key[0] + "." * int(key[1]): nested(value) for key, value in point.known.items()
-        },
+        "values": {key[0] + "." * int(key[1]): nested(value) for key, value in point.known.items()},
         "claimed": float(sides.claimed[place].mid()),
         "expected": float(sides.true[place].mid()),
     }
@@ -388,5 +388,3 @@ def _confirmed(task: Task, graph: Graph, question: Question, exact: Exact) -> Ve
     if balls.status == "numeric":
         return Verdict("exact", "field, balls", exact.points, balls.worst)
     return Verdict("exact", "field", exact.points, reason=balls.reason)
-
-

@@ -65,9 +65,7 @@ def _transposed(entries: Scalars, shape: Sizes) -> tuple[Scalars, Sizes]:
     return entries, shape
 
 
-def natural_shapes(
-    of: Sizes, by: tuple[Sizes, ...], transposed: bool, vec: bool
-) -> list[Sizes]:
+def natural_shapes(of: Sizes, by: tuple[Sizes, ...], transposed: bool, vec: bool) -> list[Sizes]:
     """The shapes that the default layout gives, the first being the one to name."""
     size, widths = count(of), [count(s) for s in by]
     if len(by) == 1:

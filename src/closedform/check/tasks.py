@@ -54,8 +54,7 @@ def moves_of(by: tuple[Symbol, ...], structured: str) -> tuple[Move, ...]:
         raise ValueError(f"structured is one of {STRUCTURED}, not {structured!r}")
     free = structured == "unconstrained"
     return tuple(
-        Move(symbol, "" if free else space_of(symbol), structured == "coordinates")
-        for symbol in by
+        Move(symbol, "" if free else space_of(symbol), structured == "coordinates") for symbol in by
     )
 
 
@@ -94,8 +93,7 @@ def _directions(
 def _witnessed(moves: tuple[Move, ...], along: tuple[Value, ...]) -> dict[str, Value]:
     marks = ("", "'")
     return {
-        f"d{move.symbol.name}{mark}": V
-        for move, V, mark in zip(moves, along, marks, strict=False)
+        f"d{move.symbol.name}{mark}": V for move, V, mark in zip(moves, along, marks, strict=False)
     }
 
 

@@ -37,7 +37,8 @@ def declarations(declared: tuple[Declared, ...]) -> Declarations:
     spans: dict[str, Span] = {}
     for item in declared:
         if item.kind == "dims":
-            conditions.append((item.name, *_relation(item.properties[0])))
+            left, right = (str(_size(tree, sizes)) for tree in item.dims)
+            conditions.append((left, item.properties[0], right))
             continue
         if item.name in spans:
             raise DeclarationProblem(
@@ -89,13 +90,6 @@ def _closed(properties: tuple[str, ...]) -> frozenset[str]:
     for name in properties:
         known.update(IMPLIED.get(name, ()))
     return frozenset(known)
-
-
-def _relation(text: str) -> tuple[str, str]:
-    for glyph in (">=", "<=", "==", ">", "<"):
-        if text.startswith(glyph):
-            return glyph, text[len(glyph) :].strip()
-    raise ValueError(text)
 
 
 def _size(tree: Tree, sizes: set[str]) -> Dim:

@@ -76,4 +76,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "norm-of-a-vector": ("The norm with the subscript {subscript} is read as that of a vector; for a matrix it means another norm in books.", None),
     "sample": ("`{found}` is read as sample {index}: row {index} of the matrix of samples, or entry {index} of a vector.", None),
     "too-large": ("The formula would be longer than {limit} characters.", "Ask for it as a program, which names what it says more than once."),
+    "division-extent": ("It is not clear what this `/` divides by: the next factor, or all that follows.", "Write `\\frac{{a}}{{b}} c` or put parentheses."),
+    "superscript-unclear": ("The superscript `{found}` can be a power, the number of a sample or the number of a layer.", "Write a power without parentheses, a sample as `X_{{i,:}}`, a layer as part of the name: `W_1`."),
+    "latex-word": ("The letters `{found}` would be a product in LaTeX.", "Write a word as `\\mathrm{{{found}}}`, or declare it."),
 }

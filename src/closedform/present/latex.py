@@ -144,10 +144,10 @@ def transpose(drawn: Drawn) -> Piece:
 
 
 def entry(drawn: Drawn) -> Piece:
-    r"""X_{i,j}; in brackets where the base has a subscript of its own."""
+    r"""X_{i,j}; in brackets where the base has a subscript or dots of its own."""
     base, *indices = drawn.args
     current = drawn.node.args[0]
-    bare = current.kind == "name" and not parted(current.data.name).below
+    bare = current.kind == "name" and not (parted(current.data.name).below or current.data.dots)
     shown = base if bare else bracketed(drawn, base)
     return join(ATOM, shown, "_{", subscripts(drawn, indices, ","), "}", brackets=1)
 

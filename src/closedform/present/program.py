@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from typing import NamedTuple
@@ -134,21 +135,22 @@ def _worth(nodes: list[Node], nameable: set[Node], uses: Mapping[Node, int]) -> 
 def _names(nodes: list[Node], named: set[Node], root: Node, given: Given) -> dict[Node, str]:
     """A name for each node: the author's, else the first free of a readable list."""
     used = set(taken(root))
-    authors = {body: key for key, body in reversed(given) if key not in used}
-    used.update(RESERVED, (key for key, _ in given))
-    names: dict[Node, str] = {}
-    series = {letters: _series(letters) for letters in (*LETTERS.values(), *BY_RANK)}
-    for current in nodes:
-        if current in named and current in authors:
-            names[current] = authors[current]
-        elif current in named:
-            choice = next(
-                key
-                for key in series[_letters(current)]
-                if key not in used and functions.TABLE.spelled(key) is None
-            )
-            used.add(choice)
-            names[current] = choice
+    keys = Counter(key for key, _ in given)
+    authors = {body: key for key, body in given if key not in used and keys[key] == 1}
+    used.update(RESERVED, keys)
+    names = {
+        current: authors[current] for current in nodes if current in named and current in authors
+    }
+    others = [current for current in nodes if current in named and current not in names]
+    wanted = Counter(map(_letters, others))
+    series = {letters: _series(letters, many) for letters, many in wanted.items()}
+    for current in others:
+        names[current] = next(
+            key
+            for key in series[_letters(current)]
+            if key not in used and functions.TABLE.spelled(key) is None
+        )
+        used.add(names[current])
     return names
 
 
@@ -162,11 +164,12 @@ def _letters(current: Node) -> str:
     return BY_RANK[len(current.shape)]
 
 
-def _series(letters: str) -> Iterator[str]:
-    """The letters, then the first of them with numbers."""
-    yield from letters
-    for number in count(1):
-        yield f"{letters[0]}{number}"
+def _series(letters: str, many: int) -> Iterator[str]:
+    """The letters; where they are too few, the first of them with numbers."""
+    if many <= len(letters):
+        yield from letters
+    for position in count(1):
+        yield f"{letters[0]}{position}"
 
 
 def _build(nodes: list[Node], names: Mapping[Node, str]) -> Program:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product as choices
 from typing import NamedTuple
 
 from closedform.core.algebra import contract, transposed
@@ -39,26 +40,28 @@ def _decide_symmetric(value: Node) -> bool:
         return False
     if value.kind == "sum":
         return all(map(is_symmetric, value.args)) or transposed(value) is value
-    if value.kind == "contraction":
-        from_wiring = transposed(value) is value
-        return from_wiring or _symmetric_by_reversal(value)
+    return value.kind == "contraction" and _equals_transpose(value)
+
+
+MOST_TURNS = 4  # symmetric factors that are read both ways
+
+
+def _equals_transpose(value: Node) -> bool:
+    """Equal to the transpose once some symmetric factors are read the other way round."""
+    factors = list(zip(value.args, value.data.factors, strict=True))
+    out = value.data.out[::-1]
+    sizes = dict(zip(out, value.shape, strict=True))
+    turning = [
+        k for k, (f, labels) in enumerate(factors) if len(labels) == 2 and is_symmetric(f)
+    ][:MOST_TURNS]
+    for turns in choices((False, True), repeat=len(turning)):
+        turned = list(factors)
+        for k, turn in zip(turning, turns, strict=True):
+            if turn:
+                turned[k] = (factors[k][0], factors[k][1][::-1])
+        if contract(turned, out, sizes) is value:
+            return True
     return False
-
-
-def _symmetric_by_reversal(value: Node) -> bool:
-    """Equal to the transpose once symmetric factors are read the other way round."""
-    wiring = value.data
-    if len(wiring.out) != 2 or wiring.out[0] == wiring.out[1]:
-        return len(wiring.out) == 2
-    path = chain(value)
-    if path is None:
-        return False
-    links = path.links
-    turned = [Link(l.factor, not l.flipped) for l in reversed(links)]
-    return all(
-        a.factor is b.factor and (a.flipped == b.flipped or is_symmetric(a.factor))
-        for a, b in zip(links, turned, strict=True)
-    )
 
 
 class Link(NamedTuple):

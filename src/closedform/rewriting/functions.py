@@ -19,12 +19,11 @@ from closedform.core.algebra import (
     ones,
     scale,
     terms,
-    transposed,
     zero,
 )
 from closedform.core.node import Node, dim, node, number
 from closedform.functions import TABLE
-from closedform.rewriting.facts import chain, diagonal_of, has, is_symmetric, sign
+from closedform.rewriting.facts import chain, diagonal_of, has, sign
 from closedform.rewriting.normal import FunctionRule, Normal, is_unit
 
 MINUS_ONE = number(-1)
@@ -232,9 +231,9 @@ def _log_of_sigmoid(n: Normal, made: Node) -> Node | None:
 
 def _even_or_odd(n: Normal, made: Node) -> Node | None:
     record = TABLE[made.op]
-    inside = made.args[0]
     if not record.odd and not record.even:
         return None
+    inside = made.args[0]
     if inside.kind != "sum" or any(c > 0 for c in inside.data):
         return zero(made.shape) if record.odd and is_zero(inside) else None
     turned = n.apply(made.op, (n.negative(inside),), made.shape)
@@ -272,11 +271,11 @@ def _transpose_outside(n: Normal, made: Node) -> Node | None:
     inside = made.args[0]
     if inside.kind not in ("sum", "contraction"):
         return None
-    turned = transposed(inside)
-    if turned.digest >= inside.digest or is_symmetric(inside):
+    turned = n.transposed(inside)
+    if turned.digest >= inside.digest or n.transposed(turned) is not inside:
         return None
     shape = (made.shape[1], made.shape[0])
-    return n.transposed(n.apply(made.op, (n(turned),), shape))
+    return n.transposed(n.apply(made.op, (turned,), shape))
 
 
 def _scalar_outside(n: Normal, made: Node) -> Node | None:
@@ -370,10 +369,10 @@ def _of_transpose(n: Normal, made: Node) -> Node | None:
     inside = made.args[0]
     if len(inside.shape) != 2 or inside.kind not in ("contraction", "sum"):
         return None
-    turned = transposed(inside)
-    if turned.digest < inside.digest and not is_symmetric(inside):
-        return n.apply(made.op, (n(turned),), made.shape)
-    return None
+    turned = n.transposed(inside)
+    if turned.digest >= inside.digest or n.transposed(turned) is not inside:
+        return None
+    return n.apply(made.op, (turned,), made.shape)
 
 
 def _pinv_of_invertible(n: Normal, made: Node) -> Node | None:

@@ -328,7 +328,7 @@ class Lifter:
             if value.op == "where":
                 args = (self._condition(value.args[0], flipped), *args[1:])
             return sp.apply(value.op, args, shape)
-        from_rank = max(len(a.shape) for a in value.args)
+        from_rank = max((len(a.shape) for a in value.args), default=0)
         own = len(_result_axes(value.op))
         repeated = len(value.shape) - own
         if repeated == 0:

@@ -506,6 +506,19 @@ def _masks(n: Normal, network: Network) -> bool:
     return False
 
 
+def _softmax_sums_to_one(n: Normal, network: Network) -> bool:
+    """The entries of softmax(x) add up to 1."""
+    counts: dict[int, int] = {}
+    for _, labels in network.factors:
+        for label in labels:
+            counts[label] = counts.get(label, 0) + 1
+    for position, (factor, labels) in enumerate(network.factors):
+        if factor.op == "softmax" and counts[labels[-1]] == 1 and labels[-1] not in network.out:
+            network.factors[position] = (ones(factor.shape[:-1]), labels[:-1])
+            return True
+    return False
+
+
 PRODUCT_RULES: dict[str, ProductRule] = {
     "powers add": _powers_add,
     "exponentials": _exponentials,
@@ -519,6 +532,7 @@ PRODUCT_RULES: dict[str, ProductRule] = {
     "adjugate": _adjugate,
     "diagonal matrix": _diagonal_matrix,
     "skew matrix": _skew_matrix,
+    "softmax sums to 1": _softmax_sums_to_one,
     "fused axes": _fused_axes,
     "selections": _selections,
     "triangles": _masks,

@@ -10,6 +10,7 @@ from functools import reduce
 
 from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, dim, index, node, number
+from closedform.functions import TABLE
 from closedform.syntax.precedence import LEVELS
 
 SUM, PRODUCT, POSTFIX, ATOM = (LEVELS[k] for k in ("sum", "product", "postfix", "atom"))
@@ -163,17 +164,28 @@ def transpose(value: Node) -> Node:
     if len(value.shape) == 2 and value.shape[0] is ONE:
         shape = (value.shape[1],)
     around = apply("transpose", (value,), shape)
+    if value.kind != "apply":
+        return around
+    if value.op == "mul" and not value.args[0].shape:
+        return times(value.args[0], transpose(value.args[1]))
     if value.op == "mul":
-        left, right = value.args
-        if not left.shape:
-            return times(left, transpose(right))
-        inside = times(transpose(right), transpose(left))
-        return shortest(inside, around)
+        return shortest(times(transpose(value.args[1]), transpose(value.args[0])), around)
     if value.op == "neg":
         return negative(transpose(value.args[0]))
     if value.op == "divide":
         return apply("divide", (transpose(value.args[0]), value.args[1]), shape)
+    if len(value.shape) == 2 and (value.op in _THROUGH or _transposes(value)):
+        inner = tuple(a if not a.shape else transpose(a) for a in value.args)
+        return shortest(apply(value.op, inner, shape, value.data), around)
     return around
+
+
+_THROUGH = frozenset({"add", "hadamard", "ediv", "epower"})  # operators that act entry by entry
+
+
+def _transposes(value: Node) -> bool:
+    record = TABLE[value.op]
+    return value.data is None and (record.transposes or (record.entrywise and value.op != "where"))
 
 
 def entrywise_power(base: Node, exponent: Node) -> Node:

@@ -78,7 +78,7 @@ class CallReader(StatementReader):
 
     def from_module(self) -> Reading:
         """`np.linalg.inv(A)`: the function behind the dots, if it means the same here."""
-        first = self.take()
+        first = last = self.take()
         while self.token.at(".") and self.ahead().kind == "name":
             self.take()
             last = self.take()

@@ -22,7 +22,7 @@ class Declared(NamedTuple):
     matrix      (m, n), or ()
     integer     ()                             `k: integer >= 1`
     index       (n,)                           `i: index(n)`, from 1 to n
-    dims        (left, right)                  `N > D`: `name` is '', `properties` the one comparison
+    dims        (left, right)                  `N > D`: no name, `properties` the comparison
     None        ()                             `S symmetric`, `lam > 0`: properties only
 
     `dots` counts the dots over the name (`ẋ: vector(n)`).
@@ -72,9 +72,11 @@ REALS, INTEGERS = frozenset(("R", "ℝ", "Reals")), frozenset(("Z", "ℤ", "Inte
 COMPARISONS = (">", ">=", "<", "<=")
 _BOUNDS = {(">", "0"): "positive", (">=", "0"): "nonnegative"}
 _SETS = {frozenset(("0", "1")): "binary", frozenset(("-1", "1")): "pm1"}
-# The few commands that declarations in LaTeX need, each as long as what it replaces or padded.
-_LATEX = ("\\mathbb{R}", "ℝ"), ("\\mathbb{Z}", "ℤ"), ("\\times", "×"), ("\\in", "∈"), (
-    "\\geq", "≥"), ("\\leq", "≤"), ("\\ge", "≥"), ("\\le", "≤"), ("\\{", "{"), ("\\}", "}")  # fmt: skip
+# The few commands that declarations in LaTeX need.
+_LATEX = {
+    "\\mathbb{R}": "ℝ", "\\mathbb{Z}": "ℤ", "\\times": "×", "\\in": "∈", "\\geq": "≥",
+    "\\leq": "≤", "\\ge": "≥", "\\le": "≤", "\\{": "{", "\\}": "}",
+}  # fmt: skip
 
 
 def parse_declarations(text: str) -> tuple[Declared, ...]:
@@ -107,7 +109,7 @@ def _plain(text: str) -> str:
     """LaTeX marks as the notation's, every character in its place."""
     if "\\" not in text:
         return text
-    for mark, plain in _LATEX:
+    for mark, plain in _LATEX.items():
         text = text.replace(mark, plain.ljust(len(mark)))
     return text
 

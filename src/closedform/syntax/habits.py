@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from closedform.syntax.precedence import words
 
-MODULES = words(
-    "np numpy jnp jax torch math scipy sp tf onp cp cupy"
-)
+MODULES = words("np numpy jnp jax torch math scipy sp tf onp cp cupy")
 
 # Functions that mean the same under the same name in those libraries.
 SAME = words(

@@ -1,41 +1,37 @@
 """The LaTeX front end: formulas as people set them, read onto the tree of the notation.
 
-Letters side by side are a product that binds like `*`.  Fonts are dropped: `\\mathbf{X}` and `X` are
-one name; accents belong to the name (`\\hat{y}` is `y_hat`).  A subscript is an index below a sum
-over it, or where the name without it is declared; `X_{ij}` and `w_{2,d}` are entries; otherwise it
-belongs to the name, as in `x_{\\max}`.  `x^{(i)}` is sample i: an entry with the value "sample",
-which is row i of the matrix of samples, or entry i of a vector.  What is not known is an error with
-its place, never left out.
+Letters side by side are a product that binds like `*`.  Fonts are dropped: `\\mathbf{X}` and `X`
+are one name; accents belong to the name (`\\hat{y}` is `y_hat`).  A subscript is an index below a
+sum over it, or where the name without it is declared or stands bare; `X_{ij}` and `w_{2,d}` are
+entries; otherwise it belongs to the name, as in `x_{\\max}`.  `x^{(i)}` is sample i: an entry with
+the value "sample", which is row i of the matrix of samples, or entry i of a vector.  What is not
+known is an error with its place, never left out.
 """
 
 from __future__ import annotations
 
 from functools import partial
 
-from closedform.errors import UnsupportedProblem
 from closedform.syntax import habits
 from closedform.syntax.grammar import (
     CLOSERS,
     binary,
     call,
     leaf,
-    mentions,
-    negated,
     number,
-    transposed,
 )
 from closedform.syntax.latex_lexer import latex_tokens
 from closedform.syntax.latex_scripts import ScriptReader
 from closedform.syntax.lexer import Token
 from closedform.syntax.paper import dotted
 from closedform.syntax.parser import NO_NAMES
-from closedform.syntax.precedence import PRODUCT, SUM, Operator, by_glyph
-from closedform.syntax.reading import Parsed, Reading, Refusal, guarded, run
+from closedform.syntax.precedence import PRODUCT, Operator, by_glyph
+from closedform.syntax.reading import Parsed, Reading, guarded, run
 from closedform.syntax.tree import Span, Tree
 
 _PRODUCT = by_glyph("*")
 _BEGINS = ("(", "[", "{", "\\{", "⟨", "\\frac", "\\sqrt", "∑", "∏", "∇", "∂")
-_UNKNOWN_FUNCTIONS = ("f", "g", "h")
+_UNKNOWN_FUNCTIONS = ("f", "g", "h", "phi", "varphi", "psi", "Phi")
 
 
 def parse_latex(text: str, names: frozenset[str] = NO_NAMES) -> Parsed:
@@ -89,7 +85,7 @@ class LatexReader(ScriptReader):
 
     def joined(self, tree: Tree, token: Token) -> None:
         """`a/b c` is a quotient times c or a quotient by b*c: it is asked for with \\frac."""
-        if not token.at("/") or self.token.kind == "op" and not self.begins():
+        if not token.at("/") or (self.token.kind == "op" and not self.begins()):
             return
         if self.begins():
             numbers = all(child.kind == "number" for child in tree.children)
@@ -130,7 +126,8 @@ class LatexReader(ScriptReader):
         if token.text == "d" and self.differential(token):
             following = self.take()
             token = following._replace(text=f"d{following.text}", start=token.start)
-            self.note("read-as", token.span, found=self.text(token.span), read=token.text)
+            if token.text != self.text(token.span):
+                self.note("read-as", token.span, found=self.text(token.span), read=token.text)
         if self.token.at("_") and self.maximal_eigenvalue(token):
             return (yield self.applied())
         tree = yield self.subscripted(token)
@@ -147,7 +144,7 @@ class LatexReader(ScriptReader):
         return "d" not in self.names and after.kind == "name" and not after.spaced
 
     def function_named(self, name: str) -> str | None:
-        if name in self.functions or name in _UNKNOWN_FUNCTIONS and name not in self.names:
+        if name in self.functions or (name in _UNKNOWN_FUNCTIONS and name not in self.names):
             return name
         if name == "sigma" and name not in self.names:
             self.note("read-as", self.token.span, found="\\sigma", read="sigmoid")
@@ -160,10 +157,11 @@ class LatexReader(ScriptReader):
         inner = self.ahead(count)
         if token.text not in ("lambda", "λ") or inner.kind != "function" or inner.text != "max":
             return False
-        self.position += 2 * count - 1 + (count == 1)
-        merged = Token("function", "lambda_max", token.start, self.tokens[self.position - 1].end)
-        self.position -= 1
-        self.tokens[self.position] = merged
+        place = self.position + count
+        if count == 2:
+            del self.tokens[place + 1]
+        self.tokens[place] = Token("function", "lambda_max", token.start, inner.end)
+        self.position = place
         return True
 
     def ones(self) -> Reading:

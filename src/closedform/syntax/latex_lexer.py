@@ -21,9 +21,9 @@ FONTS = words(
     "mathbf boldsymbol bm mathit mathsf mathcal mathscr mathfrak mathbb pmb vec symbf "
     "mathds mathtt bf bold boldmath"
 )
-UPRIGHT = words(
-    "mathrm operatorname text textrm textup textnormal mbox rm textsf"
-)
+UPRIGHT = words("mathrm operatorname text textrm textup textnormal mbox rm textsf")
+PROSE = words("text textrm textnormal mbox")
+PROSE_WORDS = words("where if and or for with subject to otherwise s.t such that is the")
 ACCENTS = {
     "hat": "hat", "widehat": "hat", "tilde": "tilde", "widetilde": "tilde", "bar": "bar",
     "overline": "bar", "check": "check", "breve": "breve", "underline": "under",
@@ -86,7 +86,7 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 def latex_tokens(text: str, names: frozenset[str]) -> list[Token]:
     """The words of a LaTeX formula, scripts in the order subscript, superscript."""
-    return _scripts_ordered(_Scanner(text, names).tokens())
+    return _scripts_ordered(_bare_functions(_Scanner(text, names).tokens()))
 
 
 class _Scanner:
@@ -142,11 +142,11 @@ class _Scanner:
         """TeX takes one digit behind `^`, `_` and `\\frac`."""
         before = self.found[-1] if self.found else None
         halves = len(self.found) > 1 and self.found[-2].at("\\frac") and before is not None
-        if before is not None and (before.at(*_SINGLE) or (halves and before.kind == "number")):
+        if piece[0] != "." and before is not None and (before.at(*_SINGLE) or (halves and before.kind == "number")):
             self.at, piece = start + 1, piece[0]
         if len(piece) > LONGEST_NUMBER:
             raise Refusal(
-                SyntaxProblem, "number-too-long", Span(start, self.at), limit=LONGEST_NUMBER
+                LimitProblem, "number-too-long", Span(start, self.at), limit=LONGEST_NUMBER
             )
         return [Token("number", piece, start, self.at, spaced)]
 
@@ -273,12 +273,13 @@ class _Scanner:
         if not self.braced():
             return self.switched(start, spaced) if name == "rm" else self.argument(start)
         begin, end = self.braces(start)
-        word = self.text[begin:end].strip()
-        if not word:
+        word = self.text[begin:end]
+        if not word.strip():
+            self.spaced = True
             return []
-        if word in WORDS:
+        if word in WORDS and not (name in PROSE and word == "where"):
             return [Token("function", WORDS[word], start, self.at, spaced)]
-        if not (word.isalnum() and word[0].isalpha()):
+        if not (word.isalnum() and word[0].isalpha()) or word in PROSE_WORDS:
             raise self.unsupported(start, self.at)
         kind = "function" if name == "operatorname" else "name"
         return [Token(kind, word, start, self.at, spaced)]
@@ -303,6 +304,19 @@ class _Scanner:
         if name in DOTS:
             return [token._replace(dots=token.dots + DOTS[name])]
         return [token._replace(text=f"{token.text}_{ACCENTS[name]}")]
+
+
+def _bare_functions(found: list[Token]) -> list[Token]:
+    """`{\\rm tr}` as `tr`."""
+    kept: list[Token] = []
+    for token in found:
+        wraps = len(kept) > 1 and kept[-1].kind == "function" and kept[-2].at("{")
+        script = len(kept) > 2 and kept[-3].at("_", "^")
+        if token.at("}") and wraps and not script:
+            kept[-2:] = [kept[-1]]
+        else:
+            kept.append(token)
+    return kept
 
 
 def _scripts_ordered(found: list[Token]) -> list[Token]:

@@ -1,4 +1,4 @@
-"""Subscripts and superscripts of LaTeX: part of a name, an entry, a sample, a power, a transpose."""
+"""Subscripts and superscripts of LaTeX: names, entries, samples, powers and transposes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from closedform.syntax.reading import Reading, Refusal
 from closedform.syntax.statements import StatementReader
 from closedform.syntax.tree import Span, Tree
 
+SHORT = 40  # tokens in the brackets of an entry
 PAIRED = frozenset("ijklmnpqrst")  # two of them below one letter are a row and a column
 
 
@@ -31,6 +32,8 @@ class Script(NamedTuple):
 
 class ScriptReader(StatementReader):
     """Reads what stands below and above a letter."""
+
+    bare: frozenset[str] | None = None  # names that stand somewhere without a subscript
 
     def unsupported(self, token: Token) -> Refusal:
         read = self.source[: token.start].strip()
@@ -99,8 +102,12 @@ class ScriptReader(StatementReader):
         if any(token.at(",", ":", "*") for token in inner):
             return True
         letters = [token.text for token in inner if token.kind == "name"]
+        if script.single is not None and (
+            self.before_sample(script) or self.stands_bare(base, letters)
+        ):
+            return True
         known = all(text in self.bound for text in letters) or base in self.names
-        if any(token.kind == "function" or len(token.text) > 1 for token in inner if token.kind != "number"):
+        if any(self.is_word(token) for token in inner):
             return False
         if script.single is not None:
             if base == "e" and base not in self.names:
@@ -112,6 +119,24 @@ class ScriptReader(StatementReader):
             return True
         return known and bool(letters)
 
+    @staticmethod
+    def is_word(token: Token) -> bool:
+        return token.kind == "function" or (token.kind == "name" and len(token.text) > 1)
+
+    def before_sample(self, script: Script) -> bool:
+        """`x_j^{(i)}`: entry j of sample i."""
+        texts = [self.ahead(script.width + count).text for count in range(3)]
+        return texts == ["^", "{", "("]
+
+    def stands_bare(self, base: str, letters: list[str]) -> bool:
+        """The base of `w_j` stands in the formula without a subscript too: `w_j` is its entry."""
+        if self.bare is None:
+            row = zip(self.tokens, self.tokens[1:], strict=False)
+            self.bare = frozenset(
+                t.text for t, after in row if t.kind == "name" and not after.at("_")
+            )
+        return base in self.bare and len(letters) == 1 and letters[0] in PAIRED
+
     def below_base(self, base: Tree, start: int, script: Script) -> Reading:
         """The entry of `base` that the subscript standing here names."""
         inner = script.inner
@@ -119,11 +144,9 @@ class ScriptReader(StatementReader):
         if not plain or (len(inner) == 1 and inner[0].kind != "op"):
             self.take()
             if not self.token.at("{"):
-                index = self.take()
-                made = number(index.text, index.span) if index.kind == "number" else leaf(
-                    "name", index.text, index.span)  # fmt: skip
-                self.counted(made)
-                return Tree("entry", "subscript", (base, made), self.since(start))
+                index = yield self.token_alone()
+                self.counted(index)
+                return Tree("entry", "subscript", (base, index), self.since(start))
             self.open()
             return (yield self.subscripts(base, start, "}", "subscript"))
         axes = tuple(self.axis(token) for token in inner)
@@ -152,12 +175,22 @@ class ScriptReader(StatementReader):
         dims: list[Tree] = []
         if self.accept("_"):
             braced = self.open() if self.token.at("{") else None
-            dims.append((yield (self.expression() if braced else self.primary())))
+            dims.append((yield (self.expression() if braced else self.token_alone())))
             while braced and self.accept("×", ","):
                 dims.append((yield self.expression()))
             if braced:
                 self.close("}")
         return Tree("call", "", tuple(dims), self.since(start))
+
+    def token_alone(self) -> Reading:
+        """One letter or digit, as TeX takes it behind `_` and `^`."""
+        token = self.take()
+        yield from ()
+        if token.kind == "number":
+            return number(token.text, token.span)
+        if token.kind == "name":
+            return leaf("name", token.text, token.span)
+        raise self.unsupported(token)
 
     # -- behind an operand ------------------------------------------------------------------------
 
@@ -166,15 +199,18 @@ class ScriptReader(StatementReader):
             return self.transpose(tree, start)
         if self.token.at("_"):
             return self.entry_of(tree, start)
-        if self.token.at("[") and self.indexes():
+        if self.token.at("[") and self.indexes(tree):
             self.open()
             return self.subscripts(tree, start, "]")
         return None
 
-    def indexes(self) -> bool:
-        """The brackets that open here hold indices: a comma or a colon stands in them."""
+    def indexes(self, tree: Tree) -> bool:
+        """The brackets that open here hold indices: a comma or a colon stands in them, or they
+        stand at a name and hold one letter or number."""
+        if tree.kind == "name" and not self.token.spaced and self.ahead(2).at("]"):
+            return self.ahead().kind in ("name", "number")
         depth = 0
-        for token in self.tokens[self.position : self.position + 40]:
+        for token in self.tokens[self.position : self.position + SHORT]:
             depth += token.at("[", "(") - token.at("]", ")")
             if depth == 1 and token.at(",", ":"):
                 return True
@@ -206,7 +242,9 @@ class ScriptReader(StatementReader):
 
     def turns(self) -> int:
         """How many tokens of a transpose stand here."""
-        texts = ["'" if t.text == "T" and "T" not in self.names else t.text for t in map(self.ahead, range(4))]
+        texts = [self.ahead(count).text for count in range(4)]
+        if "T" not in self.names:
+            texts = ["'" if text == "T" else text for text in texts]
         for written in (["'"], ["^", "'"], ["^", "{", "'", "}"]):
             if texts[: len(written)] == written:
                 return len(written)
@@ -227,9 +265,7 @@ class ScriptReader(StatementReader):
         if self.token.at("{"):
             power = yield self.group()
         elif self.token.kind in ("number", "name"):
-            token = self.take()
-            power = number(token.text, token.span) if token.kind == "number" else leaf(
-                "name", token.text, token.span)  # fmt: skip
+            power = yield self.token_alone()
         elif self.token.at("\\frac", "("):
             power = yield self.primary()
         else:

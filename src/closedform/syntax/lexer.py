@@ -66,9 +66,7 @@ _UNDOTTED = dict(
         strict=True,
     )
 )
-_BINARY = words(
-    "* / .* ./ ⊗ ^ .^ ** <= >= == > + - = := @ × ,"
-)
+_BINARY = words("* / .* ./ ⊗ ^ .^ ** <= >= == > + - = := @ × ,")
 _OPENS, _CLOSES = frozenset("([{⟨"), frozenset(")]}⟩")
 LONGEST_NUMBER = 400  # digits, and the size of an exponent
 
@@ -102,7 +100,7 @@ def _scan(text: str) -> list[Token]:
 
 
 def _quoted(text: str, at: int, found: list[Token]) -> Token | None:
-    """A quoted word.  A `'` opens one only where a transpose cannot stand: after `(`, `,` or `=`."""
+    """A quoted word.  A `'` opens one only behind `(`, `,`, `[` or `=`: no transpose there."""
     if text[at] == "'" and not (found and found[-1].at("(", ",", "[", "=")):
         return None
     match = _STRING.match(text, at) if text[at] in "'\"" else None

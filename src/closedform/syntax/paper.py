@@ -1,10 +1,19 @@
-"""What people write on paper: powers and transposes, sums, derivatives, dots; for both front ends."""
+"""What people write on paper, for both front ends: powers, transposes, sums, derivatives, dots."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 
-from closedform.syntax.grammar import Reader, binary, call, leaf, negated, number, transposed
+from closedform.syntax.grammar import (
+    CLOSERS,
+    Reader,
+    binary,
+    call,
+    leaf,
+    negated,
+    number,
+    transposed,
+)
 from closedform.syntax.lexer import SUBSCRIPTS, Token
 from closedform.syntax.precedence import SUM
 from closedform.syntax.reading import Edit, Note, Reading
@@ -126,11 +135,16 @@ class PaperReader(Reader):
             if token.text.isdecimal():
                 return number(token.text, token.span)
             return leaf("name", token.text, token.span)
-        if not self.token.at("{"):
-            return (yield self.primary())
+        if self.token.kind == "number":
+            return number(self.take().text, self.since(token.end))
+        if self.token.kind == "name":
+            return leaf("name", self.take().text, self.since(token.end))
+        if not self.token.at("{", "("):
+            raise self.no_operand()
+        closer = CLOSERS[self.token.text]
         self.open()
         high = yield self.expression(SUM)
-        self.close("}")
+        self.close(closer)
         return high
 
     # -- behind an operand ------------------------------------------------------------------------
@@ -186,9 +200,8 @@ class PaperReader(Reader):
         mark, after = (marks[1], marks[2]) if minus else (marks[0], marks[1])
         if braced and not after.at("}"):
             return None
-        turned = mark.at("'") or (
-            mark.kind == "name" and mark.text == "T" and "T" not in self.names and not after.at("(")
-        )
+        letter = mark.kind == "name" and mark.text == "T" and "T" not in self.names
+        turned = mark.at("'") or letter
         begins = after.kind in ("name", "number") or after.at("(", *BEGINS)
         pseudo = mark.text == "†" or (mark.at("+") and not minus and not begins)
         if not turned and not (pseudo and not minus):

@@ -1,4 +1,4 @@
-"""What both front ends share apart from grammar: notes, refusals, bounds, and the repair of slips."""
+"""What both front ends share apart from grammar: notes, refusals, bounds, repair of slips."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ class Note(NamedTuple):
     `read-as`            `found` is understood as `read`
     `numpy-product`      the `*` of a text in NumPy's manner: a product entry by entry there
     `numpy-power`        `**`, a power entry by entry in NumPy
-    `norm-of-a-vector`   a norm with the subscript 1 or 2, which for a matrix is another norm in books
+    `norm-of-a-vector`   a norm with the subscript 1 or 2: for a matrix another norm in books
+    `sample`             `x^{(i)}`: row i of the matrix of samples, or entry i of a vector
     `read-as-latex`      the whole text was read as LaTeX
 
-    The first two carry the span of the tree they speak of, the third that of its call.
+    The notes on products, powers and norms carry the span of the tree they speak of.
     """
 
     code: str

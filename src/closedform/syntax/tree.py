@@ -2,22 +2,25 @@
 
     kind        value                    children
     number      Fraction                 --
-    name        str                      --                       also `pi`, `I`, `e_i` before they are read
-    string      str                      --                       a bare word after a comma: rows, cols
+    name        str                      --                       `pi`, `I`, `e_i` too
+    string      str                      --                       a word in a call: rows, cols
     call        str, the function        arguments
     binary      one of BINARY            left, right
     unary       '-' | '+'                operand
     transpose   --                       operand
-    entry       --                       base, then one subscript an axis
+    entry       None | ENTRY             base, then one subscript an axis
     slice       --                       (low, high) or ()        `:` alone has no children
     binder      'sum' | 'prod'           index ranges, then the body
-    range       str, the index           (low, high) or ()        `i` alone: the body fixes the range
+    range       str, the index           (low, high) or ()        the body may fix the range
     derivative  'grad' | 'jac' | 'hess' | 'd'    the function, then the variables
     equation    '=' | ':='               left, right              claims files, conditions
     define      str, the name            parameters (names), then the body
-    program     --                       defines, then the result
+    program     None | 'numpy'           defines, then the result
 
 BINARY: '+' '-' '*' '/' '.*' './' '⊗' '^' '.^' '<' '<=' '>' '>=' '=='.
+ENTRY: 'subscript' where `x_i` below a sum over i is read as an entry, 'sample' for `x^{(i)}` in
+LaTeX: row i of the matrix of samples, or entry i of a vector.  A program is 'numpy' where it is
+written in NumPy's manner, so that its `*` between two tensors is to be refused.
 """
 
 from __future__ import annotations

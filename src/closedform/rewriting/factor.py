@@ -1,0 +1,158 @@
+"""Common factors of a sum: the distributive law from right to left.
+
+Two terms share a factor when the same node is attached in the same way to the axes of the result.
+What remains of the terms is added up; the labels by which the factor hung on the rest become the
+axes of that sum.  Matrix products, Hadamard products and scalars are all the same to this rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import NamedTuple
+
+from closedform.core.algebra import Factor, terms
+from closedform.core.node import Node, number
+from closedform.rewriting.normal import Normal
+
+Attachment = tuple[Node, tuple[int, ...]]  # base; per axis: the axis of the result, or -1 - k
+MOST_TERMS = 40
+
+
+class Term(NamedTuple):
+    """A term of a sum as factors with labels; labels below the rank are the axes of the result."""
+
+    coefficient: Fraction
+    factors: list[Factor]
+    out: tuple[int, ...]
+
+
+def factored(n: Normal, value: Node, size: Callable[[Node], int], depth: int = 0) -> Node:
+    """`value` with common factors taken out, where that makes it shorter."""
+    if value.kind != "sum" or not 1 < len(value.args) <= MOST_TERMS or depth > 6:
+        return value
+    split = [_term(c, t, len(value.shape)) for c, t in terms(value)]
+    best = _best_group(split, size)
+    if best is None:
+        return value
+    attachment, group = best
+    made = _taken_out(n, value, split, attachment, group, size, depth)
+    if made is None:
+        return value
+    rest = [(c, t) for k, (c, t) in enumerate(terms(value)) if k not in group]
+    whole = n.sum(value.shape, [*rest, (1, made)])
+    if size(whole) >= size(value):
+        return value
+    return factored(n, whole, size, depth + 1)
+
+
+def _term(coefficient: Fraction, term: Node, rank: int) -> Term:
+    """The term with the labels of its result renamed to 0, 1, …; inner labels from `rank` on."""
+    if term.kind != "contraction":
+        return Term(coefficient, [(term, tuple(range(rank)))], tuple(range(rank)))
+    names: dict[int, int] = {}
+    for axis, label in enumerate(term.data.out):
+        names.setdefault(label, axis)
+    for labels in term.data.factors:
+        for label in labels:
+            names.setdefault(label, rank + label + 1)
+    factors = [
+        (f, tuple(names[x] for x in labels))
+        for f, labels in zip(term.args, term.data.factors, strict=True)
+    ]
+    return Term(coefficient, factors, tuple(names[x] for x in term.data.out))
+
+
+def _base(factor: Node) -> tuple[Node, Fraction]:
+    """A factor as base and number exponent."""
+    if factor.op == "epower" and factor.args[1].kind == "number":
+        return factor.args[0], factor.args[1].data
+    return factor, Fraction(1)
+
+
+def _attachment(factor: Factor, rank: int) -> Attachment:
+    node, labels = factor
+    seen: dict[int, int] = {}
+    where = []
+    for label in labels:
+        where.append(label if label < rank else -1 - seen.setdefault(label, len(seen)))
+    return _base(node)[0], tuple(where)
+
+
+def _best_group(
+    split: list[Term], size: Callable[[Node], int]
+) -> tuple[Attachment, tuple[int, ...]] | None:
+    """The factor that saves most, with the terms that have it."""
+    groups: dict[tuple[Attachment, tuple[int, ...], bool], list[int]] = {}
+    for position, term in enumerate(split):
+        if len(term.factors) == 1 and not term.factors[0][1]:
+            pass
+        for key in {
+            (_attachment(f, len(term.out)), term.out, _base(f[0])[1] > 0) for f in term.factors
+        }:
+            groups.setdefault(key, []).append(position)
+    best, score = None, 0
+    for (attachment, _, _), group in groups.items():
+        if len(group) < 2 or attachment[0].kind == "structure":
+            continue
+        gain = (size(attachment[0]) + 1) * (len(group) - 1)
+        if gain > score:
+            best, score = (attachment, tuple(group)), gain
+    return best
+
+
+def _taken_out(
+    n: Normal,
+    value: Node,
+    split: list[Term],
+    attachment: Attachment,
+    group: tuple[int, ...],
+    size: Callable[[Node], int],
+    depth: int,
+) -> Node | None:
+    rank = len(value.shape)
+    base, where = attachment
+    exponents = []
+    for k in group:
+        own = [_base(f[0])[1] for f in split[k].factors if _attachment(f, rank) == attachment]
+        exponents.append(own[0])
+    positive = all(e > 0 for e in exponents)
+    if not positive and not all(e < 0 for e in exponents):
+        return None
+    shared = min(exponents) if positive else max(exponents)
+    out = split[group[0]].out
+    axes = len(base.shape)
+    # labels of the interface: one fresh label per inner axis pattern of the factor
+    inner = sorted({-1 - w for w in where if w < 0})
+    fresh = {k: 1000 + k for k in inner}
+    labels = tuple(w if w >= 0 else fresh[-1 - w] for w in where)
+    rests: list[tuple[Fraction, list[Factor]]] = []
+    used: set[int] = set()
+    for k in group:
+        term = split[k]
+        at = next(i for i, f in enumerate(term.factors) if _attachment(f, rank) == attachment)
+        factor, own_labels = term.factors[at]
+        rename = {old: new for old, new in zip(own_labels, labels, strict=True) if old >= rank}
+        left = _base(factor)[1] - shared
+        rest = [
+            (f, tuple(rename.get(x, x) for x in ls)) for i, (f, ls) in enumerate(term.factors) if i != at
+        ]
+        if left:
+            rest.append((n.power(base, number(left)), labels))
+        rests.append((term.coefficient, rest))
+        used |= {x for _, ls in rest for x in ls}
+    sizes = dict(zip(out, value.shape, strict=True))
+    sizes.update(zip(labels, base.shape, strict=True))
+    if axes and len(set(out)) != len(out):
+        return None
+    outer = tuple(dict.fromkeys(x for x in out if x not in labels or x in used))
+    interface = outer + tuple(x for x in dict.fromkeys(labels) if x >= 1000 and x in used)
+    summed = n.sum(
+        tuple(sizes[x] for x in interface),
+        [(c, n.product(rest, interface, {x: sizes[x] for x in interface})) for c, rest in rests],
+    )
+    if len(interface) > 2:
+        return None
+    summed = factored(n, summed, size, depth + 1)
+    outside = n.power(base, number(shared)) if shared != 1 else base
+    return n.product([(outside, labels), (summed, interface)], out, sizes)

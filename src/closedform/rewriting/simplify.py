@@ -1,0 +1,161 @@
+"""The shortest of the forms that distributing and factoring lead to, found bottom-up.
+
+Every form is measured by the text it lifts to, which is what a reader sees.  Only the neighbourhood
+of a node is searched, so the work grows linearly with the graph.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from closedform.core.algebra import Factor, coefficient_of, contract, linear, ones, terms
+from closedform.core.node import Node, postorder
+from closedform.rewriting import spelling as sp
+from closedform.rewriting.factor import factored
+from closedform.rewriting.lift import Lifter, NoMatrixForm
+from closedform.rewriting.normal import Normal
+
+MOST_TERMS = 24  # of a product that is multiplied out
+UNREADABLE = 1 << 40  # the size of what has no matrix form
+
+
+class Simplifier:
+    def __init__(self, normal: Normal, lifter: Lifter) -> None:
+        self.normal = normal
+        self.lifter = lifter
+        self._done: dict[Node, Node] = {}
+
+    def __call__(self, root: Node) -> Node:
+        for current in postorder(root):
+            if current not in self._done:
+                self._done[current] = self._simplified(current)
+        return self._done[root]
+
+    def size(self, value: Node) -> int:
+        try:
+            return sp.size(self.lifter(value))
+        except NoMatrixForm:
+            return UNREADABLE
+
+    def _simplified(self, current: Node) -> Node:
+        value = self._rebuilt(current)
+        if value.kind == "contraction":
+            return self._product(value)
+        if value.kind == "sum":
+            return self._sum(value)
+        return value
+
+    def _rebuilt(self, current: Node) -> Node:
+        """The node over its simplified arguments."""
+        n, args = self.normal, tuple(self._done[arg] for arg in current.args)
+        if args == current.args:
+            return current
+        if current.kind == "sum":
+            return n.sum(current.shape, zip(current.data, args, strict=True))
+        if current.kind == "contraction":
+            wiring = current.data
+            sizes = dict(zip(wiring.out, current.shape, strict=True))
+            return n.product(zip(args, wiring.factors, strict=True), wiring.out, sizes)
+        return n.apply(current.op, args, current.shape)
+
+    # -- products ---------------------------------------------------------------------------------
+
+    def _product(self, value: Node) -> Node:
+        if not any(f.kind == "sum" for f in value.args):
+            return value
+        wide = any(f.kind == "sum" and len(f.shape) > 2 for f in value.args)
+        expanded = self.expanded(value)
+        if expanded is None:
+            return value
+        candidate = self._factored(expanded)
+        if wide and len(value.shape) > 2:
+            return candidate
+        return candidate if self.size(candidate) < self.size(value) else value
+
+    def expanded(self, value: Node) -> Node | None:
+        """A product of sums multiplied out, or None where that gives too many terms."""
+        inner, value = coefficient_of(value)
+        if value.kind != "contraction":
+            return None
+        sums = [f for f in value.args if f.kind == "sum" and len(f.args) > 1]
+        if not sums:
+            return None
+        count = 1
+        for factor in sums:
+            count *= len(factor.args)
+        if count > MOST_TERMS:
+            return None
+        wiring = value.data
+        sizes = dict(zip(wiring.out, value.shape, strict=True))
+        products: list[tuple[Fraction, list[Factor]]] = [(inner, [])]
+        for factor, labels in zip(value.args, wiring.factors, strict=True):
+            parts = terms(factor) if factor in sums else ((Fraction(1), factor),)
+            products = [
+                (c * d, [*done, (part, labels)]) for c, done in products for d, part in parts
+            ]
+        n = self.normal
+        return n.sum(
+            value.shape, [(c, n.product(factors, wiring.out, sizes)) for c, factors in products]
+        )
+
+    # -- sums -------------------------------------------------------------------------------------
+
+    def _sum(self, value: Node) -> Node:
+        if len(value.args) < 2:
+            inner, term = coefficient_of(value)
+            return self.normal.scale(inner, self._product(term)) if term.kind == "contraction" else value
+        candidates = [value, self._factored(value)]
+        multiplied = self._multiplied_out(value)
+        if multiplied is not None and multiplied is not value:
+            candidates += [multiplied, self._factored(multiplied)]
+        return min(candidates, key=self.size)
+
+    def _multiplied_out(self, value: Node) -> Node | None:
+        """The terms multiplied out where they are products of sums, complements of σ undone."""
+        count, parts = 0, []
+        whole = self._without_complements(value)
+        for coefficient, term in terms(whole):
+            expanded = self.expanded(term)
+            parts.append((coefficient, expanded if expanded is not None else term))
+            count += len(terms(parts[-1][1]))
+        if count > MOST_TERMS:
+            return None
+        return self.normal.sum(value.shape, parts)
+
+    def _without_complements(self, value: Node) -> Node:
+        """σ(-u) written as 1 - σ(u) where both occur as factors."""
+        n = self.normal
+        found = {f.args[0] for t in value.args for f in _factors(t) if f.op == "sigmoid"}
+        undone = {}
+        for u in found:
+            minus = n.negative(u)
+            if minus in found and u not in undone and minus not in undone:
+                turned = u if self.size(u) > self.size(minus) else minus
+                undone[turned] = n.negative(turned)
+        if not undone:
+            return value
+        parts = []
+        for coefficient, term in terms(value):
+            if term.kind != "contraction":
+                parts.append((coefficient, self._complemented(term, undone)))
+                continue
+            sizes = dict(zip(term.data.out, term.shape, strict=True))
+            factors = [
+                (self._complemented(f, undone), labels)
+                for f, labels in zip(term.args, term.data.factors, strict=True)
+            ]
+            parts.append((coefficient, contract(factors, term.data.out, sizes)))
+        return n.sum(value.shape, [(c, self.expanded(p) or p) for c, p in parts])
+
+    def _complemented(self, factor: Node, undone: dict[Node, Node]) -> Node:
+        if factor.op != "sigmoid" or factor.args[0] not in undone:
+            return factor
+        turned = self.normal.apply("sigmoid", (undone[factor.args[0]],), factor.shape)
+        return linear(factor.shape, [(1, ones(factor.shape)), (-1, turned)])
+
+    def _factored(self, value: Node) -> Node:
+        return factored(self.normal, value, self.size)
+
+
+def _factors(term: Node) -> tuple[Node, ...]:
+    return term.args if term.kind == "contraction" else (term,)

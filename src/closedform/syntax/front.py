@@ -1,0 +1,38 @@
+"""The one front door: LaTeX or the notation, whichever the text is written in."""
+
+from __future__ import annotations
+
+import re
+
+from closedform.errors import ClosedformError, LimitProblem
+from closedform.syntax.latex import parse_latex
+from closedform.syntax.parser import NO_NAMES, parse_program
+from closedform.syntax.reading import Note, Parsed
+from closedform.syntax.tree import Span
+
+_LATEX = re.compile(r"\\[A-Za-z|{,;!\[(]|\$")
+_SCRIPT = re.compile(r"[\^_]\{")
+
+
+def parse(text: str, names: frozenset[str] = NO_NAMES) -> Parsed:
+    """The program `text`, read as LaTeX where a command or `$` stands in it.
+
+    A text without commands but with braced scripts, `x^{T}Ax`, is read as the notation if it can
+    be, and as LaTeX otherwise; a note says so.
+    """
+    if _LATEX.search(text):
+        return parse_latex(text, names)
+    try:
+        return parse_program(text, names)
+    except LimitProblem:
+        raise
+    except ClosedformError as error:
+        if not _SCRIPT.search(text):
+            raise
+        problem = error
+    try:
+        parsed = parse_latex(text, names)
+    except ClosedformError:
+        raise problem from None
+    note = Note("read-as-latex", Span(0, len(text)))
+    return parsed._replace(notes=(note, *parsed.notes))
