@@ -132,6 +132,13 @@ ALGEBRAIC = {
     "a literal place": Case(x[5] ** 2, x, 2 * x[5] * unit(5, "n"), (2 * x[5] * unit(4, "n"),)),
 }
 
+BRANCHED = {
+    "largest entry": Case(fn("max", x), x, where("ge", x, fn("max", x), 1, 0), (fn("softmax", x),)),
+    "a sign that is known": Case(
+        fn("abs", x.T @ x + 1), x, 2 * x, (fn("sign", x.T @ x - 1) * 2 * x, x)
+    ),
+}
+
 OPAQUE = {
     "logistic loss": Case(
         over("i", N, fn("softplus", -(y["i"] * (X["i", :].T @ w)))),
@@ -188,7 +195,6 @@ NUMERIC = {
         fn("sylvester", fn("sqrtm", A).T, fn("sqrtm", A).T, B.T),
         (fn("sylvester", fn("sqrtm", A), fn("sqrtm", A), B),),
     ),
-    "largest entry": Case(fn("max", x), x, where("ge", x, fn("max", x), 1, 0), (fn("softmax", x),)),
 }
 MILLIONTH = 1000001
 
@@ -224,7 +230,14 @@ def test_what_has_no_exact_value_is_compared_with_balls(case: Case) -> None:
     assert verdict.worst < 1e-20
 
 
-ALL = {**ALGEBRAIC, **OPAQUE, **NUMERIC}
+@pytest.mark.parametrize("case", BRANCHED.values(), ids=BRANCHED)
+def test_where_only_signs_could_tell_many_points_are_asked(case: Case) -> None:
+    verdict = status(case.f, case.by, case.right)
+    assert (verdict.status, verdict.method, verdict.points) == ("numeric", "balls", 40), verdict
+    assert "signs" in verdict.reason
+
+
+ALL = {**ALGEBRAIC, **BRANCHED, **OPAQUE, **NUMERIC}
 
 
 @pytest.mark.parametrize("case", ALL.values(), ids=ALL)

@@ -156,3 +156,21 @@ def test_an_index_that_nothing_binds_stands_for_every_place() -> None:
     claimed = unit("j", "n") * C[i, j]
     assert check.derivative(f.node, x.symbol, claimed.node, question()).status == "exact"
     assert check.derivative(f.node, x.symbol, gradient.node, question()).status == "failed"
+
+
+def test_a_sign_that_is_mistaken_now_and_then_is_found() -> None:
+    k, t = scalar("k"), scalar("t")
+    near = fn("sin", t)
+    for seed in range(12):
+        asked = question(seed=seed)
+        claim = check.equal(fn("abs", k - near).node, (fn("sign", k) * (k - near)).node, asked)
+        assert claim.status == "failed", (seed, claim)
+        claim = check.equal(fn("sign", k - t).node, fn("sign", k).node, asked)
+        assert claim.status == "failed", (seed, claim)
+
+
+def test_the_place_of_the_largest_entry_is_not_always_the_same() -> None:
+    y = vector("y", 3)
+    for seed in range(12):
+        claim = check.equal(fn("max", y).node, y[1].node, question(seed=seed))
+        assert claim.status == "failed", (seed, claim)

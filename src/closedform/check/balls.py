@@ -19,11 +19,13 @@ from closedform.check.verdict import Outside
 from closedform.functions.record import Table, missing
 from closedform.functions.values import Rational, Value
 
-RANGES = {  # in 64ths
-    "any": (-96, 96),
-    "positive": (19, 109),
-    "small": (-19, 19),
-    "unit": (6, 58),
+RANGES = {  # numerators, and their denominator
+    "any": (-96, 96, 64),
+    "positive": (19, 109, 64),
+    "small": (-19, 19, 64),
+    "unit": (6, 58, 64),
+    "tiny": (-96, 96, 2048),
+    "large": (-96, 96, 8),
 }
 
 
@@ -53,8 +55,8 @@ class Balls(Jets):
         return flint.arb(flint.fmpq(value.numerator, value.denominator))
 
     def random(self, kind: str, random: Random) -> Any:
-        low, high = RANGES[kind]
-        return self.number(Fraction(random.randint(low, high) or 7, 64))
+        low, high, denominator = RANGES[kind]
+        return self.number(Fraction(random.randint(low, high) or 7, denominator))
 
     def invert(self, scalar: Any) -> Any:
         return self._seen("1/x", 1 / scalar)

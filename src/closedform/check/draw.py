@@ -7,7 +7,7 @@ from fractions import Fraction
 from random import Random
 
 from closedform.check.algebra import Jets, Scalars, count
-from closedform.check.graph import Graph
+from closedform.check.graph import Graph, Key, key_of
 from closedform.check.verdict import Outside
 from closedform.core.dims import Dim
 from closedform.core.node import Symbol
@@ -16,6 +16,9 @@ from closedform.functions.values import Sizes, Value
 
 Condition = tuple[str | int | Dim, str, str | int | Dim]
 SMALLEST = 2
+WORDS = ("any", "positive", "unit", "accretive", "prob", "small", "stable")
+MIXED = (*WORDS, "tiny", "large")  # each name its own: all sides of comparisons are met
+KINDS = ("positive", "small", "unit", "tiny", "large")  # of a single scalar
 COMPARE: Mapping[str, Callable[[int, int], bool]] = {
     ">": lambda u, v: u > v,
     ">=": lambda u, v: u >= v,
@@ -184,11 +187,11 @@ def _entries(algebra: Jets, symbol: Symbol, shape: Sizes, random: Random, word: 
         return [algebra.random("any", random) for _ in range(size)]
     if "integer" in symbol.properties:
         return [algebra.number(draw_integer(symbol, random)) for _ in range(size)]
-    if word in WORDS:
-        return WORDS[word](algebra, size, random)
+    if word in SPECIAL:
+        return SPECIAL[word](algebra, size, random)
     low, high = bounds(symbol)
     if low is None and high is None:
-        kind = word if word in ("positive", "small", "unit") else "any"
+        kind = word if word in KINDS else "any"
         return [algebra.random(kind, random) for _ in range(size)]
     return [_between(algebra, low, high, random) for _ in range(size)]
 
@@ -221,7 +224,7 @@ def _one_hot(algebra: Jets, size: int, random: Random) -> Scalars:
     return [algebra.one if i == hot else algebra.zero for i in range(size)]
 
 
-WORDS: Mapping[str, Callable[[Jets, int, Random], Scalars]] = {
+SPECIAL: Mapping[str, Callable[[Jets, int, Random], Scalars]] = {
     "binary": _numbers((0, 1)),
     "pm1": _numbers((-1, 1)),
     "count": _numbers((0, 1, 2, 3)),
@@ -265,3 +268,58 @@ def _cayley(algebra: Jets, skew: Scalars, n: int) -> Scalars:
     """inv(I + K)*(I - K), orthogonal for a skew K."""
     K, unit = Value((n, n), {0: skew}), values.eye(algebra, n)
     return algebra.solve(algebra.add(unit, K), algebra.subtract(unit, K)).parts[0]
+
+
+# Points -------------------------------------------------------------------------------------
+
+
+class Point:
+    """Values of the declared names, each from a seed of its own: the order of asking is no matter,
+    and a point can be visited again with more precision."""
+
+    def __init__(
+        self,
+        algebra: Jets,
+        seed: str,
+        sizes: Mapping[str, int],
+        word: str,
+        domain: Mapping[str, str],
+    ) -> None:
+        self.algebra = algebra
+        self.seed = seed
+        self.sizes = sizes
+        self.word = word
+        self.domain = domain
+        self.known: dict[Key, Value] = {}
+
+    def draw(self, symbol: Symbol) -> Value:
+        key = key_of(symbol)
+        found = self.known.get(key)
+        if found is None:
+            shape: Sizes = tuple(d.value(self.sizes) for d in symbol.shape)
+            random = self._random(symbol)
+            if "integer" in symbol.properties and not shape:
+                found = self.algebra.scalar(draw_integer(symbol, random))
+            else:
+                word = self.domain.get(symbol.name) or self._word(symbol)
+                found = draw_value(self.algebra, symbol, shape, random, _fitting(word, shape))
+            self.known[key] = found
+        return found
+
+    def integer(self, symbol: Symbol) -> int:
+        return draw_integer(symbol, self._random(symbol))
+
+    def _random(self, symbol: Symbol) -> Random:
+        return Random(f"{self.seed}/{symbol.name}/{symbol.dots}")
+
+    def _word(self, symbol: Symbol) -> str:
+        if self.word != "mixed":
+            return self.word
+        return Random(f"{self.seed}/{symbol.name}/word").choice(MIXED)
+
+
+def _fitting(word: str, shape: Sizes) -> str:
+    square = len(shape) == 2 and shape[0] == shape[1]
+    if word in ("accretive", "detpos", "stable") and not square:
+        return "any" if word == "detpos" else "positive" if word == "accretive" else "small"
+    return "unit" if word == "prob" and not shape else word

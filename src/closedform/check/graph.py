@@ -12,6 +12,7 @@ Keys = frozenset[Key]
 NOTHING: Keys = frozenset()
 RATIONAL = ("add", "neg", "mul", "divide")
 COMPARISONS = ("lt", "le", "gt", "ge", "eq")
+BRANCHING = ("abs", "sign", "step", "relu", "norm1", "max", "min", "maximum", "minimum")
 TIME: Key = ("t", 0)
 
 
@@ -134,6 +135,13 @@ class Graph:
                 if node.kind == "binder" and not any(isinstance(k, str) for k in self.free[node])
             ]
         return found
+
+    def branches(self) -> bool:
+        """Whether signs or comparisons of values decide anything."""
+        return any(
+            node.op in BRANCHING or (node.op == "where" and not self.decided(node))
+            for node in self.nodes
+        )
 
     # Sizes ----------------------------------------------------------------------------------
 

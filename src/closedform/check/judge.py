@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from closedform.check.algebra import Jets, Scalars, count
-from closedform.check.draw import Condition, SizePlan, draw_integer, draw_value
+from closedform.check.algebra import Scalars, count
+from closedform.check.draw import WORDS, Condition, Point, SizePlan
 from closedform.check.field import Field
-from closedform.check.graph import Graph, Key, key_of
+from closedform.check.graph import Graph
 from closedform.check.slopes import Slopes, slope_value
 from closedform.check.tasks import (
     Sides,
@@ -30,11 +30,12 @@ if TYPE_CHECKING:
     from closedform.check.balls import Balls
 
 FIELD_DRAWS = 8  # for each point that is wanted
+BRANCH_POINTS = 20  # where signs decide: a wrong side stays unseen with a chance of 1 in 2^20
+BRANCH_BALLS = 40  # where signs decide and the field does not prove it: sides can be narrow
 BALL_DRAWS = 12  # for each point that is wanted
 PRECISIONS = (128, 256, 512)
 NEGLIGIBLE = 2.0**-60  # values below are compared absolutely
 TIGHT = 2.0**-40  # of a difference that contains zero, relative to the values
-WORDS = ("any", "positive", "unit", "accretive", "prob", "small", "stable")
 WITNESS_PLACES = 64  # places of a variable that are tried for a witness
 
 
@@ -117,92 +118,49 @@ def _tuple(by: Symbol | tuple[Symbol, ...]) -> tuple[Symbol, ...]:
     return (by,) if isinstance(by, Symbol) else by
 
 
-# Points -------------------------------------------------------------------------------------
-
-
-class Point:
-    """Values of the declared names, each from a seed of its own: the order of asking is no matter,
-    and a point can be visited again with more precision."""
-
-    def __init__(self, algebra: Jets, seed: str, sizes: Mapping[str, int], word: str) -> None:
-        self.algebra = algebra
-        self.seed = seed
-        self.sizes = sizes
-        self.word = word
-        self.domain: Mapping[str, str] = {}
-        self.known: dict[Key, Value] = {}
-
-    def draw(self, symbol: Symbol) -> Value:
-        key = key_of(symbol)
-        found = self.known.get(key)
-        if found is None:
-            shape: Sizes = tuple(d.value(self.sizes) for d in symbol.shape)
-            random = self._random(symbol)
-            if "integer" in symbol.properties and not shape:
-                found = self.algebra.scalar(draw_integer(symbol, random))
-            else:
-                word = self.domain.get(symbol.name) or self._word(symbol)
-                found = draw_value(self.algebra, symbol, shape, random, _fitting(word, shape))
-            self.known[key] = found
-        return found
-
-    def integer(self, symbol: Symbol) -> int:
-        return draw_integer(symbol, self._random(symbol))
-
-    def _random(self, symbol: Symbol) -> Random:
-        return Random(f"{self.seed}/{symbol.name}/{symbol.dots}")
-
-    def _word(self, symbol: Symbol) -> str:
-        if self.word != "mixed":
-            return self.word
-        return Random(f"{self.seed}/{symbol.name}/word").choice(WORDS)
-
-
-def _fitting(word: str, shape: Sizes) -> str:
-    square = len(shape) == 2 and shape[0] == shape[1]
-    if word in ("accretive", "detpos", "stable") and not square:
-        return "any" if word == "detpos" else "positive" if word == "accretive" else "small"
-    return "unit" if word == "prob" and not shape else word
-
-
 # The field ----------------------------------------------------------------------------------
 
 
 class Exact(NamedTuple):
-    """What the field says: points that agreed, whether one did not, and why it is not more."""
+    """What the field says: points that agreed, whether one did not, and what took part."""
 
     points: int
     differs: bool = False
-    opaque: bool = False
+    opaque: bool = False  # functions without an exact value
+    branches: bool = False  # signs and comparisons: each point sees one side of each
     reason: str = ""
+
+    @property
+    def proves(self) -> bool:
+        return not self.differs and self.points >= (BRANCH_POINTS if self.branches else 1)
 
 
 def in_field(task: Task, graph: Graph, question: Question) -> Exact:
     random = Random(f"{question.seed}/field")
     plan = SizePlan(graph, question.conditions)
-    agreed, opaque, reason = 0, False, ""
+    agreed, attempt, wanted, reason = 0, 0, question.points, ""
+    opaque: set[str] = set()
     sizes = plan.draw(random)
-    for attempt in range(FIELD_DRAWS * question.points):
+    while agreed < wanted and attempt < FIELD_DRAWS * wanted:
         field = Field(random, lambda name, X: slope_value(field, name, question.slopes, X))  # noqa: B023
-        point = Point(field, f"{question.seed}/{attempt}", sizes, "any")
-        point.domain = question.domain
+        point = Point(field, f"{question.seed}/{attempt}", sizes, "any", question.domain)
         walk = Walk(graph, field, question.table, sizes, point.draw, point.integer)
+        attempt += 1
         try:
             sides = task.sides(walk, random, None)
         except Outside as problem:
             reason = str(problem)
-            sizes = plan.draw(random) if attempt % 3 == 2 else sizes
+            sizes = plan.draw(random) if attempt % 3 == 0 else sizes
             continue
         except NotExact as problem:
-            return Exact(0, reason=f"no exact value: {problem}")
-        opaque = opaque or bool(field.opaque)
+            return Exact(0, branches=graph.branches(), reason=f"no exact value: {problem}")
+        opaque |= field.opaque
         if sides.claimed != sides.true:
-            return Exact(agreed, True, bool(field.opaque))
+            return Exact(agreed, True, bool(field.opaque), "sign" in opaque)
         agreed += 1
-        if agreed == question.points:
-            break
+        wanted = BRANCH_POINTS if "sign" in opaque else wanted
         sizes = plan.draw(random)
-    return Exact(agreed, opaque=opaque, reason=reason)
+    return Exact(agreed, False, bool(opaque), "sign" in opaque, reason)
 
 
 # The balls ----------------------------------------------------------------------------------
@@ -239,7 +197,9 @@ def with_balls(task: Task, graph: Graph, question: Question, points: int) -> Ver
             return Verdict("failed", "balls", agreed, worst, "", found.witness)
         if agreed == points:
             break
-        if word != "mixed":  # what worked is tried first
+        if agreed >= question.points:  # more points are to see other sides of the comparisons
+            words = []
+        elif word != "mixed":  # what worked is tried first
             words, misses = [word, *WORDS], 0
         sizes = plan.draw(random)
     if agreed:
@@ -255,8 +215,7 @@ def _at_point(
     for precision in PRECISIONS:
         balls = Balls(question.table, precision)
         with balls.working():
-            point = Point(balls, seed, sizes, word)
-            point.domain = question.domain
+            point = Point(balls, seed, sizes, word, question.domain)
             walk = Walk(graph, balls, question.table, sizes, point.draw, point.integer)
             sides = task.sides(walk, Random(seed), None)
             found = _compare(sides, balls)
@@ -354,9 +313,12 @@ def judge(task: Task, question: Question) -> Verdict:
         exact = in_field(task, graph, question)
         if exact.differs and not exact.opaque:
             return _disproved(task, graph, question, exact)
-        if exact.points and not exact.differs:
+        if exact.proves:
             return _confirmed(task, graph, question, exact)
-        return with_balls(task, graph, question, question.points)
+        if not exact.branches:
+            return with_balls(task, graph, question, question.points)
+        verdict = with_balls(task, graph, question, BRANCH_BALLS)
+        return verdict._replace(reason=verdict.reason or "signs or comparisons decide")
     except Misfit as problem:
         return Verdict("failed", reason=str(problem))
     except Outside as problem:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 class Verdict(NamedTuple):
     """The outcome of a check.
 
-    status   exact      proved, but for a chance below 1 in 10^15 a point
+    status   exact      proved, but for a chance below 1 in 10^15 (1 in 10^6 where signs decide)
              numeric    agrees to the precision of the balls at every point, not proved
              failed     disproved; `witness` holds a point where the sides differ
              undecided  no method could tell; `reason` says why

@@ -11,7 +11,10 @@ from closedform.syntax.tree import Span
 
 
 class Draft:
-    """What a `Node` will be, with unknown dimensions still in `shape` and `data`, and its place."""
+    """What a `Node` will be, with unknown dimensions still in `shape` and `data`, and its place.
+
+    A draft of the kind ``done`` stands for the finished node in its `data`.
+    """
 
     __slots__ = ("kind", "op", "args", "data", "shape", "span")
 
@@ -43,6 +46,9 @@ def freeze(root: Draft, dims: Dims) -> Node:
         if not ready:
             stack.append((draft, True))
             stack.extend((arg, False) for arg in draft.args if id(arg) not in made)
+            continue
+        if draft.kind == "done":
+            made[id(draft)] = draft.data
             continue
         args = tuple(made[id(arg)] for arg in draft.args)
         shape = dims.shape(draft.shape)

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from closedform.core.dims import Dim, Shape
 from closedform.core.node import Node, Symbol
-from closedform.errors import ClosedformError
+from closedform.errors import ClosedformError, ShapeProblem
 from closedform.meaning.assume import Undeclared, assumptions, undeclared
 from closedform.meaning.declare import Declarations, declarations
 from closedform.meaning.draft import Draft, freeze
 from closedform.meaning.reader import Reader
-from closedform.meaning.shapes import Dims
+from closedform.meaning.shapes import Dims, Mismatch
 from closedform.syntax.declarations import parse_declarations
 from closedform.syntax.parser import parse_program as parse
 from closedform.syntax.reading import Note, Parsed
@@ -130,11 +130,21 @@ def _sizes_below(root: Draft) -> list[Dim]:
     return found
 
 
-def expression(tree: Tree, symbols: dict[str, Symbol], sizes: frozenset[str]) -> Node:
-    """The expression of a tree whose names are all known: what printed text is read back by."""
+def expression(
+    tree: Tree, symbols: dict[str, Symbol], sizes: frozenset[str], shape: Shape | None = None
+) -> Node:
+    """The expression of a tree whose names are all known: what printed text is read back by.
+
+    `shape` is that of the whole where it is known; the sizes of constants may follow from it.
+    """
     dims = Dims()
     reader = Reader(dims, dict(symbols), set(sizes), set())
     draft = reader.program(tree)
+    if shape is not None and len(draft.shape) == len(shape):
+        try:
+            dims.unify_shapes(draft.shape, shape)
+        except Mismatch:
+            raise ShapeProblem("result-shape", span=tree.span) from None
     reader.check_reaches()
     dims.name_unknowns(_sizes_below(draft), set(symbols) | sizes)
     return freeze(draft, dims)

@@ -46,12 +46,17 @@ class Drawn(NamedTuple):
 Composer = Callable[[Drawn], Piece]
 
 
-def draw(root: Node, style: Style) -> Piece:
-    """The formula of `root`.  Linear in the graph, whatever its depth."""
+def draw(root: Node, style: Style, given: bool = False) -> Piece:
+    """The formula of `root`.  Linear in the graph, whatever its depth.
+
+    `given` says that the shape of the whole is known to the reader, so that a size that follows
+    from it may be left out: the identity matrix alone is then `I`.
+    """
     style = style._replace(taken=style.taken | taken(root))
     known = Known(root, style.sized)
     done: dict[tuple[Node, bool], Piece] = {}
-    stack: list[tuple[Node, bool]] = [(root, root in known)]
+    whole = root, given or root in known
+    stack: list[tuple[Node, bool]] = [whole]
     while stack:
         key = current, clear = stack[-1]
         wanted = list(zip(current.args, known.wanted(current, clear), strict=True))
@@ -63,7 +68,7 @@ def draw(root: Node, style: Style) -> Piece:
                 done[key] = compose(Drawn(current, args, clear, style))
         else:
             stack.extend(missing)
-    return done[root, root in known]
+    return done[whole]
 
 
 def compose(drawn: Drawn) -> Piece:

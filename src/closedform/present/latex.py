@@ -1,7 +1,7 @@
 r"""LaTeX that compiles with amsmath alone, and reads back as the same expression.
 
 Letters stay as typed, Greek names are commands, longer names are upright.  A factor follows a
-factor; `\cdot` stands where a number would run into what is before it.
+factor; `\cdot` stands where a number or brackets would run into what is before them.
 """
 
 from __future__ import annotations
@@ -97,15 +97,27 @@ def name(drawn: Drawn) -> Piece:
 
 def mul(drawn: Drawn) -> Piece:
     left, right = wrap(drawn, drawn.args[0], PRODUCT), wrap(drawn, drawn.args[1], POSTFIX)
-    return join(PRODUCT, left, r" \cdot " if _digit_first(right) else " ", right)
+    opening = drawn.style.brackets[0]
+    head = _first(right)
+    apart = head[:1].isdigit() or (head.startswith(opening) and _ends_with_call(left, opening))
+    return join(PRODUCT, left, r" \cdot " if apart else " ", right)
 
 
-def _digit_first(piece: Piece) -> bool:
-    """The formula begins with a digit or a fraction, which would run into a number before it."""
+def _first(piece: Piece) -> str:
+    """The first stretch of text in a formula."""
     first: str | Piece = piece
     while isinstance(first, Piece):
         first = first.parts[0]
-    return first[:1].isdigit()
+    return first
+
+
+def _ends_with_call(piece: Piece, opening: str) -> bool:
+    """The last thing is a function in front of its brackets, which brackets after it would blur."""
+    last = piece
+    while isinstance(last.parts[-1], Piece):
+        last = last.parts[-1]
+    head = last.parts[0]
+    return isinstance(head, str) and head.endswith(opening) and head != opening
 
 
 def spaced(glyph: str) -> Composer:

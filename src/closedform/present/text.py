@@ -38,13 +38,13 @@ from closedform.syntax.precedence import (
 CLOSE = ("*", "/")  # written without spaces
 
 
-def text(root: Node) -> str:
+def text(root: Node, given: bool = False) -> str:
     """The expression in the ASCII notation.
 
     Raises LimitProblem("too-large") where one formula would be longer than `pieces.LIMIT`, and
     LookupError for an operator or function that has no spelling.
     """
-    return str(draw(root, TEXT))
+    return str(draw(root, TEXT, given))
 
 
 def infix(glyph: str, level: int) -> Composer:

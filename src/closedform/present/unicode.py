@@ -33,9 +33,9 @@ SIGNS = {"sum": "Σ", "prod": "Π"}
 INVERSE, INVERSE_TURNED = "⁻¹", "⁻ᵀ"
 
 
-def unicode(root: Node) -> str:
+def unicode(root: Node, given: bool = False) -> str:
     """The expression as on paper; the errors of `present.text.text`."""
-    return str(draw(root, style(root)))
+    return str(draw(root, style(root), given))
 
 
 def style(root: Node) -> Style:

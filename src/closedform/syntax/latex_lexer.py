@@ -62,7 +62,6 @@ _TOKEN = re.compile(
 _WRAPPERS = (("$$", "$$"), ("$", "$"), ("\\[", "\\]"), ("\\(", "\\)"))
 _SINGLE = ("^", "_", "\\frac", "\\sqrt")
 NESTED = 50  # fonts and accents inside one another
-SCRIPT = 400  # tokens of a script that is put behind the subscript
 WORD = 4  # so many lower-case letters in a row are a word, not a product
 
 
@@ -141,8 +140,11 @@ class _Scanner:
     def number(self, piece: str, start: int, spaced: bool) -> list[Token]:
         """TeX takes one digit behind `^`, `_` and `\\frac`."""
         before = self.found[-1] if self.found else None
-        halves = len(self.found) > 1 and self.found[-2].at("\\frac") and before is not None
-        if piece[0] != "." and before is not None and (before.at(*_SINGLE) or (halves and before.kind == "number")):
+        halves = len(self.found) > 1 and self.found[-2].at("\\frac")
+        single = before is not None and (
+            before.at(*_SINGLE) or (halves and before.kind == "number")
+        )
+        if single and piece[0] != ".":
             self.at, piece = start + 1, piece[0]
         if len(piece) > LONGEST_NUMBER:
             raise Refusal(
@@ -321,30 +323,30 @@ def _bare_functions(found: list[Token]) -> list[Token]:
 
 def _scripts_ordered(found: list[Token]) -> list[Token]:
     """`x^2_i` as `x_i^2`."""
+    closers = _closers(found)
     ordered: list[Token] = []
     position = 0
     while position < len(found):
-        token = found[position]
-        if token.at("^") and position + 1 < len(found):
-            middle = _script_end(found, position + 1)
+        if found[position].at("^") and position + 1 < len(found):
+            middle = closers.get(position + 1, position + 1) + 1
             if middle + 1 < len(found) and found[middle].at("_"):
-                last = _script_end(found, middle + 1)
+                last = closers.get(middle + 1, middle + 1) + 1
                 ordered.extend(found[middle:last])
                 ordered.extend(found[position:middle])
                 position = last
                 continue
-        ordered.append(token)
+        ordered.append(found[position])
         position += 1
     return ordered
 
 
-def _script_end(found: list[Token], position: int) -> int:
-    """Behind the script whose first token stands at `position`."""
-    if not found[position].at("{"):
-        return position + 1
-    depth = 0
-    for place in range(position, min(len(found), position + SCRIPT)):
-        depth += found[place].at("{") - found[place].at("}")
-        if not depth:
-            return place + 1
-    return len(found)
+def _closers(found: list[Token]) -> dict[int, int]:
+    """Where the brace that opens at a place is closed."""
+    closers: dict[int, int] = {}
+    opened: list[int] = []
+    for position, token in enumerate(found):
+        if token.at("{"):
+            opened.append(position)
+        elif token.at("}") and opened:
+            closers[opened.pop()] = position
+    return closers

@@ -116,6 +116,7 @@ def _made(
     if kind == "name":
         return _named(piece, text, start, end, spaced, found)
     if kind == "super":
+        _bounded(piece, start, end)
         inner = "".join(SUPERSCRIPTS[mark] for mark in piece)
         return [Token("superscript", inner, start, end, spaced)]
     if kind == "newline":

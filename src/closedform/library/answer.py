@@ -1,0 +1,98 @@
+"""What `derive` returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from closedform.check import Verdict
+from closedform.library.expression import Expression
+
+
+class Derivation:
+    """A derivative with everything that has to be known about it.
+
+    result       the derivative, an `Expression`; a tensor of order 3 or 4 in its vec form
+    forms        the same as "entry", "vec" and "map" texts, made when first asked for
+    verdict      .status "exact" | "numeric" | "unchecked", .method, .points, .worst
+    conditions   what has to hold, in the notation: "det(A) != 0"
+    layout       a sentence: "column D: entry i is ∂f/∂w[i]"
+    assumed      names that nobody declared, as they were read: "x: vector(n)"
+    notes        remarks, such as that the variable does not occur
+    where        every name with its declaration
+    """
+
+    def __init__(
+        self,
+        *,
+        expr: str,
+        wrt: str,
+        order: int,
+        result: Expression,
+        forms: Callable[[], dict[str, str]],
+        verdict: Verdict,
+        conditions: list[str],
+        layout: str,
+        assumed: list[str],
+        notes: list[str],
+        where: dict[str, str],
+        milliseconds: float,
+    ) -> None:
+        self.expr = expr
+        self.wrt = wrt
+        self.order = order
+        self.result = result
+        self.verdict = verdict
+        self.conditions = conditions
+        self.layout = layout
+        self.assumed = assumed
+        self.notes = notes
+        self.where = where
+        self.milliseconds = milliseconds
+        self.steps: tuple[Any, ...] = ()
+        self._make_forms = forms
+        self._forms: dict[str, str] | None = None
+
+    @property
+    def forms(self) -> Mapping[str, str]:
+        if self._forms is None:
+            self._forms = self._make_forms()
+        return self._forms
+
+    def __str__(self) -> str:
+        return str(self.result)
+
+    def __repr__(self) -> str:
+        return f"<derivative of {self.expr} by {self.wrt}: {self.result} ({self.verdict.status})>"
+
+    def _repr_latex_(self) -> str:
+        return self.result._repr_latex_()
+
+    def to_json(self) -> dict[str, Any]:
+        """The derivation as a dictionary of the schema ``closedform/derive/1``."""
+        return {
+            "schema": "closedform/derive/1",
+            "expr": self.expr,
+            "wrt": self.wrt,
+            "order": self.order,
+            "where": self.where,
+            "assumed": self.assumed,
+            "result": {
+                "text": str(self.result),
+                "unicode": self.result.unicode(),
+                "latex": self.result.latex(),
+                "shape": [str(size) for size in self.result.shape],
+                "layout": self.layout,
+            },
+            "forms": dict(self.forms),
+            "conditions": self.conditions,
+            "verified": {
+                "status": self.verdict.status,
+                "method": self.verdict.method,
+                "points": self.verdict.points,
+                "worst": self.verdict.worst,
+            },
+            "steps": [],
+            "notes": self.notes,
+            "milliseconds": round(self.milliseconds, 3),
+        }

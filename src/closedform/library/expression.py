@@ -1,0 +1,216 @@
+"""Expressions as people hold them in Python: operators as in NumPy, text, Unicode, LaTeX."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from closedform.core.dims import Dim, Shape
+from closedform.core.node import Node, Symbol, name, number, postorder
+from closedform.core.node import symbols as symbols_of
+from closedform.errors import ClosedformError, DeclarationProblem
+from closedform.functions import TABLE
+from closedform.meaning import calls
+from closedform.meaning.draft import Draft, freeze
+from closedform.meaning.reader import Reader
+from closedform.meaning.shapes import Dims, transpose
+from closedform.present.latex import latex, latex_program
+from closedform.present.program import Given, Program, program
+from closedform.present.text import text
+from closedform.present.unicode import unicode
+from closedform.syntax.tree import Span
+
+Operand = "Expression | int | float | Fraction"
+NOWHERE = Span(0, 0)
+
+
+class Expression:
+    """A formula.  `str()` is the notation, which can be typed in again.
+
+    Operators are NumPy's: ``@`` is the matrix product, ``*`` scales or multiplies entry by entry,
+    ``.T`` transposes, ``**`` is a power of a scalar, a matrix power of a square matrix, entry by
+    entry for a vector.
+
+    >>> import closedform as cf
+    >>> X, w = cf.matrix("X", "N", "D"), cf.vector("w", "D")
+    >>> str(X @ w), str((X @ w).shape[0])
+    ('X*w', 'N')
+    """
+
+    __slots__ = ("node", "given", "_program")
+    __array_ufunc__ = None  # NumPy arrays leave the operators to us
+
+    def __init__(self, node: Node, given: Given = ()) -> None:
+        self.node = node
+        self.given = given
+        self._program: Program | None = None
+
+    @property
+    def shape(self) -> Shape:
+        """() for a scalar, (n,) for a vector, (m, n) for a matrix."""
+        return self.node.shape
+
+    @property
+    def program(self) -> Program:
+        """The formula with names for what it says more than once."""
+        if self._program is None:
+            self._program = program(self.node, self.given)
+        return self._program
+
+    def __str__(self) -> str:
+        made = self.program
+        lines = [f"{key} = {text(body)}" for key, body in made.definitions]
+        return "; ".join([*lines, text(made.result, given=True)])
+
+    def __repr__(self) -> str:
+        return f"<closedform expression {self}>"
+
+    def unicode(self) -> str:
+        """The formula as on paper, in Unicode."""
+        made = self.program
+        lines = [f"{key} = {unicode(body)}" for key, body in made.definitions]
+        return "; ".join([*lines, unicode(made.result, given=True)])
+
+    def latex(self) -> str:
+        """The formula in LaTeX; amsmath is enough."""
+        made = self.program
+        return latex_program(made) if made.definitions else latex(self.node)
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self.latex()}$"
+
+    # -- operators --------------------------------------------------------------------------------
+
+    @property
+    def T(self) -> Expression:
+        """The transpose."""
+        dims = Dims()
+        draft = Draft("done", data=self.node, shape=self.shape)
+        made = Draft("apply", "transpose", (draft,), None, transpose(dims, self.shape))
+        return Expression(freeze(made, dims))
+
+    def __matmul__(self, other: Expression) -> Expression:
+        return _combined(Reader.times, self, other)
+
+    def __mul__(self, other: Operand) -> Expression:
+        right = _operand(other)
+        both = self.shape and right.shape
+        return _combined(Reader.hadamard if both else Reader.times, self, right)
+
+    def __rmul__(self, other: Operand) -> Expression:
+        return _operand(other) * self
+
+    def __add__(self, other: Operand) -> Expression:
+        return _combined(lambda r, a, b, s: r.sum("+", a, b, s), self, _operand(other))
+
+    def __radd__(self, other: Operand) -> Expression:
+        return _operand(other) + self
+
+    def __sub__(self, other: Operand) -> Expression:
+        return _combined(lambda r, a, b, s: r.sum("-", a, b, s), self, _operand(other))
+
+    def __rsub__(self, other: Operand) -> Expression:
+        return _operand(other) - self
+
+    def __truediv__(self, other: Operand) -> Expression:
+        right = _operand(other)
+        return _combined(Reader.ediv if right.shape else Reader.divide, self, right)
+
+    def __rtruediv__(self, other: Operand) -> Expression:
+        return _operand(other) / self
+
+    def __pow__(self, other: Operand) -> Expression:
+        right = _operand(other)
+        entrywise = len(self.shape) == 1 or bool(right.shape)
+        return _combined(Reader.epower if entrywise else Reader.power, self, right)
+
+    def __neg__(self) -> Expression:
+        draft = Draft("done", data=self.node, shape=self.shape)
+        return Expression(freeze(Draft("apply", "neg", (draft,), None, self.shape), Dims()))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Expression) and self.node is other.node
+
+    def __hash__(self) -> int:
+        return hash(self.node)
+
+
+def _operand(value: Operand) -> Expression:
+    if isinstance(value, Expression):
+        return value
+    if isinstance(value, (int, Fraction)):
+        return Expression(number(value))
+    if isinstance(value, float):
+        return Expression(number(Fraction(str(value))))
+    raise TypeError(f"a closedform expression or a number was expected, not {type(value).__name__}")
+
+
+def _combined(operation, left: Expression, right: Expression) -> Expression:  # type: ignore[no-untyped-def]
+    dims = Dims()
+    reader = Reader(dims, {}, set(), set())
+    drafts = [Draft("done", data=e.node, shape=e.shape) for e in (left, right)]
+    try:
+        made = operation(reader, *drafts, NOWHERE)
+    except ClosedformError as error:
+        source = f"{left}   {right}"
+        width = len(str(left))
+        error.span, error.also = Span(0, width), (Span(width + 3, len(source)),)
+        raise error.locate(source) from None
+    return Expression(freeze(made, dims))
+
+
+def _declared(text_: str, shape: Shape, properties: tuple[str, ...]) -> Expression:
+    if not text_.isidentifier():
+        raise DeclarationProblem("name-unreadable", name=text_)
+    return Expression(name(Symbol(text_, shape, frozenset(properties))))
+
+
+def _size(size: str | int) -> Dim:
+    return Dim.of(size) if isinstance(size, int) else Dim.symbol(size)
+
+
+def matrix(name: str, rows: str | int, columns: str | int, *properties: str) -> Expression:
+    """A matrix of the given name and dimensions.
+
+    >>> import closedform as cf
+    >>> str(cf.matrix("X", "N", "D").shape)
+    '(N, D)'
+    """
+    return _declared(name, (_size(rows), _size(columns)), properties)
+
+
+def vector(name: str, size: str | int, *properties: str) -> Expression:
+    """A column vector of the given name and dimension."""
+    return _declared(name, (_size(size),), properties)
+
+
+def scalar(name: str, *properties: str) -> Expression:
+    """A scalar of the given name; properties such as ``"positive"``."""
+    return _declared(name, (), properties)
+
+
+def function(name_: str, *args: Operand, along: str | None = None) -> Expression:
+    """A function of the notation applied to expressions: ``function("norm2", x)``."""
+    record = TABLE[name_]
+    dims = Dims()
+    reader = Reader(dims, {}, set(), set())
+    drafts = tuple(Draft("done", data=e.node, shape=e.shape, span=NOWHERE) for e in map(_operand, args))
+    try:
+        made = calls.apply(reader, record, drafts, along, NOWHERE)
+    except ClosedformError as error:
+        raise error.locate(f"{name_}({', '.join(map(str, args))})") from None
+    return Expression(freeze(made, dims))
+
+
+def names_in(value: Expression) -> dict[str, Symbol]:
+    return symbols_of(value.node)
+
+
+def sizes_in(value: Node) -> frozenset[str]:
+    """The dimension symbols below a node."""
+    found: set[str] = set()
+    for current in postorder(value):
+        for size in current.shape:
+            found |= size.symbols
+        if current.kind == "dim":
+            found |= current.data.symbols
+    return frozenset(found)

@@ -1,0 +1,58 @@
+"""Short names of the library: gradient, jacobian, hessian, parse, rules."""
+
+from __future__ import annotations
+
+from closedform.errors import ShapeProblem
+from closedform.library.derive import derive
+from closedform.library.expression import Expression
+from closedform.meaning.read import read
+from closedform.meaning.shapes import written
+from closedform.rewriting.functions import FUNCTION_RULES
+from closedform.rewriting.products import PRODUCT_RULES
+from closedform.rewriting.sums import SUM_RULES
+
+
+def gradient(f: Expression, x: Expression) -> Expression:
+    """The gradient of a scalar, in the shape of `x`; checked.
+
+    >>> import closedform as cf
+    >>> x = cf.vector("x", "n")
+    >>> str(cf.gradient(cf.norm2(x) ** 2, x))
+    '2*x'
+    """
+    if f.shape:
+        raise ShapeProblem("gradient-of-tensor", shape=written(f.shape))
+    return derive(f, x).result
+
+
+def jacobian(f: Expression, x: Expression) -> Expression:
+    """∂f/∂x: m×n for a vector by a vector; the vec form where a matrix is involved."""
+    return derive(f, x).result
+
+
+def hessian(f: Expression, x: Expression) -> Expression:
+    """The second derivative of a scalar; by a matrix in its vec form."""
+    if f.shape:
+        raise ShapeProblem("hessian-of-tensor", shape=written(f.shape))
+    return derive(f, x, order=2).result
+
+
+def parse(text: str, where: str | None = None) -> Expression:
+    """The expression of a text, as it was understood."""
+    reading = read(text, where)
+    return Expression(reading.expression, reading.definitions)
+
+
+def rules(lang: str = "en") -> list[dict[str, str]]:
+    """Every rule of the normal form: its name and what it says."""
+    found: dict[str, str] = {}
+    for name, rule in (*PRODUCT_RULES.items(), *SUM_RULES.items()):
+        found[name] = _first_line(rule)
+    for table in FUNCTION_RULES.values():
+        for name, rule in table:
+            found.setdefault(name, _first_line(rule))
+    return [{"name": name, "why": why} for name, why in sorted(found.items())]
+
+
+def _first_line(rule: object) -> str:
+    return (rule.__doc__ or "").strip().split("\n")[0]
