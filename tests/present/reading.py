@@ -98,3 +98,15 @@ def renamed(root: Node, spell: Callable[[str], str]) -> Node:
             else current
         ),
     )
+
+
+def replaced(root: Node, others: dict[str, str]) -> Node:
+    """The same with other functions, where a way of writing has words for the eye alone."""
+    return rebuilt(
+        root,
+        lambda current: (
+            node("apply", others[current.op], current.args, None, current.shape)
+            if current.op in others
+            else current
+        ),
+    )

@@ -80,7 +80,7 @@ ENTRYWISE_FUNCTIONS = (
            summary="second derivative of log Γ", domain=("x > 0",), sign="positive",
            latex=r"\psi'\left({0}\right)"),
     Record("sqrt", ENTRYWISE, ("x",), "square root", meaning="x^(1/2)", latex=r"\sqrt{{{0}}}", unicode="√({0})",
-           domain=("x >= 0",), smooth=("x > 0",), sign="nonnegative", curvature="concave", monotone="increasing"),
+           domain=("x >= 0",), sign="nonnegative", curvature="concave", monotone="increasing"),
     Record("maximum", ENTRYWISE, ("x", "y"), "the larger, entry by entry",
            slope=("where(x > y, 1, 0)", "where(x > y, 0, 1)"), smooth=("x != y", "")),
     Record("minimum", ENTRYWISE, ("x", "y"), "the smaller, entry by entry",

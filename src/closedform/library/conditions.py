@@ -29,7 +29,15 @@ def conditions(given: Node, result: Node, variable: str) -> list[str]:
             if current.kind == "apply":
                 texts = _of(current, kinks and any(arg in moving for arg in current.args))
                 found.update(dict.fromkeys(texts))
-    return list(found)
+    return [c for c in found if not _implied(c, found)]
+
+
+def _implied(condition: str, found: dict[str, None]) -> bool:
+    """u != 0 and u >= 0 say nothing new beside u > 0."""
+    for weaker in (" != 0", " >= 0"):
+        if condition.endswith(weaker) and condition[: -len(weaker)] + " > 0" in found:
+            return True
+    return False
 
 
 def _of(current: Node, kinks: bool) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from closedform.calculus.structured import STRUCTURE
 from closedform.core.algebra import contract, fuse
 from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, Symbol, node
@@ -79,7 +80,7 @@ def map_text(T: Node, variable: Symbol, lifter: Lifter, normal: Normal) -> tuple
     while name in lifter.taken:
         name += "_"
     shape = tuple(size for size in variable.shape if size is not ONE)
-    motion = node("name", data=Symbol(name, variable.shape), shape=shape)
+    motion = node("name", data=Symbol(name, variable.shape, variable.properties & STRUCTURE), shape=shape)
     axes = tuple(range(len(T.shape)))
     first = len(axes) - len(shape)
     moved = normal(contract([(T, axes), (motion, axes[first:])], axes[:first]))

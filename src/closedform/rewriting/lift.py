@@ -441,11 +441,10 @@ class Assembly:
         self.below: list[Node] = []
         self.pieces: list[Piece] = []
         self.masks: list[tuple[int, int]] = []
-        picks: dict[int, Dim] = {}
+        self.picks: dict[int, Dim] = {}
         for factor, labels in factors:
             if factor.kind == "structure":
-                self._structure(factor, labels, picks)
-        self.picks = picks
+                self._structure(factor, labels)
         scalars = []
         for factor, labels in sorted(factors, key=lambda f: lifter.key(f[0])):
             if factor.kind == "structure":
@@ -462,9 +461,16 @@ class Assembly:
             self.below += below
         self._pick()
 
-    def _structure(self, factor: Node, labels: tuple[int, ...], picks: dict[int, Dim]) -> None:
+    def _structure(self, factor: Node, labels: tuple[int, ...]) -> None:
         if factor.op == "select" and not factor.data[0]:
-            picks[labels[0]] = factor.data[1]
+            which, (label,) = factor.data[1], labels
+            if label in self.picks:  # two picks on one axis: a Kronecker delta
+                size = self.sizes[label]
+                unit = sp.apply("eye", (), (size, size))
+                both = {k: sp.of_dim(d, self.lifter.indices) for k, d in enumerate((self.picks[label], which))}
+                self.above.append(_entry(unit, both))
+            else:
+                self.picks[label] = which
         elif factor.op == "mask":
             self.masks.append((labels[0], labels[1]))
         else:
@@ -792,6 +798,18 @@ def _entry(value: Node, subscripts: dict[int, Node]) -> Node:
     rank = len(value.shape)
     if value.op == "transpose" and value.kind == "apply" and rank == 2:
         return _entry(value.args[0], {1 - axis: s for axis, s in subscripts.items()})
+    if value.op == "entry" and value.kind == "apply":  # X[j, :][i] is X[j, i]
+        given = iter(value.args[1:])
+        free_axes = iter(range(rank))
+        whole: dict[int, Node] = {}
+        for axis, kind in enumerate(value.data):
+            if kind == "i":
+                whole[axis] = next(given)
+            else:
+                own = next(free_axes)
+                if own in subscripts:
+                    whole[axis] = subscripts[own]
+        return _entry(value.args[0], whole)
     kept = tuple(size for axis, size in enumerate(value.shape) if axis not in subscripts)
     kinds = tuple("i" if axis in subscripts else ":" for axis in range(rank))
     args = (value, *(subscripts[axis] for axis in sorted(subscripts)))

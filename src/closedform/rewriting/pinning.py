@@ -165,6 +165,7 @@ def pin(value: Node, axis: int, index: Dim, low: Dim) -> Node:
             return contract(
                 [*zip(value.args, value.data.factors, strict=True), (_picked(value.shape[axis], index - low + 1), (label,))],
                 rest,
+                dict(zip(out, value.shape, strict=True)),
             )
         factors: list[Factor] = []
         for factor, labels in zip(value.args, value.data.factors, strict=True):

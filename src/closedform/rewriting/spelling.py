@@ -176,7 +176,7 @@ def transpose(value: Node) -> Node:
         return apply("divide", (transpose(value.args[0]), value.args[1]), shape)
     if len(value.shape) == 2 and (value.op in _THROUGH or _transposes(value)):
         inner = tuple(a if not a.shape else transpose(a) for a in value.args)
-        return shortest(apply(value.op, inner, shape, value.data), around)
+        return shortest(around, apply(value.op, inner, shape, value.data))
     return around
 
 

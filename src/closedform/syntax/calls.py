@@ -120,7 +120,7 @@ class CallReader(StatementReader):
         found = self.text(name.span)
         if meant in ("max", "min") and len(arguments) == 2 and arguments[1].kind != "string":
             meant = {"max": "maximum", "min": "minimum"}[meant]
-        if meant != name.text or in_module:
+        if (meant != name.text and name.text not in habits.FUNCTIONS) or in_module:
             self.note("read-as", span, found=found, read=meant)
         if meant.isidentifier():
             return call(meant, arguments, span)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from closedform.errors import ClosedformError, LimitProblem
-from closedform.syntax.latex import parse_latex
-from closedform.syntax.parser import NO_NAMES, parse_program
+from closedform.syntax import latex, parser
+from closedform.syntax.parser import NO_NAMES
 from closedform.syntax.reading import Note, Parsed
 from closedform.syntax.tree import Span
 
@@ -20,10 +21,22 @@ def parse(text: str, names: frozenset[str] = NO_NAMES) -> Parsed:
     A text without commands but with braced scripts, `x^{T}Ax`, is read as the notation if it can
     be, and as LaTeX otherwise; a note says so.
     """
+    return _either(text, names, parser.parse_program, latex.parse_latex)
+
+
+def parse_equation(text: str, names: frozenset[str] = NO_NAMES) -> Parsed:
+    """The equation `text` in LaTeX or the notation; an expression where no `=` stands."""
+    return _either(text, names, parser.parse_equation, latex.parse_latex_equation)
+
+
+Front = Callable[[str, frozenset[str]], Parsed]
+
+
+def _either(text: str, names: frozenset[str], notation: Front, paper: Front) -> Parsed:
     if _LATEX.search(text):
-        return parse_latex(text, names)
+        return paper(text, names)
     try:
-        return parse_program(text, names)
+        return notation(text, names)
     except LimitProblem:
         raise
     except ClosedformError as error:
@@ -31,7 +44,7 @@ def parse(text: str, names: frozenset[str] = NO_NAMES) -> Parsed:
             raise
         problem = error
     try:
-        parsed = parse_latex(text, names)
+        parsed = paper(text, names)
     except ClosedformError:
         raise problem from None
     note = Note("read-as-latex", Span(0, len(text)))

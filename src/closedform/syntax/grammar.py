@@ -95,7 +95,7 @@ class Reader(ABC):
 
     def since(self, start: int) -> Span:
         """From `start` to the end of the last token taken."""
-        return Span(start, self.tokens[max(self.position - 1, 0)].end)
+        return Span(start, max(start, self.tokens[max(self.position - 1, 0)].end))
 
     def note(self, code: str, span: Span, **fields: str) -> None:
         self.notes.append(Note(code, span, tuple(fields.items())))

@@ -22,6 +22,7 @@ RENAMED = {
     "trace": "tr",
     "Tr": "tr",
     "Trace": "tr",
+    "Diag": "diag",
     "norm": "norm2",
     "expit": "sigmoid",
     "arcsin": "asin",

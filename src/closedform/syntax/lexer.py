@@ -140,6 +140,9 @@ def _bounded(piece: str, start: int, end: int) -> None:
 def _named(
     piece: str, text: str, start: int, end: int, spaced: bool, found: list[Token]
 ) -> list[Token]:
+    if piece in ("sum_", "prod_") and text[end : end + 1] == "{":
+        sign = Token("op", "∑" if piece == "sum_" else "∏", start, end - 1, spaced)
+        return [sign, Token("op", "_", end - 1, end)]
     if not piece.isascii():
         if piece[0] in "ΣΠ" and _summing(piece, text, end, spaced, found):
             sign = Token("op", "∑" if piece[0] == "Σ" else "∏", start, start + 1, spaced)

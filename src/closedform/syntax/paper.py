@@ -49,7 +49,7 @@ class PaperReader(Reader):
         if not (self.accept("/") and self.token.at("∂")):
             raise self.refuse("derivative-quotient", self.since(sign.start))
         self.take()
-        variable = yield self.entried()
+        variable = yield self.variable()
         if second and not self.squared():
             raise self.refuse("derivative-quotient", self.since(sign.start))
         self.opened.pop()
@@ -57,6 +57,15 @@ class PaperReader(Reader):
         if body is None:
             return (yield self.operated(sign, kind, (variable,)))
         return Tree("derivative", kind, (body, variable), self.since(sign.start))
+
+    def variable(self) -> Reading:
+        """What a derivative is taken by: a name, an entry of one, or something in brackets."""
+        start = self.token.start
+        tree = yield (self.single() if self.token.kind == "name" else self.primary())
+        while self.token.at("["):
+            self.open()
+            tree = yield self.subscripts(tree, start, "]")
+        return tree
 
     def squared(self) -> bool:
         """Take a power of two, if one stands here."""

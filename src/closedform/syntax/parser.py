@@ -30,7 +30,7 @@ def parse_expression(text: str, names: frozenset[str] = NO_NAMES) -> Tree:
     return guarded(text, partial(_expression, names=names))
 
 
-def parse_equation(text: str, names: frozenset[str] = NO_NAMES) -> Tree:
+def parse_equation(text: str, names: frozenset[str] = NO_NAMES) -> Parsed:
     """The equation `left = right` (or `left := right`); an expression where no `=` stands."""
     return guarded(text, partial(_equation, names=names))
 
@@ -45,9 +45,9 @@ def _expression(text: str, names: frozenset[str]) -> Tree:
     return run(reader.whole(reader.expression()))
 
 
-def _equation(text: str, names: frozenset[str]) -> Tree:
+def _equation(text: str, names: frozenset[str]) -> Parsed:
     reader = TextReader(text, tokens(text), names)
-    return run(reader.whole(reader.equation()))
+    return Parsed(run(reader.whole(reader.equation())), reader.finished_notes())
 
 
 class TextReader(CallReader):

@@ -57,7 +57,8 @@ class Refusal(Exception):
         **fields: Any,
     ) -> None:
         super().__init__(code)
-        self.problem, self.code, self.span = problem, code, span
+        self.problem, self.code = problem, code
+        self.span = Span(min(span), max(span))  # scripts may stand in the other order
         self.edits, self.fields = edits, fields
 
     def error(self, source: str, suggestion: str | None) -> ClosedformError:
