@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from closedform.core.node import node
+from closedform.core.node import Node, node
 from closedform.errors import LimitProblem
+from closedform.present.latex import latex
 from closedform.present.text import text
+from closedform.present.unicode import unicode
 from present.build import apply, had, n, name, neg
 from present.cases import CASES
 from present.reading import folded, read_back
@@ -107,6 +111,11 @@ def test_text_reads_back(case: str) -> None:
 def test_a_name_that_looks_like_a_constant_keeps_the_constant_spelled_out() -> None:
     taken = name("I", n, n)
     assert text(apply("add", taken, apply("eye", shape=(n, n)))) == "I + eye(n)"
+
+
+@pytest.mark.parametrize("write", [text, unicode, latex])
+def test_a_size_that_the_reader_knows_is_left_out(write: Callable[[Node, bool], str]) -> None:
+    assert write(apply("eye", shape=(n, n)), True) == "I"
 
 
 def test_a_function_without_a_record_is_an_error_that_names_it() -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from math import gcd, lcm
 
 from closedform.core.dims import Dim, Shape
 from closedform.core.node import Node, Wiring, dim, node, number
@@ -82,6 +83,22 @@ def coefficient_of(value: Node) -> tuple[Fraction, Node]:
     return Fraction(1), value
 
 
+def content(value: Node) -> tuple[Fraction, Node]:
+    """`value` as a number times a primitive sum: coefficients whole without a common divisor, the
+    first one positive.  As a factor of a product only the primitive part stays."""
+    if value.kind != "sum" or not value.args:
+        return coefficient_of(value)
+    if len(value.args) == 1:
+        return value.data[0], value.args[0]
+    below = lcm(*(c.denominator for c in value.data))
+    above = gcd(*(int(c * below) for c in value.data))
+    number_ = Fraction(above, below) * (-1 if value.data[0] < 0 else 1)
+    if number_ == 1:
+        return number_, value
+    data = tuple(c / number_ for c in value.data)
+    return number_, node("sum", args=value.args, data=data, shape=value.shape)
+
+
 class Network:
     """A product being put together: factors with labels, the labels of the result, a number.
 
@@ -134,6 +151,9 @@ class Network:
                 self.coefficient *= factor.data[0]
                 stack.append((factor.args[0], labels))
                 continue
+            if kind == "sum":
+                by, factor = content(factor)
+                self.coefficient *= by
             used.update(labels)
             if kind == "contraction" and (room >= len(factor.args) or len(factor.args) < 2):
                 room -= len(factor.args)
@@ -179,7 +199,7 @@ class Network:
             return zero(self.shape)
         factors, out = self.factors, self.out
         if len(factors) == 1 and factors[0][1] == out and len(set(out)) == len(out):
-            return scale(self.coefficient, factors[0][0])
+            return scale(self.coefficient, factors[0][0])  # a sum takes its content back
         if not factors and not out:
             return number(self.coefficient)
         ordered = _ordered(factors, out)

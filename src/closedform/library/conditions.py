@@ -109,7 +109,7 @@ def _definite(value: Node) -> bool:
 
 def _filled(condition: str, record: Record, current: Node) -> str:
     """The condition about the arguments instead of the parameters."""
-    shown = {p: text(a) for p, a in zip(record.parameters, current.args, strict=True)}
+    shown = {p: text(a) for p, a in zip(record.parameters, current.args, strict=False)}
 
     def put(match: re.Match[str]) -> str:
         argument = shown[match[0]]

@@ -11,9 +11,10 @@ from closedform import check as judge
 from closedform.calculus import by_time, derivative, is_time, unfold
 from closedform.calculus.structured import constrained, free, space_of
 from closedform.check import UNCHECKED, Question, Verdict
-from closedform.core.algebra import is_zero
-from closedform.core.dims import ONE, Shape
+from closedform.core.algebra import contract
+from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, Symbol, node, postorder
+from closedform.core.node import symbols as symbols_below
 from closedform.errors import CheckFailed, ClosedformError, NameProblem, OptionProblem, UnsupportedProblem
 from closedform.library.answer import Derivation
 from closedform.library.conditions import conditions
@@ -135,7 +136,7 @@ class _Task:
         self.targets = [self._target(name) for name in names]
         self.variables = [_base(target).data for target in self.targets]
         self.normal: Normal = normal()
-        ranks = {name: rank for rank, name in enumerate(reading.symbols)}
+        ranks = {name: rank for rank, name in enumerate(symbols_below(reading.expression))}
         taken = frozenset(reading.symbols) | reading.sizes | frozenset(n for n, _ in reading.definitions)
         self.lifter = Lifter(self.normal, ranks, taken)
         self.function = reading.expression
@@ -188,8 +189,7 @@ class _Task:
     def _tensor(self) -> Node:
         given = self.function
         leaf = self.variables[0]
-        space = space_of(leaf) if self.structured != "unconstrained" or True else None
-        if space is not None or free(leaf) != leaf:
+        if free(leaf) != leaf:
             given = _renamed(given, leaf, free(leaf))
         core = self.normal(unfold(given))
         simplifier = Simplifier(self.normal, self.lifter)
@@ -375,9 +375,6 @@ def _renamed(root: Node, old: Symbol, new: Symbol) -> Node:
 
 def _at_entry(whole: Node, function: Node, target: Node) -> Node:
     """The part of a derivative that belongs to an entry, a row or a column."""
-    from closedform.core.algebra import contract
-    from closedform.core.dims import Dim
-
     base = target.args[0]
     rank = len(function.shape)
     labels = list(range(rank + len(base.shape)))
@@ -392,6 +389,3 @@ def _at_entry(whole: Node, function: Node, target: Node) -> Node:
         pick = node("structure", "select", data=((), at, ()), shape=(size,))
         factors.append((pick, (rank + axis,)))
     return contract(factors, tuple(kept))
-
-
-__all__ = ["derive", "is_zero"]

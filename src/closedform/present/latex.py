@@ -50,9 +50,9 @@ DOTS = ("", r"\dot", r"\ddot", r"\dddot")
 INVERSE, INVERSE_TURNED, TURN = "^{-1}", r"^{-\top}", r"^{\top}"
 
 
-def latex(root: Node) -> str:
+def latex(root: Node, given: bool = False) -> str:
     """The expression in LaTeX, for mathematics mode; the errors of `present.text.text`."""
-    return str(draw(root, style(root)))
+    return str(draw(root, style(root), given))
 
 
 def latex_program(program: Program) -> str:

@@ -11,9 +11,12 @@ from math import isqrt
 from closedform.core.algebra import (
     ONE,
     ZERO,
+    Factor,
     coefficient_of,
+    content,
     contract,
     eye,
+    fuse,
     is_zero,
     linear,
     ones,
@@ -63,7 +66,7 @@ def _exact_power(base: Fraction, e: Fraction) -> Node | None:
 
 def _power_of_multiple(n: Normal, made: Node) -> Node | None:
     base, exponent = made.args
-    coefficient, rest = coefficient_of(base)
+    coefficient, rest = content(base)
     if coefficient == 1 or base.kind == "number" or exponent.kind != "number":
         return None
     if is_zero(base):
@@ -470,11 +473,71 @@ def _without_lead(value: Node, lead: int) -> Node | None:
     return value if not value.shape else None
 
 
+def _of_kronecker(n: Normal, made: Node) -> Node | None:
+    """inv(kron(A, B)) is kron(inv(A), inv(B)); det(kron(A, B)) is det(A)^q*det(B)^p."""
+    parts = _kronecker_parts(made.args[0])
+    if parts is None:
+        return None
+    scalars, A, B = parts
+    if made.op == "inv":
+        size_a, size_b = A.shape[0], B.shape[0]
+        factors = [
+            (fuse(size_a, size_b), (4, 0, 1)),
+            (fuse(size_a, size_b), (5, 2, 3)),
+            (n.apply("inv", (A,), A.shape), (0, 2)),
+            (n.apply("inv", (B,), B.shape), (1, 3)),
+            *((n.power(s, MINUS_ONE), ()) for s in scalars),
+        ]
+        return n.product(factors, (4, 5))
+    if scalars:
+        return None
+    both = [(n.apply(made.op, (X,), ()), dim(Y.shape[0])) for X, Y in ((A, B), (B, A))]
+    if made.op == "det":
+        return n.product([(n.power(value, times), ()) for value, times in both], ())
+    return n.sum((), [(1, n.product([(value, ()), (times, ())], ())) for value, times in both])
+
+
+def _kronecker_parts(value: Node) -> tuple[list[Node], Node, Node] | None:
+    """The scalars and the two square factors of a Kronecker product."""
+    if value.kind != "contraction" or len(value.shape) != 2:
+        return None
+    factors = list(zip(value.args, value.data.factors, strict=True))
+    split = {ls[0]: ls[1:] for f, ls in factors if f.op == "fuse" and f.kind == "structure"}
+    row, column = value.data.out
+    if row == column or set(split) != {row, column}:
+        return None
+    (a, b), (c, d) = split[row], split[column]
+    sizes = {x: s for f, ls in factors for x, s in zip(ls, f.shape, strict=True)}
+    if sizes[a] is not sizes[c] or sizes[b] is not sizes[d] or len({a, b, c, d}) != 4:
+        return None
+    rest = [(f, ls) for f, ls in factors if f.op != "fuse" and ls]
+    first = _reached(rest, {a, c})
+    if any(x in (b, d) for _, ls in first for x in ls):
+        return None
+    second = [f for f in rest if f not in first]
+    scalars = [f for f, ls in factors if not ls]
+    blocks = (contract(part, ends, sizes) for part, ends in ((first, (a, c)), (second, (b, d))))
+    return (scalars, *blocks)  # type: ignore[return-value]
+
+
+def _reached(factors: list[Factor], labels: set[int]) -> list[Factor]:
+    """The factors that hang together with the given labels."""
+    found: list[Factor] = []
+    grown = True
+    while grown:
+        more = [f for f in factors if f not in found and labels & set(f[1])]
+        found += more
+        labels = labels.union(*(set(ls) for _, ls in more))
+        grown = bool(more)
+    return found
+
+
 SQUARE_RULES: tuple[tuple[str, FunctionRule], ...] = (
     ("identity", _of_identity),
     ("inverse of the inverse", _of_inverse),
     ("scalar factor", _scalar_outside),
     ("diagonal matrix", _of_diagonal),
+    ("Kronecker product", _of_kronecker),
 )
 
 FUNCTION_RULES: dict[str, tuple[tuple[str, FunctionRule], ...]] = {

@@ -180,7 +180,8 @@ class Lifter:
         if kind == "sum":
             return self.sum(value, flipped)
         if kind == "contraction":
-            return self.term(Fraction(1), value, flipped).expression()
+            term = self.term(Fraction(1), value, flipped)
+            return (self._repeated(term, value, flipped) if term.repeated else term).expression()
         if kind == "structure":
             term = self._contraction([(value, tuple(range(len(value.shape))))], tuple(range(len(value.shape))), value.shape)
             return sp.transpose(term.expression()) if flipped else term.expression()
@@ -267,12 +268,31 @@ class Lifter:
             if flipped:
                 out, shape = out[::-1], shape[::-1]
             factors = list(zip(value.args, value.data.factors, strict=True))
+            sign, factors = self._oriented(coefficient, factors)
+            coefficient *= sign
             made = self._contraction(factors, out, shape)
         elif not value.shape:
             made = self._contraction([(value, ())], (), ())
         else:
             made = Term(Fraction(1), [], [], self.ask(value, flipped), False)
         return made._replace(coefficient=made.coefficient * coefficient)
+
+    def _oriented(self, coefficient: Fraction, factors: list[Factor]) -> tuple[int, list[Factor]]:
+        """Differences as the author wrote them; a minus in front goes into one of them."""
+        sign, turned = 1, []
+        last = None
+        for factor, labels in factors:
+            if factor.kind == "sum" and any(c < 0 for c in factor.data):
+                lead = min(terms(factor), key=lambda part: (part[1] is UNIT, self.key(part[1])))
+                if lead[0] < 0:
+                    sign, factor = -sign, self.normal.negative(factor)
+                last = len(turned)
+            turned.append((factor, labels))
+        if coefficient * sign < 0 and last is not None:
+            factor, labels = turned[last]
+            if any(c > 0 for c in factor.data) and sum(f is factor for f, _ in turned) == 1:
+                sign, turned[last] = -sign, (self.normal.negative(factor), labels)
+        return sign, turned
 
     def _contraction(self, factors: list[Factor], out: tuple[int, ...], shape: Shape) -> Term:
         if len(out) > 2:
@@ -289,6 +309,9 @@ class Lifter:
 
     def scalar(self, value: Node) -> tuple[list[Node], list[Node]]:
         """A scalar factor: what stands above and what stands below the fraction line."""
+        if value.op == "epower" and value.args[1].kind == "sum" and all(c < 0 for c in value.args[1].data):
+            turned = self.normal.power(value.args[0], self.normal.negative(value.args[1]))
+            return [], [self.ask(turned)]
         if value.kind == "apply" and value.op == "epower" and value.args[1].kind == "number":
             base, exponent = value.args
             power = exponent.data
@@ -315,6 +338,8 @@ class Lifter:
 
     def _function(self, value: Node, flipped: bool) -> Node:
         record = TABLE[value.op]
+        if not value.args:
+            return value
         if value.op == "epower":
             return self._power(value, flipped)
         if value.op == "matpow":
@@ -328,7 +353,7 @@ class Lifter:
             if value.op == "where":
                 args = (self._condition(value.args[0], flipped), *args[1:])
             return sp.apply(value.op, args, shape)
-        from_rank = max((len(a.shape) for a in value.args), default=0)
+        from_rank = max(len(a.shape) for a in value.args)
         own = len(_result_axes(value.op))
         repeated = len(value.shape) - own
         if repeated == 0:

@@ -217,7 +217,7 @@ def quotient(above: Node, below: Node) -> Node:
 
 def diagonal(value: Node) -> Node:
     """diag of a vector is a matrix, of a matrix a vector."""
-    if value.op == "diag" and value.kind == "apply":
+    if value.op == "diag" and value.kind == "apply" and len(value.args[0].shape) == 1:
         return value.args[0]
     if value.op == "ones" and len(value.shape) == 1:
         return apply("eye", (), (value.shape[0], value.shape[0]))

@@ -118,7 +118,8 @@ class PaperReader(Reader):
             self.take()
             index = "".join(SUBSCRIPTS.get(mark, mark) for mark in token.text)
             return Tree("ranges", None, (leaf("range", index, token.span),), token.span)
-        self.accept("_")
+        if not self.accept("_"):
+            raise self.refuse("sum-without-index", sign.span, found=sign.text)
         braced = self.open() if self.token.at("{") else None
         ranges: list[Tree] = []
         while self.token.kind == "name":
