@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from syntax.dump import dump
 
 from closedform.errors import DeclarationProblem
 from closedform.syntax.declarations import Declared, parse_declarations
+from syntax.dump import dump
 
 
 def shown(declared: Declared) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from syntax.dump import dump
 
 from closedform.errors import ClosedformError
 from closedform.syntax import front
 from closedform.syntax.latex import parse_latex, parse_latex_equation
+from syntax.dump import dump
 
 PRODUCTS = [
     ("X w", "(* X w)"),
@@ -27,9 +27,10 @@ SCRIPTS = [
     (r"A^\top + B^T + C^\intercal", "(+ (+ (' A) (' B)) (' C))"),
     (r"D^{\mathsf T} + E^{\mathrm{T}} + F^{T}", "(+ (+ (' D) (' E)) (' F))"),
     (r"G^\prime + H'", "(+ (' G) (' H))"),
-    (r"A^{-1} + A^{-\top} + A^{-T}", None),
+    (r"A^{-1}b + A^{-\top}", "(+ (* (^ A (neg 1)) b) (' (^ A (neg 1))))"),
+    ("A^{-T}", "(' (^ A (neg 1)))"),
     (r"A^{\dagger} + A^+", "(+ (pinv A) (pinv A))"),
-    ("x^{n-1} + x^23", "(+ (^ x (- n 1)) (* (^ x 2) 3))"),
+    (r"x^{n-1} + x^2y", "(+ (^ x (- n 1)) (* (^ x 2) y))"),
     ("e^{-z} + e^x", "(+ (exp (neg z)) (exp x))"),
     (r"1^\top x", "(* (' (vector 1)) x)"),
     ("x_i + w_0 + x_{max}", "(+ (+ x_i w_0) x_max)"),
@@ -50,14 +51,16 @@ SCRIPTS = [
 NAMES = [
     (r"\mathbf{X}\boldsymbol{\mu}\vec{x}\bm{y}", "(* (* (* X mu) x) y)"),
     (r"\hat{y} + \tilde x + \bar{\mathbf{x}}", "(+ (+ y_hat x_tilde) x_bar)"),
-    (r"\dot{x} + \ddot{\mathbf{q}}", None),
+    (r"\dot{\mathbf{x}}", "(derivative:d x t)"),
+    (r"\ddot q_1", "(derivative:d (derivative:d q_1 t) t)"),
     (r"\mathcal{L} + \ell + \varepsilon", "(+ (+ L ell) varepsilon)"),
     (r"dX + \mathrm{d}x", "(+ dX dx)"),
     (r"{\bf x}^T {\rm tr}(A)", "(* (' x) (tr A))"),
 ]
 BRACKETS = [
     (r"\left\| \mathbf{X}\mathbf{w} - \mathbf{y} \right\|_2^2", "(^ (norm2 (- (* X w) y)) 2)"),
-    (r"\lVert w \rVert_1 + \|X\|_F^2 + \|x\|^2_2", None),
+    (r"\lVert w \rVert_1 + \Vert w \Vert", "(+ (norm1 w) (norm2 w))"),
+    (r"\|X\|_F^2 + \|x\|^2_2", "(+ (^ (norm2 X) 2) (^ (norm2 x) 2))"),
     (r"\left|\frac{a}{b}\right| |c|", "(* (bars (/ a b)) (bars c))"),
     (r"\langle A, B\rangle", "(inner A B)"),
     (r"\left[a + b\right] \{c\}", "(* (+ a b) c)"),
@@ -65,7 +68,8 @@ BRACKETS = [
     ("{x}^2", "(^ x 2)"),
 ]
 FUNCTIONS = [
-    (r"\operatorname{tr}(AB) + \mathrm{tr}(A) + \text{tr}(A) + \tr(A)", None),
+    (r"\operatorname{tr}(AB) + \mathrm{tr}(A)", "(+ (tr (* A B)) (tr A))"),
+    (r"\text{tr}(A) + \tr(A)", "(+ (tr A) (tr A))"),
     (r"\tr A B + c", "(+ (tr (* A B)) c)"),
     (r"\log\det X + \log|X|", "(+ (log (det X)) (log (bars X)))"),
     (r"\ln x + y \log z", "(+ (log x) (* y (log z)))"),
@@ -73,6 +77,8 @@ FUNCTIONS = [
     (r"\exp\left\{-x\right\} y", "(* (exp (neg x)) y)"),
     (r"\sin^2 x", "(^ (sin x) 2)"),
     (r"\sigma(w^\top x)", "(sigmoid (* (' w) x))"),
+    (r"\psi(x) + \psi'(x) + \log\Gamma(x)", "(+ (+ (digamma x) (polygamma1 x)) (lgamma x))"),
+    (r"L_{\exp}(X, E)", "(dexpm X E)"),
     (r"\sqrt{x+1}", "(sqrt (+ x 1))"),
     (r"\max(0, x)", "(maximum 0 x)"),
     (r"\lambda_{\max}(A)", "(lambda_max A)"),
@@ -81,13 +87,16 @@ FUNCTIONS = [
     ("f(x; w)", "(f x w)"),
 ]
 SUMS = [
-    (r"\sum_{i=1}^{N} x_i y_i + 1", None),
+    (r"\sum_{i=1}^{N} 2 x_i + 1", "(+ (binder:sum (range:i 1 N) (* 2 (entry:subscript x i))) 1)"),
     (r"\sum_i x_i^2", "(binder:sum (range:i) (^ (entry:subscript x i) 2))"),
     (r"\sum^N_{i=1} x^2_i", "(binder:sum (range:i 1 N) (^ (entry:subscript x i) 2))"),
     (r"\sum_{i,j} A_{ij}", "(binder:sum (range:i) (range:j) (entry:subscript A i j))"),
     (r"\prod_{i=1}^d p_i", "(binder:prod (range:i 1 d) (entry:subscript p i))"),
     (r"\sum_{i=1}^{n} x_{i+1}", "(binder:sum (range:i 1 n) (entry:subscript x (+ i 1)))"),
-    (r"\frac1N \sum_{i=1}^N (y^{(i)} - w^\top x^{(i)})^2", None),
+    (
+        r"\sum_{i=1}^N (y^{(i)} - w^\top x^{(i)})^2",
+        "(binder:sum (range:i 1 N) (^ (- (entry:sample y i) (* (' w) (entry:sample x i))) 2))",
+    ),
 ]
 DERIVATIVES = [
     (r"\frac{\partial f}{\partial x}", "(derivative:d f x)"),
@@ -142,6 +151,7 @@ REFUSED = [
     (r"\left( a", "unclosed", "("),
     ("a }", "unopened", "}"),
     ("x 2", "unexpected", "2"),
+    ("x^23", "unexpected", "3"),
     ("x!", "unknown-character", "!"),
     (r"\frac{\partial f}{x}", "derivative-quotient", None),
 ]

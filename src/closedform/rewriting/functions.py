@@ -111,6 +111,16 @@ def _power_of_power(n: Normal, made: Node) -> Node | None:
     return n.power(n.apply("abs", (inner_base,), inner_base.shape), combined)
 
 
+def _power_of_abs(n: Normal, made: Node) -> Node | None:
+    """abs(x)^2 is x^2."""
+    base, exponent = made.args
+    if base.kind != "apply" or base.op != "abs" or exponent.kind != "number":
+        return None
+    if exponent.data.denominator != 1 or exponent.data % 2:
+        return None
+    return n.power(base.args[0], exponent)
+
+
 def _scaled(n: Normal, inner: Node, outer: Node) -> Node | None:
     """The product of two exponents."""
     if inner.kind == "number" and outer.kind == "number":
@@ -227,6 +237,19 @@ def _log_of_sigmoid(n: Normal, made: Node) -> Node | None:
     if inside.kind != "apply" or inside.op != "sigmoid":
         return None
     return n.negative(n.apply("softplus", (n.negative(inside.args[0]),), made.shape))
+
+
+def _logsumexp(n: Normal, made: Node) -> Node | None:
+    """log(sum(exp(u))) is logsumexp(u)."""
+    inside = made.args[0]
+    if inside.kind != "contraction" or len(inside.args) != 1 or inside.args[0].op != "exp":
+        return None
+    labels, out = inside.data.factors[0], inside.data.out
+    summed = [x for x in labels if x not in out]
+    if len(summed) != 1 or len(set(labels)) != len(labels) or set(out) - set(labels):
+        return None
+    turned = n.product([(inside.args[0].args[0], labels)], (*out, summed[0]))
+    return n.apply("logsumexp", (turned,), made.shape)
 
 
 # -- signs ----------------------------------------------------------------------------------------
@@ -361,6 +384,26 @@ def _of_product(n: Normal, made: Node) -> Node | None:
         inverse = n.apply("inv", (link.factor,), link.factor.shape)
         factors.append((inverse, (k + 1, k) if link.flipped else (k, k + 1)))
     return n.product(factors, (0, len(path.links)))
+
+
+def _scaled_rows(n: Normal, made: Node) -> Node | None:
+    """inv(diag(v)*A) is inv(A)*diag(1 ./ v); det(diag(v)*A) is prod(v)*det(A)."""
+    inside = made.args[0]
+    if len(inside.shape) != 2 or inside.kind != "contraction" or inside.shape[0] is not inside.shape[1]:
+        return None
+    row, column = inside.data.out
+    factors = list(zip(inside.args, inside.data.factors, strict=True))
+    scaling = [(f, ls) for f, ls in factors if ls in ((row,), (column,))]
+    rest = [part for part in factors if part not in scaling]
+    if row == column or not scaling or not rest or any(sum(x in ls for _, ls in rest) != 1 for x in (row, column)):
+        return None
+    matrix = contract(rest, (row, column))
+    inner = n.apply(made.op, (n(matrix),), made.shape)
+    if made.op == "det":
+        whole = [(n.apply("prod", (f,), ()), ()) for f, _ in scaling]
+        return n.product([(inner, ()), *whole], ())
+    scaled = [(n.power(f, MINUS_ONE), ls) for f, ls in scaling]
+    return n.product([(inner, (column, row)), *scaled], (column, row))
 
 
 def _of_orthogonal(n: Normal, made: Node) -> Node | None:
@@ -545,6 +588,7 @@ FUNCTION_RULES: dict[str, tuple[tuple[str, FunctionRule], ...]] = {
         ("power of a number", _power_of_number),
         ("power of a multiple", _power_of_multiple),
         ("power of a power", _power_of_power),
+        ("even power of abs", _power_of_abs),
         ("power of an exponential", _power_of_exponential),
         ("logistic function", _logistic_from_exponential),
         ("power of a product", _power_of_product),
@@ -554,6 +598,7 @@ FUNCTION_RULES: dict[str, tuple[tuple[str, FunctionRule], ...]] = {
         ("log(1)", _log_of_one),
         ("log of exp", _log_of_exp),
         ("softplus", _softplus_from_log),
+        ("logsumexp", _logsumexp),
         ("log of sigmoid", _log_of_sigmoid),
         ("log of a power", _log_of_power),
     ),
@@ -561,9 +606,9 @@ FUNCTION_RULES: dict[str, tuple[tuple[str, FunctionRule], ...]] = {
     "sign": (("known sign", _known_sign), ("positive multiple", _homogeneous)),
     "step": (("known sign", _known_sign), ("positive multiple", _homogeneous)),
     "relu": (("known sign", _known_sign), ("positive multiple", _homogeneous)),
-    "det": (*SQUARE_RULES, ("determinant of a product", _of_product), ("determinant of a transpose", _of_transpose)),
+    "det": (*SQUARE_RULES, ("scaled rows", _scaled_rows), ("determinant of a product", _of_product), ("determinant of a transpose", _of_transpose)),
     "logdet": (*SQUARE_RULES, ("determinant of a transpose", _of_transpose)),
-    "inv": (*SQUARE_RULES, ("orthogonal matrix", _of_orthogonal), ("inverse of a product", _of_product)),
+    "inv": (*SQUARE_RULES, ("scaled rows", _scaled_rows), ("orthogonal matrix", _of_orthogonal), ("inverse of a product", _of_product)),
     "adj": (("identity", _of_identity), ("scalar factor", _scalar_outside)),
     "pinv": (("identity", _of_identity), ("invertible", _pinv_of_invertible), ("scalar factor", _scalar_outside)),
     "dexpm": (("direction that commutes", _derivative_of_expm_along_itself),),

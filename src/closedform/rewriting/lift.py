@@ -225,6 +225,7 @@ class Lifter:
         return found
 
     def _added(self, lifted: list[Term]) -> Node:
+        lifted = self._gathered(lifted)
         common = self._common_factor(lifted)
         if common is not None:
             outside, lifted = common
@@ -236,6 +237,39 @@ class Lifter:
         if common is None:
             return value
         return _outside(outside, value)
+
+    def _gathered(self, lifted: list[Term]) -> list[Term]:
+        """Σ + Σ over the same range, kron(P, A) + kron(P, B), diag + diag: one of them, of a sum."""
+        groups: dict[tuple[object, ...], list[int]] = {}
+        for position, term in enumerate(lifted):
+            for key in _heads(term.main or (term.scalars[0] if len(term.scalars) == 1 else None)):
+                groups.setdefault(key, []).append(position)
+        for key, group in groups.items():
+            if len(group) < 2:
+                continue
+            op, slot = key[0], key[1]
+            heads = [lifted[k].main or lifted[k].scalars[0] for k in group]
+            inner = []
+            for k, head in zip(group, heads, strict=True):
+                term = lifted[k]
+                part = head.args[int(str(slot))]
+                scalars = term.scalars if term.main is not None else []
+                if part.shape or not scalars:
+                    inner.append(Term(term.coefficient, [*scalars, *([] if part.shape else [part])], term.below, part if part.shape else None, False))
+            if len(inner) != len(group):
+                continue
+            total = self._added(inner)
+            first = heads[0]
+            args = tuple(total if k == slot else a for k, a in enumerate(first.args))
+            made = node(first.kind, first.op, args, first.data, first.shape if first.kind == "apply" else total.shape)
+            whole = Term(Fraction(1), [] if made.shape else [made], [], made if made.shape else None, False)
+            before = sum(sp.size(lifted[k].expression()) for k in group)
+            if op != "binder" and sp.size(made) >= before + len(group) - 1:
+                continue
+            rest = [t for k, t in enumerate(lifted) if k not in group]
+            rest.insert(min(group), whole)
+            return self._gathered(rest)
+        return lifted
 
     def _common_factor(self, lifted: list[Term]) -> tuple[Fraction, list[Term]] | None:
         """The number that all terms share, where taking it out makes the text shorter."""
@@ -357,11 +391,21 @@ class Lifter:
         own = len(_result_axes(value.op))
         repeated = len(value.shape) - own
         if repeated == 0:
-            made = sp.apply(value.op, tuple(self.ask(a) for a in value.args), value.shape)
-            return sp.transpose(made) if flipped else made
+            return self._whole_function(value, flipped)
         if repeated == 1 and record.along and from_rank == 2:
             return self._along(value, flipped, own)
         raise NoMatrixForm
+
+    def _whole_function(self, value: Node, flipped: bool) -> Node:
+        """A function of matrices; where f(X') = f(X)', the shorter argument stands inside."""
+        made = sp.apply(value.op, tuple(self.ask(a) for a in value.args), value.shape)
+        if TABLE[value.op].transposes and len(value.shape) == 2:
+            argument = self.ask(value.args[0], True)
+            if sp.size(argument) < sp.size(self.ask(value.args[0])):
+                turned = sp.apply(value.op, (argument, *made.args[1:]), value.shape[::-1])
+                return turned if flipped else sp.around(turned)
+            return sp.around(made) if flipped else made
+        return sp.transpose(made) if flipped else made
 
     def _along(self, value: Node, flipped: bool, own: int) -> Node:
         """One result a row, or a column of the transposed argument."""
@@ -408,6 +452,20 @@ class Lifter:
             raise NoMatrixForm
         made = sp.apply("power", (self.ask(X), self.ask(exponent)), value.shape)
         return sp.transpose(made) if flipped else made
+
+
+def _heads(main: Node | None) -> list[tuple[object, ...]]:
+    """What a linear function around a term is: terms with the same head are added inside it."""
+    if main is None:
+        return []
+    if main.kind == "binder" and main.op == "sum":
+        return [("binder", 2, main.args[0], main.args[1], main.data)]
+    if main.kind == "apply" and main.op == "kron":
+        left, right = main.args
+        return [("kron", 1, left, right.shape), ("kron", 0, right, left.shape)]
+    if main.kind == "apply" and main.op == "diag" and len(main.shape) == 2:
+        return [("diag", 0)]
+    return []
 
 
 def _outside(by: Fraction, value: Node) -> Node:
@@ -596,8 +654,7 @@ class Assembly:
                 if all(_positive(p) for p in (a, b)):
                     dot = sp.times(a.transposed_expression(), b.expression())
                     return self._replace(vectors, Piece.of(dot, ()))
-            merged = Piece([part for v in vectors for part in v.parts], (label,))
-            return self._replace(vectors, merged)
+            return self._replace(vectors, Piece(_powers_added([p for v in vectors for p in v.parts]), (label,)))
         return False
 
     def _triangles(self, places: dict[int, list[Piece]]) -> bool:
@@ -659,11 +716,10 @@ class Assembly:
             left = a.expression() if a.labels[1] == label else a.transposed_expression()
             right = b.expression() if b.labels[0] == label else b.transposed_expression()
             forward = _chain(left, right)
-            backward = sp.transpose(forward)
+            backward = _chain(sp.transpose(right), sp.transpose(left))
             if self.out == (column, row) or (self.out != (row, column) and sp.size(backward) < sp.size(forward)):
-                if sp.size(backward) <= sp.size(forward) + 1:
-                    return self._replace([a, b], Piece.of(backward, (column, row)))
-            return self._replace([a, b], Piece.of(forward, (row, column)))
+                return self._replace([a, b], Piece.of(sp.shortest(backward, sp.around(forward)), (column, row)))
+            return self._replace([a, b], Piece.of(sp.shortest(forward, sp.around(backward)), (row, column)))
         return False
 
     def _inner(self, a: Piece, b: Piece) -> bool:
@@ -723,7 +779,7 @@ class Assembly:
                     if set(a.labels) == set(b.labels) and len(set(a.labels)) == 2:
                         labels = a.labels if self.out != a.labels[::-1] else a.labels[::-1]
                         a2, b2 = a.along(labels), b.along(labels)
-                        return self._replace([a, b], Piece([*a2.parts, *b2.parts], labels))
+                        return self._replace([a, b], Piece(_powers_added([*a2.parts, *b2.parts]), labels))
             del label
         return False
 
@@ -738,6 +794,8 @@ class Assembly:
                 continue
             vector = vectors[0]
             matrix = min(matrices, key=lambda p: sp.size(p.expression()))
+            if self._outer_scaled(matrix, places):
+                return True
             diagonal = sp.diagonal(vector.expression())
             if matrix.labels[0] == label:
                 product = _chain(diagonal, matrix.expression())
@@ -745,6 +803,21 @@ class Assembly:
                 product = _chain(matrix.expression(), diagonal)
             return self._replace([vector, matrix], Piece.of(product, matrix.labels))
         return False
+
+    def _outer_scaled(self, matrix: Piece, places: dict[int, list[Piece]]) -> bool:
+        """diag(v)*M*diag(w) as (v*w') .* M, where that is shorter."""
+        if set(matrix.labels) != set(self.out) or len(set(self.out)) != 2:
+            return False
+        ends = [[p for p in places[label] if p.rank == 1] for label in matrix.labels]
+        if any(len(e) != 1 for e in ends) or any(len(places[x]) != 2 for x in matrix.labels):
+            return False
+        v, w = (e[0].expression() for e in ends)
+        M = matrix.expression()
+        stretched = _chain(_chain(sp.diagonal(v), M), sp.diagonal(w))
+        outer = Piece([(_chain(v, sp.transpose(w)), UNIT), *matrix.parts], matrix.labels)
+        if sp.size(outer.expression()) >= sp.size(stretched):
+            return False
+        return self._replace([matrix, ends[0][0], ends[1][0]], outer)
 
     # -- the end ----------------------------------------------------------------------------------
 
@@ -797,6 +870,20 @@ class Assembly:
                 value = _chain(first, sp.transpose(second))
             self.pieces = [Piece.of(sp.call("tril", value, shape=value.shape), labels)]
         self.masks = []
+
+
+def _powers_added(parts: list[tuple[Node, Node]]) -> list[tuple[Node, Node]]:
+    """The same base twice is one power."""
+    found: dict[Node, Node] = {}
+    for base, exponent in parts:
+        other = found.get(base)
+        if other is None:
+            found[base] = exponent
+        elif other.kind == "number" and exponent.kind == "number":
+            found[base] = number(other.data + exponent.data)
+        else:
+            return parts
+    return list(found.items())
 
 
 def _positive(piece: Piece) -> bool:

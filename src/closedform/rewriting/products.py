@@ -110,6 +110,57 @@ def _entrywise_pairs(n: Normal, network: Network) -> bool:
     return False
 
 
+def _hyperbolic_tangent(n: Normal, network: Network) -> bool:
+    """sinh ./ cosh is tanh."""
+    for position, (factor, labels) in enumerate(network.factors):
+        base, exponent = _base(factor)
+        if base.op != "sinh" or exponent.kind != "number" or exponent.data < 1:
+            continue
+        for other, (second, labels2) in enumerate(network.factors):
+            base2, exponent2 = _base(second)
+            if base2.op != "cosh" or labels2 != labels or base2.args != base.args:
+                continue
+            if exponent2.kind != "number" or exponent2.data > -1:
+                continue
+            tangent = n.apply("tanh", base.args, base.shape)
+            rest = [n.power(base, exponent.data - 1), n.power(base2, exponent2.data + 1)]
+            keep = (position, other)
+            network.factors = [f for p, f in enumerate(network.factors) if p not in keep]
+            network.factors += [(tangent, labels), *((r, labels) for r in rest)]
+            return True
+    return False
+
+
+def _softmax_from_exponentials(n: Normal, network: Network) -> bool:
+    """exp(u)/sum(exp(u)) is softmax(u)."""
+    for position, (factor, labels) in enumerate(network.factors):
+        if factor.op != "exp" or not labels or len(set(labels)) != len(labels):
+            continue
+        for other, (second, labels2) in enumerate(network.factors):
+            total, exponent = _base(second)
+            if exponent.kind != "number" or exponent.data > -1 or total.kind != "contraction":
+                continue
+            if len(total.args) != 1 or total.args[0] is not factor:
+                continue
+            inner = total.data.factors[0]
+            summed = [x for x in inner if x not in total.data.out]
+            if len(summed) != 1 or len(set(inner)) != len(inner):
+                continue
+            axis = inner.index(summed[0])
+            where = dict(zip(total.data.out, labels2, strict=True))
+            if any(where[x] != labels[k] for k, x in enumerate(inner) if k != axis):
+                continue
+            order = (*(k for k in range(len(labels)) if k != axis), axis)
+            turned = n.product([(factor.args[0], tuple(range(len(labels))))], order)
+            share = n.apply("softmax", (turned,), turned.shape)
+            rest = n.power(total, exponent.data + 1)
+            keep = (position, other)
+            network.factors = [f for p, f in enumerate(network.factors) if p not in keep]
+            network.factors += [(share, tuple(labels[k] for k in order)), (rest, labels2)]
+            return True
+    return False
+
+
 def _sigmoid_of_minus(n: Normal, network: Network) -> bool:
     """exp(u) .* sigmoid(-u) is sigmoid(u)."""
     for position, (factor, labels) in enumerate(network.factors):
@@ -168,7 +219,7 @@ def _matrix_powers_add(n: Normal, network: Network) -> bool:
         a, la = network.factors[first]
         b, lb = network.factors[second]
         one, two = _matrix_base(a), _matrix_base(b)
-        if one is None or two is None or (one[1] is ONE and two[1] is ONE):
+        if one is None or two is None or not _worth_adding(one[1], two[1]):
             continue
         ra, rb = len(la) - 2, len(lb) - 2
         if axis < ra or axis2 < rb or la[ra] == la[ra + 1] or lb[rb] == lb[rb + 1]:
@@ -191,6 +242,13 @@ def _matrix_powers_add(n: Normal, network: Network) -> bool:
         network.factors.extend(_raised(n, core_a, total, labels, len(lead)))
         return True
     return False
+
+
+def _worth_adding(a: Node, b: Node) -> bool:
+    """X*X and inv(X)*inv(X) stay products; X*inv(X) cancels, X^k*X is X^(k + 1)."""
+    if a.kind == "number" and b.kind == "number":
+        return (a.data > 0) != (b.data > 0)
+    return True
 
 
 def _exponent_sum(
@@ -344,6 +402,12 @@ def _adjugate(n: Normal, network: Network) -> bool:
             base, exponent = _base(scalar)
             if own or base.kind != "apply" or base.op != "det" or base.args[0] is not X:
                 continue
+            if exponent.kind == "sum" and factor.op == "adj" and ONE in exponent.args:
+                shifted = n.sum((), [(1, exponent), (1, ONE)])
+                if sum(1 for _ in shifted.args) < len(exponent.args):  # det(X)^(c - 1)*adj(X)
+                    network.factors[position] = (n.apply("inv", (X,), factor.shape), labels)
+                    network.factors[other] = (n.power(base, shifted), ())
+                    return True
             if exponent.kind != "number":
                 continue
             e = exponent.data
@@ -523,6 +587,8 @@ PRODUCT_RULES: dict[str, ProductRule] = {
     "powers add": _powers_add,
     "exponentials": _exponentials,
     "sigmoid": _sigmoid_of_minus,
+    "hyperbolic tangent": _hyperbolic_tangent,
+    "softmax": _softmax_from_exponentials,
     "pairs of functions": _entrywise_pairs,
     "matrix powers add": _matrix_powers_add,
     "inverse of a product cancels": _inverse_of_product_cancels,

@@ -33,7 +33,7 @@ class Simplifier:
 
     def size(self, value: Node) -> int:
         try:
-            return sp.size(self.lifter(value))
+            return sp.measure(self.lifter(value))
         except NoMatrixForm:
             return UNREADABLE
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import reduce
 
 from closedform.core.dims import ONE, Dim, Shape
-from closedform.core.node import Node, dim, index, node, number
+from closedform.core.node import Node, dim, index, node, number, postorder
 from closedform.functions import TABLE
 from closedform.syntax.precedence import LEVELS
 
@@ -87,6 +87,32 @@ def shortest(*values: Node) -> Node:
     return min(values, key=size)
 
 
+SHORT = 30  # tokens of a text in which naming parts would not pay
+DEFINITION = 3  # tokens of a definition beside its right-hand side: a name, `=`, `;`
+
+
+def measure(value: Node) -> int:
+    """The number of tokens once what is said more than once has a name: near what will be shown."""
+    if size(value) <= SHORT:
+        return size(value)
+    nodes = list(postorder(value))
+    uses: dict[Node, int] = {}
+    for current in nodes:
+        for arg in current.args:
+            uses[arg] = uses.get(arg, 0) + 1
+    inline: dict[Node, int] = {}
+    named = 0
+    for current in nodes:
+        own = size(current) - sum(map(size, current.args))
+        cost = own + sum(inline[arg] for arg in current.args)
+        count = uses.get(current, 1)
+        if count > 1 and current.args and count * cost > cost + DEFINITION + count:
+            named += cost + DEFINITION
+            cost = 1
+        inline[current] = cost
+    return inline[value] + named
+
+
 # -- numbers and dimensions -----------------------------------------------------------------------
 
 
@@ -145,6 +171,8 @@ def times(left: Node, right: Node) -> Node:
             return other
     if right.op == "mul" and right.kind == "apply":
         return times(times(left, right.args[0]), right.args[1])
+    if not left.shape and right.op == "hadamard" and right.kind == "apply":
+        return apply("hadamard", (times(left, right.args[0]), right.args[1]), right.shape)
     return apply("mul", (left, right), product_shape(left.shape, right.shape))
 
 
@@ -175,8 +203,10 @@ def transpose(value: Node) -> Node:
     if value.op == "divide":
         return apply("divide", (transpose(value.args[0]), value.args[1]), shape)
     if len(value.shape) == 2 and (value.op in _THROUGH or _transposes(value)):
-        inner = tuple(a if not a.shape else transpose(a) for a in value.args)
-        return shortest(around, apply(value.op, inner, shape, value.data))
+        args = tuple(a if not a.shape else transpose(a) for a in value.args)
+        inner = apply(value.op, args, shape, value.data)
+        bracketed = 2 if value.op == "add" else 0
+        return around if size(around) <= size(inner) + bracketed else inner
     return around
 
 
@@ -186,6 +216,15 @@ _THROUGH = frozenset({"add", "hadamard", "ediv", "epower"})  # operators that ac
 def _transposes(value: Node) -> bool:
     record = TABLE[value.op]
     return value.data is None and (record.transposes or (record.entrywise and value.op != "where"))
+
+
+def around(value: Node) -> Node:
+    """The transpose written around the whole."""
+    if value.op == "transpose" and value.kind == "apply":
+        return value.args[0]
+    if len(value.shape) != 2 or value.op in ("eye", "diag"):
+        return transpose(value)
+    return apply("transpose", (value,), (value.shape[1], value.shape[0]))
 
 
 def entrywise_power(base: Node, exponent: Node) -> Node:
@@ -205,6 +244,8 @@ def hadamard(left: Node, right: Node) -> Node:
     shape = left.shape or right.shape
     if not left.shape or not right.shape:
         return times(left, right)
+    if right.op == "hadamard" and right.kind == "apply":
+        return hadamard(hadamard(left, right.args[0]), right.args[1])
     return apply("hadamard", (left, right), shape)
 
 
@@ -221,8 +262,8 @@ def diagonal(value: Node) -> Node:
         return value.args[0]
     if value.op == "ones" and len(value.shape) == 1:
         return apply("eye", (), (value.shape[0], value.shape[0]))
-    if value.op == "transpose" and len(value.shape) == 2:
-        value = value.args[0]
+    if len(value.shape) == 2:
+        value = shortest(value, transpose(value))
     shape = (value.shape[0], value.shape[0]) if len(value.shape) == 1 else (value.shape[0],)
     return apply("diag", (value,), shape)
 
@@ -239,13 +280,13 @@ def total(value: Node) -> Node:
     """The sum of all entries."""
     if not value.shape:
         return value
+    if len(value.shape) == 2:
+        value = shortest(value, transpose(value))
     return call("sum", value, shape=())
 
 
 def trace(value: Node) -> Node:
-    if value.op == "transpose" and value.kind == "apply":
-        value = value.args[0]
-    return call("tr", value, shape=())
+    return call("tr", shortest(value, transpose(value)), shape=())
 
 
 def squares(value: Node) -> Node:
@@ -274,3 +315,52 @@ def _reciprocal(under: list[Node]) -> Node:
     if len(under) == 1 and under[0].kind == "number":
         return number(1 / under[0].data)
     return quotient(number(1), reduce(times, under))
+
+
+# -- the last touch -------------------------------------------------------------------------------
+
+
+def powers(root: Node) -> Node:
+    """Runs of the same matrix in a product as a power, where that is shorter."""
+    made: dict[Node, Node] = {}
+    for current in postorder(root):
+        args = tuple(made[arg] for arg in current.args)
+        changed = current if args == current.args else node(
+            current.kind, current.op, args, current.data, current.shape
+        )
+        made[current] = _with_powers(changed) if changed.op == "mul" else changed
+    return made[root]
+
+
+def _with_powers(value: Node) -> Node:
+    factors = _chain_factors(value)
+    if all(a is not b for a, b in zip(factors, factors[1:], strict=False)):
+        return value
+    runs: list[tuple[Node, int]] = []
+    for factor in factors:
+        if runs and runs[-1][0] is factor and len(factor.shape) == 2:
+            runs[-1] = factor, runs[-1][1] + 1
+        else:
+            runs.append((factor, 1))
+    shorter = reduce(times, (_raised(factor, count) for factor, count in runs))
+    return shortest(value, shorter)
+
+
+def _chain_factors(value: Node) -> list[Node]:
+    factors = []
+    while value.op == "mul" and value.kind == "apply":
+        factors.append(value.args[1])
+        value = value.args[0]
+    return [value, *reversed(factors)]
+
+
+def _raised(factor: Node, count: int) -> Node:
+    if count == 1:
+        return factor
+    if factor.op == "transpose" and factor.kind == "apply":
+        return transpose(_raised(factor.args[0], count))
+    if factor.op == "power":
+        return apply("power", (factor.args[0], times(factor.args[1], number(count))), factor.shape)
+    if factor.op == "inv" and factor.kind == "apply":
+        return apply("power", (factor.args[0], number(-count)), factor.shape)
+    return apply("power", (factor, number(count)), factor.shape)

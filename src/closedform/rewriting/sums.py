@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from closedform.core.algebra import terms
 from closedform.core.node import Node
 from closedform.rewriting.normal import Normal, SumRule, is_unit
 
@@ -18,4 +19,29 @@ def _complement_of_sigmoid(n: Normal, made: Node) -> Node | None:
     return None
 
 
-SUM_RULES: dict[str, SumRule] = {"complement of the sigmoid": _complement_of_sigmoid}
+def _diagonal_terms(n: Normal, made: Node) -> Node | None:
+    """diag(u) + diag(v) is diag(u + v)."""
+    if len(made.shape) != 2:
+        return None
+    diagonal = [(c, t) for c, t in terms(made) if _is_diagonal(t)]
+    if len(diagonal) < 2:
+        return None
+    size = made.shape[:1]
+    vectors = []
+    for coefficient, term in diagonal:
+        label = term.data.out[0]
+        factors = zip(term.args, term.data.factors, strict=True)
+        vectors.append((coefficient, n.product(factors, (label,), {label: size[0]})))
+    whole = n.sum(size, vectors)
+    rest = [(c, t) for c, t in terms(made) if not _is_diagonal(t)]
+    return n.sum(made.shape, [*rest, (1, n.product([(whole, (0,))], (0, 0), {0: size[0]}))])
+
+
+def _is_diagonal(term: Node) -> bool:
+    return term.kind == "contraction" and term.data.out[0] == term.data.out[1]
+
+
+SUM_RULES: dict[str, SumRule] = {
+    "complement of the sigmoid": _complement_of_sigmoid,
+    "diagonal matrices": _diagonal_terms,
+}

@@ -31,7 +31,8 @@ from closedform.syntax.tree import Span, Tree
 
 _PRODUCT = by_glyph("*")
 _BEGINS = ("(", "[", "{", "\\{", "⟨", "\\frac", "\\sqrt", "∑", "∏", "∇", "∂")
-_UNKNOWN_FUNCTIONS = ("f", "g", "h", "phi", "varphi", "psi", "Phi")
+_UNKNOWN_FUNCTIONS = ("f", "g", "h", "phi", "varphi", "Phi")
+_LETTERED = {"sigma": "sigmoid", "psi": "digamma", "L_exp": "dexpm", "L_log": "dlogm"}
 
 
 def parse_latex(text: str, names: frozenset[str] = NO_NAMES) -> Parsed:
@@ -131,6 +132,10 @@ class LatexReader(ScriptReader):
         if self.token.at("_") and self.maximal_eigenvalue(token):
             return (yield self.applied())
         tree = yield self.subscripted(token)
+        if tree.value == "psi" and self.token.at("'") and self.ahead().at("("):
+            self.take()  # the derivative of digamma
+            arguments = (yield self.arguments()).children
+            return call("polygamma1", arguments, self.since(token.start))
         if tree.kind == "name" and self.token.at("("):
             function = self.function_named(str(tree.value))
             if function is not None:
@@ -146,9 +151,9 @@ class LatexReader(ScriptReader):
     def function_named(self, name: str) -> str | None:
         if name in self.functions or (name in _UNKNOWN_FUNCTIONS and name not in self.names):
             return name
-        if name == "sigma" and name not in self.names:
-            self.note("read-as", self.token.span, found="\\sigma", read="sigmoid")
-            return "sigmoid"
+        if name in _LETTERED and name not in self.names:
+            self.note("read-as", self.token.span, found=f"\\{name}", read=_LETTERED[name])
+            return _LETTERED[name]
         return None
 
     def maximal_eigenvalue(self, token: Token) -> bool:
@@ -199,6 +204,8 @@ class LatexReader(ScriptReader):
     def applied(self) -> Reading:
         """`\\log x`, `\\operatorname{tr}(AB)`, `\\sin^2 x`."""
         function = self.open()
+        if function.text == "log" and self.token.text == "Gamma" and self.ahead().at("("):
+            function = function._replace(text="lgamma", end=self.take().end)
         first = self.token
         power = self.power_of_function(function)
         arguments = (yield self.operands(function)).children
@@ -321,8 +328,9 @@ class LatexReader(ScriptReader):
                 variables.append(variables[-1])
             elif second and len(variables) == 2:
                 self.position += self.turns()  # a Hessian is written with dx dx'
-        self.close("}")
-        if len(variables) != (2 if second else 1):
+        if self.token.at("}"):
+            self.close("}")
+        if len(variables) != (2 if second else 1) or not self.tokens[self.position - 1].at("}"):
             raise self.refuse("derivative-quotient", self.since(command.start))
         self.opened.pop()
         if body is not None:

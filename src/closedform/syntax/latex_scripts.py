@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from closedform.errors import UnsupportedProblem
@@ -131,11 +132,19 @@ class ScriptReader(StatementReader):
     def stands_bare(self, base: str, letters: list[str]) -> bool:
         """The base of `w_j` stands in the formula without a subscript too: `w_j` is its entry."""
         if self.bare is None:
-            row = zip(self.tokens, self.tokens[1:], strict=False)
-            self.bare = frozenset(
-                t.text for t, after in row if t.kind == "name" and not after.at("_")
-            )
+            self.bare = frozenset(self.without_subscript())
         return base in self.bare and len(letters) == 1 and letters[0] in PAIRED
+
+    def without_subscript(self) -> Iterator[str]:
+        """The names that stand somewhere without a subscript, and in none."""
+        depth = 0  # of the braces of a subscript
+        before = self.tokens[-1]
+        for token, after in zip(self.tokens, self.tokens[1:], strict=False):
+            if depth or (before.at("_") and token.at("{")):
+                depth += token.at("{") - token.at("}")
+            if token.kind == "name" and not (depth or before.at("_") or after.at("_")):
+                yield token.text
+            before = token
 
     def below_base(self, base: Tree, start: int, script: Script) -> Reading:
         """The entry of `base` that the subscript standing here names."""
