@@ -180,6 +180,7 @@ def test_numbers_are_exact(text: str, value: Fraction) -> None:
         ("X^T", {"T"}, "(^ X T)"),
         ("e^x", {"e"}, "(^ e x)"),
         ("Σ_i x_i", {"x_i"}, "(binder:sum (range:i) x_i)"),
+        ("d(f)/d(x) + d", {"d"}, "(+ (derivative:d f x) d)"),
         ("np.T", {"np"}, "(' np)"),
         ("norm(x)", {"norm"}, "(norm x)"),
     ],

@@ -184,7 +184,7 @@ class _Task:
                 made = sp.transpose(made)
             if self._is_row(function, variables):
                 made = sp.transpose(made)
-        return _Answer(tensor, Expression(made, self.reading.definitions), wide, transposed)
+        return _Answer(tensor, Expression(sp.powers(made), self.reading.definitions), wide, transposed)
 
     def _tensor(self) -> Node:
         given = self.function

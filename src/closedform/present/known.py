@@ -68,6 +68,8 @@ class Known:
 
     def _passes(self, parent: Node, given: bool, place: int, arg: Node) -> bool:
         if _is_product(parent):
+            if given and _inner_is_one(parent):  # both axes of an outer product are its own
+                return True
             other = parent.args[1 - place]
             if arg in self._linked and not _inner_is_one(parent):
                 return other in self._known or (given and other in self._linked)

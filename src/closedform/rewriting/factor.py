@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from closedform.core.algebra import Factor, terms
 from closedform.core.node import Node, number
+from closedform.rewriting.facts import is_symmetric
 from closedform.rewriting.normal import Normal
 
 Attachment = tuple[Node, tuple[int, ...]]  # base; per axis: the axis of the result, or -1 - k
@@ -27,23 +28,29 @@ class Term(NamedTuple):
     out: tuple[int, ...]
 
 
-def factored(n: Normal, value: Node, size: Callable[[Node], int], depth: int = 0) -> Node:
-    """`value` with common factors taken out, where that makes it shorter."""
-    if value.kind != "sum" or not 1 < len(value.args) <= MOST_TERMS or depth > 6:
+def factored(
+    n: Normal, value: Node, size: Callable[[Node], int], breadth: int = 3, level: bool = False
+) -> Node:
+    """`value` with common factors taken out, where that makes it shorter.
+
+    Of the factors that save most, `breadth` are tried to the end.  `level` also accepts a form of
+    the same size, which is shorter where brackets would be needed.
+    """
+    if value.kind != "sum" or not 1 < len(value.args) <= MOST_TERMS or breadth < 1:
         return value
     split = [_term(c, t, len(value.shape)) for c, t in terms(value)]
-    best = _best_group(split, size)
-    if best is None:
-        return value
-    attachment, group = best
-    made = _taken_out(n, value, split, attachment, group, size, depth)
-    if made is None:
-        return value
-    rest = [(c, t) for k, (c, t) in enumerate(terms(value)) if k not in group]
-    whole = n.sum(value.shape, [*rest, (1, made)])
-    if size(whole) >= size(value):
-        return value
-    return factored(n, whole, size, depth + 1)
+    best, least = value, size(value) + level
+    for attachment, group in _groups(split, size)[:breadth]:
+        made = _taken_out(n, value, split, attachment, group, size, breadth - 1)
+        if made is None:
+            continue
+        rest = [(c, t) for k, (c, t) in enumerate(terms(value)) if k not in group]
+        whole = n.sum(value.shape, [*rest, (1, made)])
+        if whole is not value:
+            whole = factored(n, whole, size, breadth - 1 if rest else 0, level)
+            if size(whole) < least:
+                best, least = whole, size(whole)
+    return best
 
 
 def _term(coefficient: Fraction, term: Node, rank: int) -> Term:
@@ -71,34 +78,50 @@ def _base(factor: Node) -> tuple[Node, Fraction]:
 
 
 def _attachment(factor: Factor, rank: int) -> Attachment:
+    """How a factor hangs on the axes of the result; a symmetric matrix hangs the same both ways."""
     node, labels = factor
+    return _base(node)[0], _pattern(_ordered(factor, rank), rank)
+
+
+def _pattern(labels: tuple[int, ...], rank: int) -> tuple[int, ...]:
     seen: dict[int, int] = {}
-    where = []
-    for label in labels:
-        where.append(label if label < rank else -1 - seen.setdefault(label, len(seen)))
-    return _base(node)[0], tuple(where)
+    return tuple(x if x < rank else -1 - seen.setdefault(x, len(seen)) for x in labels)
 
 
-def _best_group(
+def _ordered(factor: Factor, rank: int) -> tuple[int, ...]:
+    node, labels = factor
+    if len(labels) == 2 and is_symmetric(_base(node)[0]):
+        return min(labels, labels[::-1], key=lambda ls: _pattern(ls, rank))
+    return labels
+
+
+def _groups(
     split: list[Term], size: Callable[[Node], int]
-) -> tuple[Attachment, tuple[int, ...]] | None:
-    """The factor that saves most, with the terms that have it."""
+) -> list[tuple[Attachment, tuple[int, ...]]]:
+    """The shared factors with the terms that have them, what saves most first."""
     groups: dict[tuple[Attachment, tuple[int, ...], bool], list[int]] = {}
     for position, term in enumerate(split):
-        if len(term.factors) == 1 and not term.factors[0][1]:
-            pass
         for key in {
             (_attachment(f, len(term.out)), term.out, _base(f[0])[1] > 0) for f in term.factors
         }:
             groups.setdefault(key, []).append(position)
-    best, score = None, 0
+    found = []
     for (attachment, _, _), group in groups.items():
-        if len(group) < 2 or attachment[0].kind == "structure":
+        base = attachment[0]
+        if len(group) < 2 or base.kind == "structure":
             continue
-        gain = (size(attachment[0]) + 1) * (len(group) - 1)
-        if gain > score:
-            best, score = (attachment, tuple(group)), gain
-    return best
+        if all(_bare(split[k], base) for k in group):
+            continue
+        gain = (size(base) + 1) * (len(group) - 1)
+        found.append((gain, base.digest, attachment, tuple(group)))
+    found.sort(key=lambda entry: (-entry[0], entry[1], entry[2][1]))
+    return [(attachment, group) for _, _, attachment, group in found]
+
+
+def _bare(term: Term, base: Node) -> bool:
+    """Whether nothing but structures stands beside the factor."""
+    rest = [f for f, _ in term.factors if _base(f)[0] is not base]
+    return bool(rest) and all(f.kind == "structure" for f in rest)
 
 
 def _taken_out(
@@ -108,7 +131,7 @@ def _taken_out(
     attachment: Attachment,
     group: tuple[int, ...],
     size: Callable[[Node], int],
-    depth: int,
+    breadth: int,
 ) -> Node | None:
     rank = len(value.shape)
     base, where = attachment
@@ -132,6 +155,7 @@ def _taken_out(
         term = split[k]
         at = next(i for i, f in enumerate(term.factors) if _attachment(f, rank) == attachment)
         factor, own_labels = term.factors[at]
+        own_labels = _ordered((factor, own_labels), rank)
         rename = {old: new for old, new in zip(own_labels, labels, strict=True) if old >= rank}
         left = _base(factor)[1] - shared
         rest = [
@@ -153,6 +177,6 @@ def _taken_out(
     )
     if len(interface) > 2:
         return None
-    summed = factored(n, summed, size, depth + 1)
+    summed = factored(n, summed, size, max(breadth, 1), level=True)
     outside = n.power(base, number(shared)) if shared != 1 else base
     return n.product([(outside, labels), (summed, interface)], out, sizes)

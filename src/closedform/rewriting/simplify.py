@@ -66,11 +66,21 @@ class Simplifier:
         wide = any(f.kind == "sum" and len(f.shape) > 2 for f in value.args)
         expanded = self.expanded(value)
         if expanded is None:
-            return value
+            return min((value, self._with_factored_sums(value)), key=self.size)
         candidate = self._factored(expanded)
         if wide and len(value.shape) > 2:
             return candidate
-        return candidate if self.size(candidate) < self.size(value) else value
+        return min((value, self._with_factored_sums(value), candidate), key=self.size)
+
+    def _with_factored_sums(self, value: Node) -> Node:
+        """The product with its sums factored also where that alone would not be shorter."""
+        n, wiring = self.normal, value.data
+        factors = [
+            (factored(n, f, self.size, level=True), labels)
+            for f, labels in zip(value.args, wiring.factors, strict=True)
+        ]
+        sizes = dict(zip(wiring.out, value.shape, strict=True))
+        return n.product(factors, wiring.out, sizes)
 
     def expanded(self, value: Node) -> Node | None:
         """A product of sums multiplied out, or None where that gives too many terms."""

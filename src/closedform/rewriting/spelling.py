@@ -169,6 +169,8 @@ def times(left: Node, right: Node) -> Node:
     for one, other in ((left, right), (right, left)):
         if one.op == "eye" and other.shape and len(other.shape) <= 2 and product_shape(left.shape, right.shape) == other.shape:
             return other
+    if left.shape and not right.shape:
+        return times(right, left)
     if right.op == "mul" and right.kind == "apply":
         return times(times(left, right.args[0]), right.args[1])
     if not left.shape and right.op == "hadamard" and right.kind == "apply":

@@ -99,10 +99,11 @@ class CallReader(StatementReader):
             raise self.foreign("no-length", name.span, found=name.text)
         arguments = (yield self.arguments()).children
         span = self.since(start)
+        derives = name.text == "d" and self.token.at("/") and self.ahead().text == "d"
+        if derives and "d" not in self.functions:
+            return (yield self.quotient(arguments, start))
         if name.text in self.names and not in_module:
             return call(name.text, arguments, span)
-        if name.text == "d" and self.token.at("/") and self.ahead().text == "d":
-            return (yield self.quotient(arguments, start))
         if name.text in habits.DERIVATIVES and not in_module:
             return self.derived(name, arguments, span)
         return self.translated(name, arguments, span, in_module)

@@ -58,10 +58,6 @@ def _equation(text: str, names: frozenset[str]) -> Parsed:
 class LatexReader(ScriptReader):
     """Reads LaTeX."""
 
-    def __init__(self, source: str, row: list[Token], names: frozenset[str]) -> None:
-        super().__init__(source, row, names)
-        self.functions = self.defined()
-
     # -- operators --------------------------------------------------------------------------------
 
     def begins(self) -> bool:
@@ -73,6 +69,8 @@ class LatexReader(ScriptReader):
 
     def infix(self) -> Operator | None:
         token = self.token
+        if token.at("×") and self.parting:
+            return None
         if token.at("×"):
             neighbours = self.tokens[self.position - 1].kind, self.ahead().kind
             if "number" in neighbours:
@@ -146,7 +144,9 @@ class LatexReader(ScriptReader):
     def differential(self, token: Token) -> bool:
         """`dX` is one name, unless `d` is declared."""
         after = self.token
-        return "d" not in self.names and after.kind == "name" and not after.spaced
+        if after.kind != "name" or after.spaced:
+            return False
+        return "d" not in self.names or f"d{after.text}" in self.names
 
     def function_named(self, name: str) -> str | None:
         if name in self.functions or (name in _UNKNOWN_FUNCTIONS and name not in self.names):
@@ -170,14 +170,15 @@ class LatexReader(ScriptReader):
         return True
 
     def ones(self) -> Reading:
-        """𝟏, 𝟏_n, 𝟏_{m×n}."""
+        """𝟏, 𝟏_n, 𝟏_{m×n}, 𝟎_n."""
         token = self.take()
-        dims = yield self.dimensions_below()
+        dims = (yield self.dimensions_below()).children
         if self.token.at("\\{", "["):
             raise self.unsupported(self.token)
-        name = "ones" if dims.children else "vector"
-        given = dims.children or (number(1, token.span),)
-        return call(name, given, self.since(token.start))
+        span = self.since(token.start)
+        if token.text == "0":
+            return call("zeros", dims, span) if dims else number(0, span)
+        return call("ones", dims, span) if dims else call("vector", (number(1, span),), span)
 
     def radical(self) -> Reading:
         sign = self.open()

@@ -264,7 +264,7 @@ class _Scanner:
             opener = Token("op", "{", start, start + 1)
             return [opener, *inner, Token("op", "}", self.at - 1, self.at)] if inner else []
         token = inner[0]._replace(start=start, end=self.at)
-        if token.kind == "number" and token.text == "1":
+        if token.kind == "number" and token.text in "01":
             return [token._replace(kind="ones")]
         if name in ("mathbb", "mathds") and token.text in ("E", "P", "V"):
             raise self.unsupported(start, self.at)

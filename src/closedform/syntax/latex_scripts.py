@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from closedform.errors import UnsupportedProblem
-from closedform.syntax.grammar import call, leaf, number
+from closedform.syntax.grammar import binary, call, leaf, number
 from closedform.syntax.lexer import Token
 from closedform.syntax.reading import Reading, Refusal
 from closedform.syntax.statements import StatementReader
@@ -35,6 +35,7 @@ class ScriptReader(StatementReader):
     """Reads what stands below and above a letter."""
 
     bare: frozenset[str] | None = None  # names that stand somewhere without a subscript
+    parting = False  # in a subscript of dimensions, which × parts
 
     def unsupported(self, token: Token) -> Refusal:
         read = self.source[: token.start].strip()
@@ -74,16 +75,16 @@ class ScriptReader(StatementReader):
         if not self.token.at("_"):
             return name
         script = self.script()
-        joined = f"{token.text}_{script.text}"
-        if joined not in self.names:
-            if token.text == "I" and script.single and "I" not in self.names:
-                return (yield self.identity(token))
-            if self.is_delta(token, script):
-                name = leaf("name", "I", token.span)
-            elif not self.is_entry(token.text, script):
+        for joined in (f"{token.text}_{script.text}", f"{token.text}{script.text}"):
+            if joined in self.names:
                 return self.lengthened(token, script, joined)
-            return (yield self.below_base(name, token.start, script))
-        return self.lengthened(token, script, joined)
+        if token.text == "I" and "I" not in self.names and not self.is_paired(script):
+            return (yield self.identity(token))
+        if token.text in ("delta", "δ") and token.text not in self.names and len(script.inner) == 2:
+            name = leaf("name", "I", token.span)
+        elif not self.is_entry(token.text, script):
+            return self.lengthened(token, script, f"{token.text}_{script.text}")
+        return (yield self.below_base(name, token.start, script))
 
     def lengthened(self, token: Token, script: Script, name: str) -> Tree:
         if any(inner.kind == "op" for inner in script.inner):
@@ -92,10 +93,11 @@ class ScriptReader(StatementReader):
         self.position += script.width
         return leaf("name", name, self.since(token.start))
 
-    def is_delta(self, token: Token, script: Script) -> bool:
-        """`\\delta_{ij}` is an entry of the identity."""
-        letters = len(script.inner) == 2 and all(t.kind == "name" for t in script.inner)
-        return token.text in ("delta", "δ") and letters and token.text not in self.names
+    def is_paired(self, script: Script) -> bool:
+        """Two indices, a row and a column: of a sum, or letters that are nothing else."""
+        letters = [token.text for token in script.inner if token.kind == "name"]
+        known = all(text in self.bound or text in "ijkl" for text in letters)
+        return (len(letters) == 2 and known) or any(t.at(",", ":") for t in script.inner)
 
     def is_entry(self, base: str, script: Script) -> bool:
         """The subscript holds indices: of a sum, of a declared name, or several with a comma."""
@@ -184,9 +186,11 @@ class ScriptReader(StatementReader):
         dims: list[Tree] = []
         if self.accept("_"):
             braced = self.open() if self.token.at("{") else None
+            self.parting = True
             dims.append((yield (self.expression() if braced else self.token_alone())))
             while braced and self.accept("×", ","):
                 dims.append((yield self.expression()))
+            self.parting = False
             if braced:
                 self.close("}")
         return Tree("call", "", tuple(dims), self.since(start))
@@ -267,6 +271,8 @@ class ScriptReader(StatementReader):
                 span = Span(self.token.start, inner[1].end)
                 raise self.refuse("superscript-unclear", span, found=self.text(span))
             return self.sample(tree, inner[1], inner[2], start)
+        if inner[0].at("{") and inner[1].at(".*"):
+            return (yield self.entrywise_power(tree, start))
         sign = self.take()
         special = self.special_exponent(tree, start) if sign.text == "^" else None
         if special is not None:
@@ -280,6 +286,15 @@ class ScriptReader(StatementReader):
         else:
             raise self.unsupported(self.token)
         return self.power(sign.text, tree, power, start)
+
+    def entrywise_power(self, tree: Tree, start: int) -> Reading:
+        """`x^{\\odot 2}`."""
+        self.take()
+        self.open()
+        self.take()
+        power = yield self.expression()
+        self.close("}")
+        return binary(".^", tree, power, self.since(start))
 
     def sample(self, tree: Tree, opener: Token, index: Token, start: int) -> Tree:
         """`x^{(i)}`: sample i.  `W^{(1)}` and `a^{[1]}` are names of layers."""

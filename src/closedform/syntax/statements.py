@@ -16,6 +16,7 @@ class StatementReader(PaperReader):
         super().__init__(source, row, names)
         self.numpy = False
         self.stars: list[Note] = []
+        self.functions: frozenset[str] = frozenset()  # what this text defines
 
     def defined(self) -> frozenset[str]:
         """The names that statements of this text define."""
@@ -41,7 +42,8 @@ class StatementReader(PaperReader):
     # -- statements -------------------------------------------------------------------------------
 
     def program(self) -> Reading:
-        self.names |= self.defined()
+        self.functions = self.defined()
+        self.names |= self.functions
         defines: list[Tree] = []
         result: Tree | None = None
         while True:
