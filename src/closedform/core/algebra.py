@@ -23,6 +23,7 @@ Term = tuple[Fraction | int, Node]
 
 ONE = number(1)
 ZERO = number(0)
+UNIT = Fraction(1)
 MOST_FACTORS = 24  # a product of more stays nested: flattening shared products can explode
 
 
@@ -40,16 +41,23 @@ def terms(value: Node) -> tuple[Term, ...]:
         return tuple(zip(value.data, value.args, strict=True))
     if value.kind == "number":
         return ((value.data, ONE),) if value.data else ()
-    return ((Fraction(1), value),)
+    return ((UNIT, value),)
 
 
 def linear(shape: Shape, parts: Iterable[Term]) -> Node:
     """The sum of coefficient times node, like terms collected."""
     collected: dict[Node, Fraction | int] = {}
     for outer, part in parts:
+        kind = part.kind
+        if kind != "sum" and kind != "number":
+            held = collected.get(part)
+            collected[part] = outer if held is None else held + outer
+            continue
         for inner, term in terms(part):
-            collected[term] = collected.get(term, 0) + outer * inner
-    kept = sorted(((t, c) for t, c in collected.items() if c), key=lambda pair: pair[0].digest)
+            by = inner if outer == 1 else outer * inner
+            held = collected.get(term)
+            collected[term] = by if held is None else held + by
+    kept = [(t, c) for t, c in collected.items() if c]
     if not kept:
         return zero(shape)
     if len(kept) == 1:
@@ -58,12 +66,18 @@ def linear(shape: Shape, parts: Iterable[Term]) -> Node:
             return term
         if term is ONE:
             return number(coefficient)
+    else:
+        kept.sort(key=_by_digest)
     return node(
         "sum",
-        args=tuple(term for term, _ in kept),
-        data=tuple(Fraction(coefficient) for _, coefficient in kept),
+        args=tuple([term for term, _ in kept]),
+        data=tuple([c if type(c) is Fraction else Fraction(c) for _, c in kept]),
         shape=shape,
     )
+
+
+def _by_digest(pair: tuple[Node, Fraction | int]) -> int:
+    return pair[0].digest
 
 
 def scale(coefficient: Fraction | int, value: Node) -> Node:
@@ -80,7 +94,7 @@ def coefficient_of(value: Node) -> tuple[Fraction, Node]:
         return value.data[0], value.args[0]
     if value.kind == "number":
         return value.data, ONE
-    return Fraction(1), value
+    return UNIT, value
 
 
 def content(value: Node) -> tuple[Fraction, Node]:
@@ -90,6 +104,10 @@ def content(value: Node) -> tuple[Fraction, Node]:
         return coefficient_of(value)
     if len(value.args) == 1:
         return value.data[0], value.args[0]
+    if all(c == 1 or c == -1 for c in value.data):
+        if value.data[0] == 1:
+            return UNIT, value
+        return -UNIT, node("sum", args=value.args, data=tuple([-c for c in value.data]), shape=value.shape)
     below = lcm(*(c.denominator for c in value.data))
     above = gcd(*(int(c * below) for c in value.data))
     number_ = Fraction(above, below) * (-1 if value.data[0] < 0 else 1)
@@ -153,7 +171,8 @@ class Network:
                 continue
             if kind == "sum":
                 by, factor = content(factor)
-                self.coefficient *= by
+                if by != 1:
+                    self.coefficient *= by
             used.update(labels)
             if kind == "contraction" and (room >= len(factor.args) or len(factor.args) < 2):
                 room -= len(factor.args)
@@ -261,11 +280,15 @@ def _refined(factors: list[Factor], out: tuple[int, ...]) -> list[int]:
     for position, label in enumerate(out):
         label_colour[label] = label_colour.get(label, 7) * 31 + position + 11
     colours = [f.digest for f, _ in factors]
-    for _ in range(min(len(factors), 4)):
+    distinct = len(set(colours))
+    for turn in range(min(len(factors), 4)):
         colours = [
             hash((colour, tuple(label_colour.get(i, 1) for i in labels))) & mask
             for colour, (_, labels) in zip(colours, factors, strict=True)
         ]
+        before, distinct = distinct, len(set(colours))
+        if distinct == len(colours) or (turn > 1 and before == distinct):
+            break
         seen: dict[int, list[int]] = {}
         for colour, (_, labels) in zip(colours, factors, strict=True):
             for axis, label in enumerate(labels):

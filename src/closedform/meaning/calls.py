@@ -16,6 +16,7 @@ from closedform.errors import ClosedformError, NameProblem, ShapeProblem, Syntax
 from closedform.functions import TABLE, Record
 from closedform.meaning.draft import Draft
 from closedform.meaning.ranges import bounds
+from closedform.meaning.repair import PARTS
 from closedform.meaning.shapes import Mismatch, written
 from closedform.syntax.tree import Span, Tree
 
@@ -127,7 +128,7 @@ def _match(
                 code = "not-square" if len(args) == 1 else "shapes-argument"
                 raise ShapeProblem(
                     code, span=arg.span or span, name=record.name,
-                    shape=written(reader.dims.shape(arg.shape)).replace("?", "_"),
+                    shape=reader.shown(arg)[0],
                 ) from None
     return letters
 
@@ -151,11 +152,11 @@ def _along(reader: Reader, record: Record, arg: Draft, along: str, span: Span) -
 def _wrong_rank(
     reader: Reader, record: Record, args: tuple[Draft, ...], span: Span
 ) -> ClosedformError:
-    wanted = " | ".join(
+    wanted = " / ".join(
         ", ".join("×".join(axes) if axes else "scalar" for axes in s.arguments)
         for s in signatures(record)
     )
-    shape = ", ".join(written(reader.dims.shape(a.shape)).replace("?", "_") for a in args)
+    shape = ", ".join(reader.shown(*args))
     return ShapeProblem("argument-shape", span=span, name=record.name, wanted=wanted, shape=shape)
 
 
@@ -165,8 +166,11 @@ def _unknown(reader: Reader, tree: Tree, scope: Scope) -> ClosedformError:
     near = get_close_matches(name, known, 1)
     if name in reader.names or name in scope.values or name in scope.visible:
         return NameProblem("call-of-name", span=tree.span, name=name)
+    place = Span(tree.span.start, tree.span.start + len(name))
+    if name in PARTS:
+        return NameProblem("unknown-function-parts", span=place, name=name, parts=PARTS[name])
     code = "unknown-function-near" if near else "unknown-function"
-    return NameProblem(code, span=tree.span, name=name, near=near[0] if near else "")
+    return NameProblem(code, span=place, name=name, near=near[0] if near else "")
 
 
 # -- words that make constants --------------------------------------------------------------------

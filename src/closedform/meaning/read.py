@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 from closedform.core.dims import Dim, Shape
@@ -11,6 +12,7 @@ from closedform.meaning.assume import Undeclared, assumptions, undeclared
 from closedform.meaning.declare import Declarations, declarations
 from closedform.meaning.draft import Draft, freeze
 from closedform.meaning.reader import Reader
+from closedform.meaning.repair import explained
 from closedform.meaning.shapes import Dims, Mismatch
 from closedform.syntax.declarations import parse_declarations
 from closedform.syntax.parser import parse_program as parse
@@ -43,17 +45,24 @@ def read(text: str, where: str | None = None) -> Reading:
         parsed = parse(text, names=frozenset(known.symbols) | known.sizes)
         return read_tree(parsed, known)
     except ClosedformError as error:
-        raise error.locate(text) from None
+        first, best = (partial(_shapes, known=known, budget=b) for b in (1, MOST_READINGS))
+        raise explained(error.locate(text), text, first, best) from None
+
+
+def _shapes(text: str, known: Declarations, budget: int) -> dict[str, Shape]:
+    """The shapes of the names of a text, read within a budget of readings."""
+    parsed = parse(text, names=frozenset(known.symbols) | known.sizes)
+    reading = read_tree(parsed, known, budget)
+    return {name: symbol.shape for name, symbol in reading.symbols.items()}
 
 
 _NONE = Declarations({}, frozenset(), (), {}, {})
 
 
-def read_tree(parsed: Parsed, known: Declarations) -> Reading:
+def read_tree(parsed: Parsed, known: Declarations, budget: int = MOST_READINGS) -> Reading:
     open_names = undeclared(parsed.tree, frozenset(known.symbols) | known.sizes)
     best: tuple[float, Reader, Draft] | None = None
     failure: ClosedformError | None = None
-    budget = MOST_READINGS
     for cost, ranks in assumptions(open_names):
         if budget == 0 or (best is not None and cost >= best[0]):
             break

@@ -189,7 +189,14 @@ class Reader:
     def binary(self, tree: Tree, scope: Scope) -> Draft:
         left = self.read(tree.children[0], scope)
         right = self.read(tree.children[1], scope)
-        return _BINARY[str(tree.value)](self, left, right, tree.span)
+        try:
+            return _BINARY[str(tree.value)](self, left, right, tree.span)
+        except ShapeProblem as error:
+            if error.span == tree.span:  # the operator stands between the operands
+                (start, one), (two, end) = (child.span for child in tree.children)
+                error.span = Span(one, max(one, two))
+                error.also = (Span(tree.span.start, one), Span(max(one, two), tree.span.end))
+            raise
 
     def _odd(self, value: Draft, amount: float) -> None:
         """An assumed scalar stands where a vector or a matrix is expected."""
@@ -197,11 +204,16 @@ class Reader:
             self.penalty += amount
 
     def _misfit(self, code: str, left: Draft, right: Draft, span: Span) -> ShapeProblem:
-        shapes = [written(self.dims.shape(d.shape)).replace("?", "_") for d in (left, right)]
+        one, other = self.shown(left, right)
         return ShapeProblem(
-            code, span=span, left=shapes[0], right=shapes[1],
-            also=tuple(d.span for d in (left, right) if d.span is not None and d.span != span),
+            code, span=span, left=one, right=other, entrywise="x .* y", inner="x'*y"
         )
+
+    def shown(self, *drafts: Draft) -> list[str]:
+        """The shapes of drafts in words, every unknown dimension with a letter; an error follows."""
+        sizes = [size for draft in drafts for size in draft.shape]
+        self.dims.name_unknowns(sizes, set(self.names) | self.sizes)
+        return [written(self.dims.shape(draft.shape)) for draft in drafts]
 
     def entrywise_shape(self, code: str, left: Draft, right: Draft, span: Span) -> Shape:
         """The common shape; a scalar fits everything."""
@@ -286,7 +298,7 @@ class Reader:
         if len(subscripts) != len(base.shape):
             raise ShapeProblem(
                 "subscripts", span=tree.span, given=len(subscripts),
-                shape=written(self.dims.shape(base.shape)).replace("?", "_"),
+                shape=self.shown(base)[0],
             )
         args, kinds, kept = [base], [], []
         for subscript, size in zip(subscripts, base.shape, strict=True):

@@ -38,8 +38,8 @@ def report(
 ) -> str:
     """The message, each place with its line and carets, and the hint."""
     lines = [f"{sentence(code, lang, fields)} [{code}]"]
-    for start, end in places if source is not None else ():
-        lines.extend(_pointed(source or "", start, end))
+    if source is not None:
+        lines.extend(_pointed(source, places))
     advice = hint(code, lang, fields)
     if advice:
         lines.append(f"  {LABELS.get(lang, LABELS['en'])}: {advice}")
@@ -47,16 +47,41 @@ def report(
 
 
 WIDTH = 100  # of the excerpt around a place
+FIRST, FURTHER = "^", "~"
 
 
-def _pointed(source: str, start: int, end: int) -> list[str]:
+def _pointed(source: str, places: tuple[tuple[int, int], ...]) -> list[str]:
+    """Every line with a place in it, once; below it the first place as ^^^, the others as ~~~."""
+    shown: dict[tuple[int, int], list[str]] = {}  # an excerpt -> the marks below it
+    for position, (start, end) in enumerate(places):
+        excerpt = next((e for e in shown if e[0] <= start < e[1]), None) or _excerpt(source, start)
+        marks = shown.setdefault(excerpt, [" "] * (excerpt[1] - excerpt[0] + 1))
+        first = start - excerpt[0]
+        stop = max(first + 1, min(end - excerpt[0], len(marks) - 1))
+        glyph = FURTHER if position and marks.count(FIRST) else FIRST
+        marks[first:stop] = [m if m == FIRST else glyph for m in marks[first:stop]]
+    lines = []
+    for (begin, stop), marks in shown.items():
+        cut = ("…" if source[begin - 1 : begin] not in ("", "\n") else "",
+               "…" if source[stop : stop + 1] not in ("", "\n") else "")
+        text = source[begin:stop]
+        lines.append(f"  {cut[0]}{text}{cut[1]}")
+        pad = " " * len(cut[0])
+        lines.append(("  " + pad + "".join(map(_wide, text + " ", marks))).rstrip())
+    return lines
+
+
+def _wide(letter: str, mark: str) -> str:
+    """A mark as wide as the letter above it: Hangul and the like take two places, a tab stays one."""
+    if letter == "\t":
+        return letter
+    return mark * 2 if "\u1100" <= letter <= "\u115f" or "\u2e80" <= letter <= "\uff60" else mark
+
+
+def _excerpt(source: str, start: int) -> tuple[int, int]:
+    """The line around a place, as offsets; of a long line the part around it."""
     begin = source.rfind("\n", 0, start) + 1
     stop = source.find("\n", start)
-    line = source[begin : stop if stop >= 0 else len(source)]
-    column = start - begin
-    length = max(1, min(end - start, len(line) - column))
-    left = max(0, column - WIDTH // 2)
-    shown, lead = line[left : left + WIDTH], "…" if left else ""
-    shown = lead + shown + ("…" if left + WIDTH < len(line) else "")
-    length = min(length, WIDTH)
-    return ["  " + shown, "  " + " " * (column - left + len(lead)) + "^" * length]
+    stop = len(source) if stop < 0 else stop
+    left = max(begin, start - WIDTH // 2)
+    return left, max(min(stop, left + WIDTH), start)

@@ -108,7 +108,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "size-not-integer": ("A dimension has to be an integer, or an expression in integers and dimensions.", "Write it as in `ones(n)` or `eye(2*n)`."),
     "constant-vector": ("`{name}(…)` stands for ones, `{name}(1)`, or zeros, `{name}(0)`, of the shape that fits.", "For another constant scale it: `3*{name}(1)`."),
     "bars-of-vector": ("`|…|` is the absolute value of a scalar or the determinant of a matrix; of a vector it is not clear.", "Write `norm2(x)` for the length, `abs(x)` for the absolute values entry by entry."),
-    "subscripts": ("This has {given} subscripts in its brackets, and the shape {shape}.", "A vector takes one, `x[i]`; a matrix two, `X[i, j]`, or `X[i, :]` for row i."),
+    "subscripts": ("The shape {shape} does not take this number of subscripts: {given}.", "A vector takes one, `x[i]`; a matrix two, `X[i, j]`, or `X[i, :]` for row i."),
     "slice": ("A part of the entries, such as `x[1:k]`, cannot be taken out yet.", "A sum over a part is `sum(i = 1:k, x[i])`; a row is `X[i, :]`."),
     "subscript-not-scalar": ("A subscript has to be an integer or an index.", "Write it as in `x[i]` or `X[i, j]`."),
     "index-range": ("The index goes up to {high}, and there are only {size} entries on this axis.", "Make the range end at {size}, or declare the dimension as {high}."),

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
-from closedform.core.algebra import Factor, terms
+from closedform.core.algebra import UNIT, Factor, terms
 from closedform.core.node import Node, number
 from closedform.rewriting.facts import is_symmetric
 from closedform.rewriting.normal import Normal
@@ -47,7 +47,7 @@ def factored(
         rest = [(c, t) for k, (c, t) in enumerate(terms(value)) if k not in group]
         whole = n.sum(value.shape, [*rest, (1, made)])
         if whole is not value:
-            whole = factored(n, whole, size, breadth - 1 if rest else 0, level)
+            whole = factored(n, whole, size, max(breadth - 1, 1) if rest else 0, level)
             if size(whole) < least:
                 best, least = whole, size(whole)
     return best
@@ -74,7 +74,7 @@ def _base(factor: Node) -> tuple[Node, Fraction]:
     """A factor as base and number exponent."""
     if factor.op == "epower" and factor.args[1].kind == "number":
         return factor.args[0], factor.args[1].data
-    return factor, Fraction(1)
+    return factor, UNIT
 
 
 def _attachment(factor: Factor, rank: int) -> Attachment:

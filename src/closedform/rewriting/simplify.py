@@ -15,7 +15,9 @@ from closedform.rewriting.factor import factored
 from closedform.rewriting.lift import Lifter, NoMatrixForm
 from closedform.rewriting.normal import Normal
 
+PATIENCE = 40  # factorings that are searched broadly; after them the first that helps is taken
 MOST_TERMS = 24  # of a product that is multiplied out
+BROAD = 6  # terms of a sum up to which several factors are tried
 UNREADABLE = 1 << 40  # the size of what has no matrix form
 
 
@@ -24,6 +26,7 @@ class Simplifier:
         self.normal = normal
         self.lifter = lifter
         self._done: dict[Node, Node] = {}
+        self._searched = 0
 
     def __call__(self, root: Node) -> Node:
         for current in postorder(root):
@@ -76,7 +79,7 @@ class Simplifier:
         """The product with its sums factored also where that alone would not be shorter."""
         n, wiring = self.normal, value.data
         factors = [
-            (factored(n, f, self.size, level=True), labels)
+            (self._factored(f, level=True), labels)
             for f, labels in zip(value.args, wiring.factors, strict=True)
         ]
         sizes = dict(zip(wiring.out, value.shape, strict=True))
@@ -163,8 +166,10 @@ class Simplifier:
         turned = self.normal.apply("sigmoid", (undone[factor.args[0]],), factor.shape)
         return linear(factor.shape, [(1, ones(factor.shape)), (-1, turned)])
 
-    def _factored(self, value: Node) -> Node:
-        return factored(self.normal, value, self.size)
+    def _factored(self, value: Node, level: bool = False) -> Node:
+        self._searched += 1
+        breadth = 3 if self._searched < PATIENCE and len(value.args) < BROAD else 1
+        return factored(self.normal, value, self.size, breadth, level)
 
 
 def _factors(term: Node) -> tuple[Node, ...]:

@@ -17,6 +17,19 @@ GREEK = words(
     "chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell omicron "
     "imath jmath hbar"
 )
+_LETTERS = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
+    "upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega ell"
+)
+GLYPHS = dict(zip(_LETTERS.split(), "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩℓ", strict=True))
+ALSO = {
+    "lambda": ("lam", "lmbda", "lamb"),
+    "epsilon": ("eps",),
+    "varepsilon": ("epsilon", "eps", "ε"),
+    "varphi": ("phi", "φ"),
+    "theta": ("th",),
+    "sigma": ("sig",),
+}
 FONTS = words(
     "mathbf boldsymbol bm mathit mathsf mathcal mathscr mathfrak mathbb pmb vec symbf "
     "mathds mathtt bf bold boldmath"
@@ -193,7 +206,7 @@ class _Scanner:
         if name in MARKS:
             return [Token("op", MARKS[name], start, self.at, spaced)]
         if name in GREEK:
-            return [Token("name", name, start, self.at, spaced)]
+            return [Token("name", self.declared(name), start, self.at, spaced)]
         if name in NAMED:
             return [Token("function", WORDS[name], start, self.at, spaced)]
         if name in FONTS:
@@ -209,6 +222,11 @@ class _Scanner:
         if name in ("begin", "end"):
             self.braces(start)
         raise self.unsupported(start, self.at)
+
+    def declared(self, name: str) -> str:
+        """A Greek letter under the spelling that is declared: `\\lambda` may be `lam` or `λ`."""
+        spellings = (name, *ALSO.get(name, ()), GLYPHS.get(name, name))
+        return next((spelling for spelling in spellings if spelling in self.names), name)
 
     def null_delimiter(self, name: str, start: int) -> None:
         """`\\left.` opens nothing: a value at a point, which is not read."""
