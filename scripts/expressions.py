@@ -149,9 +149,8 @@ def compared(
     """Whether the text of the answer, read again, has the value of the derivative by differences."""
     rank = len(case.term.shape) + case.order * len(_wrt(case).shape)
     form = "vec" if rank > 2 else None
-    text = texts["vec"] if form else texts["shown"]
-    shape = () if form else tuple(map(str, derivation.result.shape))
-    shaped = f"{text} + zeros({', '.join(shape)})" if shape else text
+    shape = tuple(map(str, derivation.result.shape))
+    shaped = f"{texts['shown']} + zeros({', '.join(shape)})" if shape else texts["shown"]
     try:
         expression = read(shaped, where(case)).expression
     except ClosedformError as error:
@@ -317,10 +316,7 @@ def _with(case: Grown, position: int, other: Term) -> Grown | None:
     declared = tuple(each for each in case.declared if each.name in term.names)
     if len(dict(term.given)) != len(term.given) or case.wrt not in term.names:
         return None
-    known = {dim for each in declared for dim in each.shape}
-    lost = {dim for each in case.declared for dim in each.shape} - known
-    words = set("".join(c if c.isalnum() or c == "_" else " " for c in term.program).split())
-    if words & lost or ("I" in words or "e_1" in words) and lost:
+    if not grow.grounded(term, declared):
         return None
     return case._replace(term=term, declared=declared)
 

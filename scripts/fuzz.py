@@ -111,9 +111,7 @@ def _lines(arguments: argparse.Namespace, start: int, count: int) -> Iterator[di
 
 
 def _environment() -> dict[str, str]:
-    source = str(Path(__file__).resolve().parent.parent / "src")
-    threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    return {**os.environ, **threads, "PYTHONPATH": source}
+    return {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
 def shown(record: dict[str, Any]) -> str:

@@ -9,7 +9,8 @@ bounded, positive definite or far from singular.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any, NamedTuple
 
@@ -159,15 +160,14 @@ class Grower:
         pick = self.random.random()
         if len(shape) == 1 and pick < 0.06:
             (n,) = shape
-            if pick < 0.04:
+            if pick < 0.04 or not self.known(n):
                 return terms.constant(f"ones({n})", shape, lambda env: np.ones(size_of(n, env)))
-            if self.known(n):
-                return terms.constant("e_1", shape, lambda env: np.eye(size_of(n, env))[0])
+            unit = terms.constant("e_1", shape, lambda env: np.eye(size_of(n, env))[0])
+            return terms.operator(" .* ", self.named(shape), unit, shape, np.multiply)
         if len(shape) == 2 and pick < 0.08:
             m, n = shape
             if m == n and pick < 0.05:
-                text = self.random.choice((f"eye({n})", "I" if self.known(n) else f"eye({n})"))
-                return terms.constant(text, shape, lambda env: np.eye(size_of(n, env)))
+                return terms.constant(f"eye({n})", shape, lambda env: np.eye(size_of(n, env)))
             return terms.constant(
                 f"ones({m}, {n})", shape, lambda env: np.ones((size_of(m, env), size_of(n, env)))
             )
@@ -819,6 +819,16 @@ POSITIVE = (
 )
 
 
+def _names(grower: Grower, term: Term) -> list[Declared]:
+    return [d for d in grower.declared.values() if d.name in term.names]
+
+
+def grounded(term: Term, declared: Sequence[Declared]) -> bool:
+    """Whether every dimension that the text mentions is one of a declared name."""
+    words = set(re.findall(r"\w+", term.program))
+    return words & set(DIMS) <= {dim for each in declared for dim in each.shape}
+
+
 def grow(random: Random) -> Grown:
     """An expression of 3 to 15 operators, and what to differentiate it by."""
     grower = Grower(random)
@@ -829,9 +839,10 @@ def grow(random: Random) -> Grown:
         shape = (grower.near(),) if pick < 0.88 else _shape_for(grower)
         budget = min(budget, 6)
     term = grower.term(shape, budget)
-    while grower.focus.name not in term.names:
+    names = _names(grower, term)
+    while grower.focus not in names or not grounded(term, names):
         term = grower.term(shape, budget)
-    names = [d for d in grower.declared.values() if d.name in term.names]
+        names = _names(grower, term)
     others = [d for d in names if d.domain != "exponent" and "orthogonal" not in d.words]
     wrt = grower.focus if random.random() < 0.7 else random.choice(others)
     order = 2 if not shape and len(wrt.shape) < 2 and random.random() < 0.3 else 1

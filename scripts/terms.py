@@ -7,6 +7,7 @@ through the reader whose work is judged by it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -82,6 +83,14 @@ def at(term: Term, level: int) -> str:
     return term.text if term.level >= level else f"({term.text})"
 
 
+def tower(base: Term) -> str:
+    """The text of a base: a power of a power needs parentheses."""
+    text = at(base, TIGHT)
+    bare = base.level < TIGHT or not base.parts or "^" not in base.text or base.text[-1] in "'])"
+    ends = re.search(r"\^([\w.]+|\([^()]*\))$", text) if not bare or base.text.endswith(")") else None
+    return f"({text})" if ends and base.level == TIGHT else text
+
+
 # -- leaves -------------------------------------------------------------------------------------------
 
 
@@ -145,8 +154,8 @@ def postfix(term: Term, mark: str, shape: Shape, value: Callable[[Any, Env], Any
     """A transpose, a power, an entry with the subscript `mark`."""
 
     def make(term: Term) -> Term:
-        text = f"{at(term, TIGHT)}{mark}"
-        return made(make, (term,), text, TIGHT, shape, lambda env: value(term.value(env), env))
+        base = tower(term) if "^" in mark else at(term, TIGHT)
+        return made(make, (term,), f"{base}{mark}", TIGHT, shape, lambda env: value(term.value(env), env))
 
     return make(term)
 
@@ -158,7 +167,7 @@ def raised(base: Term, exponent: Term, mark: str, value: Callable[[Any, Any], An
         return made(
             make,
             (base, exponent),
-            f"{at(base, TIGHT)}{mark}{power}",
+            f"{tower(base)}{mark}{power}",
             TIGHT,
             base.shape or exponent.shape,
             lambda env: value(base.value(env), exponent.value(env)),

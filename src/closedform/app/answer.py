@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from closedform.library import Derivation
-
 from closedform.errors import OptionProblem
+from closedform.library import Derivation
 from closedform.messages.command import ANSWER, Words
+
+VEC = "∂vec"  # stands in the layout line of a tensor that is shown in its vec form
 
 
 def written(derivation: Derivation, *, form: str, format: str, lang: str) -> str:
     """The lines for one derivation; the first is the answer."""
     words = ANSWER[lang]
-    lines = [_formula(derivation, form, format), derivation.layout]
+    lines = [_formula(derivation, form, format)]
+    if form in ("matrix", "vec"):
+        lines.append(derivation.layout)
+    if form == "matrix" and VEC in derivation.layout:
+        lines += _line(words["entry"], derivation.forms["entry"])
     lines += _line(words["assumed"], ", ".join(derivation.assumed))
     lines += _line(words["conditions"], ", ".join(derivation.conditions))
     lines += _line(words["checked"], _verdict(derivation, words))
@@ -35,9 +40,9 @@ def _line(label: str, text: str) -> list[str]:
 
 def _verdict(derivation: Derivation, words: Words) -> str:
     verdict = derivation.verdict
-    parts = [words[verdict.status], verdict.method]
+    parts = [words[verdict.status]]
     if verdict.points:
-        parts.append(words["points"].format(points=verdict.points))
-    if verdict.worst:
+        parts.append(words[verdict.method].format(points=verdict.points))
+    if verdict.status == "numeric":
         parts.append(words["worst"].format(worst=f"{verdict.worst:.1e}"))
-    return ", ".join(part for part in parts if part)
+    return ", ".join(parts)

@@ -12,18 +12,18 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from closedform import library
-from closedform.app import examples
+from closedform.app import examples, functions
 from closedform.app.answer import written
 from closedform.app.options import Request, read
 from closedform.app.programs import Program, program_of
 from closedform.app.usage import COMMANDS, JSON, LANG, PLANNED, columns, help_text
 from closedform.errors import CheckFailed, ClosedformError, OptionProblem
-from closedform.functions import TABLE, Record
 from closedform.messages import LANGUAGES
-from closedform.messages.command import ANSWER
+from closedform.messages.command import ANSWER, KINDS
 from closedform.version import __version__
 
 DONE, NO, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
+SHOWN = ("title", "where", "wrt", "order")  # what is said of an example before its answer
 PASSED = ("exact", "numeric")  # the verdicts of an answer that was confirmed
 
 
@@ -110,17 +110,17 @@ def _status(derivations: Sequence[library.Derivation]) -> int:
 
 
 def _functions(request: Request) -> int:
-    rows = [{"name": r.name, "written": _call(r), "summary": r.summary} for r in TABLE]
+    lang = request.value("--lang")
+    rows = functions.rows(lang)
     if request.has("--json"):
-        _print_json({"schema": "closedform/functions/1", "functions": rows})
+        _print_json({"schema": "closedform/functions/1", "functions": [r._asdict() for r in rows]})
     else:
-        _print_table([(row["written"], row["summary"]) for row in rows])
+        blocks = []
+        for kind in functions.KINDS:
+            lines = columns([(row.written, row.summary) for row in rows if row.kind == kind])
+            blocks.append("\n".join([f"{KINDS[lang][kind]}:", *lines]))
+        print("\n\n".join(blocks))
     return DONE
-
-
-def _call(record: Record) -> str:
-    along = ("rows | cols",) if record.along else ()
-    return f"{record.name}({', '.join((*record.parameters, *along))})"
 
 
 def _rules(request: Request) -> int:
@@ -154,9 +154,9 @@ def _run_example(name: str, request: Request) -> int:
         _print_json({**program.head, "answers": [each.to_json() for each in derivations]})
     else:
         expected = f"{ANSWER[request.value('--lang')]['expected']}: {program.says('expected')}"
-        text = program.text.strip()
+        head = "\n".join(f"# {key}: {program.head[key]}" for key in SHOWN if program.says(key))
         answers = _answers(derivations, by, asked)
-        print(f"# {program.says('title')}\n{text}\n\n{answers}\n{expected}")
+        print(f"{head}\n{program.text.strip()}\n\n{answers}\n{expected}")
     return _status(derivations)
 
 
@@ -204,6 +204,7 @@ def _report(error: ClosedformError, words: Sequence[str]) -> None:
         "line": error.line,
         "column": error.column,
         "hint": error.hint(lang),
+        "suggestion": error.suggestion,
     }
     print(json.dumps({"error": content}, ensure_ascii=False), file=sys.stderr)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 
 from closedform.app.options import Command, Option
 from closedform.messages import LANGUAGES
-from closedform.messages.command import HELP
+from closedform.messages.command import HELP, Words
 
 FORMATS = ("text", "unicode", "latex")
 LANG = Option("--lang", "LANG", LANGUAGES, "en")
@@ -55,7 +56,7 @@ def help_text(words: Sequence[str], lang: str) -> str:
         return "\n".join([*lines, "", said["more"]])
     command = asked[0]
     usage = " ".join(("closedform", command.name, command.operand)).strip()
-    rows = [(_shown(option), said[option.name]) for option in command.options if not option.planned]
+    rows = [(_shown(o), _said(o, said)) for o in command.options if not o.planned]
     lines = [f"{said['usage']}: {usage} …", "", said[command.name], "", f"{said['options']}:"]
     lines += columns([*rows, ("--help", said["--help"])])
     if command.operand == "EXPR":
@@ -64,10 +65,25 @@ def help_text(words: Sequence[str], lang: str) -> str:
 
 
 def _shown(option: Option) -> str:
-    return f"{option.name} {'|'.join(option.choices) or option.metavar}".strip()
+    return f"{option.name} {option.metavar}".strip()
+
+
+def _said(option: Option, said: Words) -> str:
+    """What an option does, with the values it takes; the first of them is the default."""
+    choices = f" ({' | '.join(option.choices)})" if option.choices else ""
+    return said[option.name] + choices
+
+
+WIDTH, WIDEST = 96, 44  # of a line, and of a left column that the others are aligned with
 
 
 def columns(rows: Sequence[tuple[str, str]]) -> list[str]:
-    """The rows as lines, the right column aligned behind all but very long left ones."""
-    width = max((len(left) for left, _ in rows if len(left) <= 30), default=0)
-    return [f"  {left.ljust(width)}  {right}".rstrip() for left, right in rows]
+    """The rows as lines, the right column aligned behind all but very long left ones, and folded."""
+    width = max((len(left) for left, _ in rows if len(left) <= WIDEST), default=0)
+    indent = " " * (width + 4)
+    lines = []
+    for left, right in rows:
+        first, *rest = wrap(right, WIDTH - len(indent)) or [""]
+        lines.append(f"  {left.ljust(width)}  {first}".rstrip())
+        lines += [indent + line for line in rest]
+    return lines

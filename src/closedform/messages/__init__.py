@@ -19,14 +19,26 @@ def _catalogue(lang: str) -> Mapping[str, tuple[str, str | None]]:
 
 
 def sentence(code: str, lang: str, fields: Mapping[str, Any]) -> str:
-    return _catalogue(lang)[code][0].format_map(fields)
+    return _catalogue(lang)[code][0].format_map(_said(lang, fields))
 
 
 def hint(code: str, lang: str, fields: Mapping[str, Any]) -> str | None:
     template = _catalogue(lang)[code][1]
     if template is None or ("{suggestion}" in template and not fields.get("suggestion")):
         return None
-    return template.format_map(fields)
+    return template.format_map(_said(lang, fields))
+
+
+def _said(lang: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields as the language says them: reasons and the word `scalar`, a program on one line."""
+    said = dict(fields)
+    for name, value in fields.items():
+        if lang == "ko" and isinstance(value, str):
+            said[name] = import_module("closedform.messages.reasons").korean(value)
+    if isinstance(said.get("suggestion"), str):
+        lines = filter(None, map(str.strip, said["suggestion"].split("\n")))
+        said["suggestion"] = "; ".join(line.rstrip(";") for line in lines)
+    return said
 
 
 def report(

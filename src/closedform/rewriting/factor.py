@@ -110,7 +110,7 @@ def _groups(
         base = attachment[0]
         if len(group) < 2 or base.kind == "structure":
             continue
-        if all(_bare(split[k], base) for k in group):
+        if min(attachment[1], default=0) < 0 and all(_bare(split[k], base) for k in group):
             continue
         gain = (size(base) + 1) * (len(group) - 1)
         found.append((gain, base.digest, attachment, tuple(group)))

@@ -178,7 +178,10 @@ class Lifter:
                 plain = sp.transpose(plain)
             return sp.transpose(plain) if flipped else plain
         if kind == "sum":
-            return self.sum(value, flipped)
+            made = self.sum(value, flipped)
+            if len(value.shape) == 2 and made.op == "add" and _transposes_in(made) > 2:
+                made = sp.shortest(made, sp.around(self.sum(value, not flipped)))
+            return made
         if kind == "contraction":
             term = self.term(Fraction(1), value, flipped)
             return (self._repeated(term, value, flipped) if term.repeated else term).expression()
@@ -261,10 +264,14 @@ class Lifter:
             total = self._added(inner)
             first = heads[0]
             args = tuple(total if k == slot else a for k, a in enumerate(first.args))
-            made = node(first.kind, first.op, args, first.data, first.shape if first.kind == "apply" else total.shape)
+            shape = first.shape if first.kind == "apply" else total.shape
+            if op == "mul":
+                made = sp.times(*args)
+            else:
+                made = node(first.kind, first.op, args, first.data, shape)
             whole = Term(Fraction(1), [] if made.shape else [made], [], made if made.shape else None, False)
             before = sum(sp.size(lifted[k].expression()) for k in group)
-            if op != "binder" and sp.size(made) >= before + len(group) - 1:
+            if op != "binder" and sp.size(whole.expression()) >= before + len(group) - 1:
                 continue
             rest = [t for k, t in enumerate(lifted) if k not in group]
             rest.insert(min(group), whole)
@@ -454,6 +461,13 @@ class Lifter:
         return sp.transpose(made) if flipped else made
 
 
+def _transposes_in(value: Node) -> int:
+    """How many transposes stand in a sum of products."""
+    if value.op in ("add", "neg", "mul", "divide"):
+        return sum(map(_transposes_in, value.args))
+    return int(value.op == "transpose")
+
+
 def _heads(main: Node | None) -> list[tuple[object, ...]]:
     """What a linear function around a term is: terms with the same head are added inside it."""
     if main is None:
@@ -465,6 +479,8 @@ def _heads(main: Node | None) -> list[tuple[object, ...]]:
         return [("kron", 1, left, right.shape), ("kron", 0, right, left.shape)]
     if main.kind == "apply" and main.op == "diag" and len(main.shape) == 2:
         return [("diag", 0)]
+    if main.kind == "apply" and main.op == "mul" and main.args[0].shape and main.args[1].shape:
+        return [("mul", 0, main.args[1])]
     return []
 
 
@@ -524,6 +540,7 @@ class Assembly:
         self.below: list[Node] = []
         self.pieces: list[Piece] = []
         self.masks: list[tuple[int, int]] = []
+        self.whole_diagonal: Node | None = None
         self.picks: dict[int, Dim] = {}
         for factor, labels in factors:
             if factor.kind == "structure":
@@ -634,10 +651,37 @@ class Assembly:
         for piece in self.pieces:
             if piece.rank == 2 and piece.labels[0] == piece.labels[1]:
                 label = piece.labels[0]
+                if self._declared_diagonal(piece, places[label]):
+                    return True
                 value = piece.expression()
                 if len(places[label]) == 1 and label not in self.out and not self._masked(label):
                     return self._replace([piece], Piece.of(sp.trace(value), ()))
                 return self._replace([piece], Piece.of(sp.diagonal(value), (label,)))
+        return False
+
+    def _declared_diagonal(self, piece: Piece, found: list[Piece]) -> bool:
+        """A matrix declared diagonal multiplies what stands on its label."""
+        base, exponent = piece.parts[0]
+        (label, _), others = piece.labels, [p for p in found if p is not piece]
+        if len(piece.parts) > 1 or base.kind != "name" or "diagonal" not in base.data.properties:
+            return False
+        if exponent.kind != "number" or exponent.data.denominator != 1 or exponent.data < 1:
+            return False
+        matrix = base if exponent is UNIT else sp.apply("power", (base, exponent), base.shape)
+        if not others and self.out == (label, label):
+            self.pieces = [p for p in self.pieces if p is not piece]
+            self.whole_diagonal = matrix
+            return True
+        if len(others) != 1:
+            return False
+        (other,) = others
+        if other.labels == (label,):
+            return self._replace([piece, other], Piece.of(_chain(matrix, other.expression()), (label,)))
+        if other.rank == 2 and other.labels[0] != other.labels[1]:
+            first = other.labels[0] == label
+            value = other.expression()
+            product = _chain(matrix, value) if first else _chain(value, matrix)
+            return self._replace([piece, other], Piece.of(product, other.labels))
         return False
 
     def _masked(self, label: int) -> bool:
@@ -653,7 +697,8 @@ class Assembly:
                 a, b = vectors
                 if all(_positive(p) for p in (a, b)):
                     dot = sp.times(a.transposed_expression(), b.expression())
-                    return self._replace(vectors, Piece.of(dot, ()))
+                    other = sp.times(b.transposed_expression(), a.expression())
+                    return self._replace(vectors, Piece.of(sp.shortest(dot, other), ()))
             return self._replace(vectors, Piece(_powers_added([p for v in vectors for p in v.parts]), (label,)))
         return False
 
@@ -691,7 +736,7 @@ class Assembly:
         candidates = [
             (label, found) for label, found in places.items() if len(found) == 2 and self._closed(label)
         ]
-        candidates.sort(key=lambda c: sum(p.rank for p in c[1]))
+        candidates.sort(key=lambda c: (sum(p.rank for p in c[1]), _turns(c[0], c[1])))
         for label, (a, b) in candidates:
             if a.rank == 1 or b.rank == 1:
                 vector, matrix = (a, b) if a.rank == 1 else (b, a)
@@ -832,7 +877,7 @@ class Assembly:
         if not out:
             return Term(Fraction(1), *_numbers_apart(above, below, None), False)
         if not self.pieces:
-            main = None if len(set(out)) == len(out) else sp.apply("eye", (), shape)
+            main = None if len(set(out)) == len(out) else self.whole_diagonal or sp.apply("eye", (), shape)
             return Term(Fraction(1), *_numbers_apart(above, below, main), main is None)
         if len(out) == 1:
             (piece,) = self.pieces
@@ -870,6 +915,11 @@ class Assembly:
                 value = _chain(first, sp.transpose(second))
             self.pieces = [Piece.of(sp.call("tril", value, shape=value.shape), labels)]
         self.masks = []
+
+
+def _turns(label: int, found: Sequence[Piece]) -> bool:
+    """Whether a product of a matrix and a vector needs the matrix transposed."""
+    return any(p.rank == 2 and p.labels[0] == label for p in found) and any(p.rank == 1 for p in found)
 
 
 def _powers_added(parts: list[tuple[Node, Node]]) -> list[tuple[Node, Node]]:

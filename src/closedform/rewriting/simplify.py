@@ -29,6 +29,10 @@ class Simplifier:
         self._searched = 0
 
     def __call__(self, root: Node) -> Node:
+        once = self._pass(root)
+        return once if once is root or self.size(once) <= sp.SHORT else self._pass(once)
+
+    def _pass(self, root: Node) -> Node:
         for current in postorder(root):
             if current not in self._done:
                 self._done[current] = self._simplified(current)

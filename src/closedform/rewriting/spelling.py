@@ -301,6 +301,7 @@ def squares(value: Node) -> Node:
 
 def scaled(coefficient: Fraction, scalars: list[Node], below: list[Node], main: Node | None) -> Node:
     """coefficient * scalars * main / below, the sign in front."""
+    below = _roots_together(below)
     top, bottom = abs(coefficient.numerator), coefficient.denominator
     above = [number(top)] if top != 1 else []
     above += scalars
@@ -311,6 +312,15 @@ def scaled(coefficient: Fraction, scalars: list[Node], below: list[Node], main: 
     if under:
         value = quotient(value, reduce(times, under)) if above else _reciprocal(under)
     return negative(value) if coefficient < 0 else value
+
+
+def _roots_together(factors: list[Node]) -> list[Node]:
+    """sqrt(a)*sqrt(b) as sqrt(a*b)."""
+    roots = [f.args[0] for f in factors if f.op == "sqrt" and f.kind == "apply"]
+    if len(roots) < 2:
+        return factors
+    rest = [f for f in factors if f.op != "sqrt"]
+    return [*rest, apply("sqrt", (reduce(times, roots),), ())]
 
 
 def _reciprocal(under: list[Node]) -> Node:
@@ -326,26 +336,35 @@ def powers(root: Node) -> Node:
     """Runs of the same matrix in a product as a power, where that is shorter."""
     made: dict[Node, Node] = {}
     for current in postorder(root):
+        if current.op == "mul" and current.kind == "apply":
+            factors = [made[f] if f in made else f for f in _chain_factors(current)]
+            made[current] = _with_powers(factors, current.shape)
+            continue
         args = tuple(made[arg] for arg in current.args)
-        changed = current if args == current.args else node(
+        made[current] = current if args == current.args else node(
             current.kind, current.op, args, current.data, current.shape
         )
-        made[current] = _with_powers(changed) if changed.op == "mul" else changed
-    return made[root]
+    return min(root, made[root], key=measure)
 
 
-def _with_powers(value: Node) -> Node:
-    factors = _chain_factors(value)
+def _with_powers(factors: list[Node], shape: Shape) -> Node:
+    plain = _chained(factors)
     if all(a is not b for a, b in zip(factors, factors[1:], strict=False)):
-        return value
+        return plain
     runs: list[tuple[Node, int]] = []
     for factor in factors:
         if runs and runs[-1][0] is factor and len(factor.shape) == 2:
             runs[-1] = factor, runs[-1][1] + 1
         else:
             runs.append((factor, 1))
-    shorter = reduce(times, (_raised(factor, count) for factor, count in runs))
-    return shortest(value, shorter)
+    return shortest(plain, _chained([_raised(factor, count) for factor, count in runs]))
+
+
+def _chained(factors: list[Node]) -> Node:
+    value = factors[0]
+    for factor in factors[1:]:
+        value = apply("mul", (value, factor), product_shape(value.shape, factor.shape))
+    return value
 
 
 def _chain_factors(value: Node) -> list[Node]:

@@ -415,12 +415,16 @@ class Reader(ABC):
             return
         depth = 0
         for token in self.tokens[self.position : self.position + 400]:
-            if token.kind in ("end", "newline") or token.at("∑", "∏", ";", ","):
+            if token.kind in ("end", "newline") or token.at("∑", "∏"):
+                return
+            if depth == 0 and token.at(",", ";"):
                 return
             if token.kind == "op":
                 depth += (token.text in "([{⟨") - (token.text in _CLOSING)
                 if depth < 0:
                     return
-            name = token.text if token.kind == "name" else ""
-            if name in indices or (name.rpartition("_")[2] in indices - {name} and "_" in name):
-                raise self.refuse("sum-extent", Span(sign.start, token.end), index=name)
+            if token.kind == "name":
+                index = token.text if token.text in indices else token.text.rpartition("_")[2]
+                if index in indices:
+                    place = Span(sign.start, token.end)
+                    raise self.refuse("sum-extent", place, index=index)

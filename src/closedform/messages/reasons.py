@@ -1,0 +1,42 @@
+"""Why a check could not decide, and other words inside sentences, in Korean."""
+
+WORDS = {
+    "scalar": "스칼라",
+    "division by zero": "0으로 나누기",
+    "log at zero": "0의 로그",
+    "a singular matrix is inverted": "역행렬이 없는 행렬의 역행렬",
+    "a determinant is zero": "행렬식이 0",
+    "the root of what is no square": "제곱이 아닌 수의 제곱근",
+    "a power of zero": "0의 거듭제곱",
+    "max and min": "최댓값과 최솟값",
+    "eigenvalues": "고윳값",
+    "an index that is not whole": "정수가 아닌 첨자",
+    "an index outside its range": "범위를 벗어난 첨자",
+    "a matrix power that is not whole": "정수가 아닌 행렬 지수",
+    "no sizes fit the conditions on the dimensions": "차원의 조건에 맞는 크기가 없음",
+    "a comparison of what is nearly equal": "거의 같은 두 값의 비교",
+    "the largest of what is nearly equal": "거의 같은 값들의 최댓값",
+    "eigenvalues that are nearly equal": "거의 같은 고윳값",
+    "an eigenvector with a zero first": "첫 성분이 0인 고유벡터",
+    "a matrix without a principal square root": "주제곱근이 없는 행렬",
+    "a matrix without a principal logarithm": "주로그가 없는 행렬",
+    "no point was found": "검산할 점을 찾지 못함",
+    "the balls stay too wide": "구간이 충분히 좁아지지 않음",
+    "signs or comparisons decide": "부호나 비교에 따라 값이 갈림",
+    "a power in a slope": "도함수 안의 거듭제곱",
+    "field": "소수체에서 값이 다름",
+    "balls": "구간 산술에서 값이 다름",
+    "field, balls": "소수체와 구간 산술에서 값이 다름",
+}
+BEGINNINGS = {
+    "outside the domain of ": "정의역 밖의 점: ",
+    "no exact value: ": "정확한 값이 없음: ",
+}
+
+
+def korean(text: str) -> str:
+    """A word or a reason in Korean; a formula or a name as it is."""
+    for beginning, said in BEGINNINGS.items():
+        if text.startswith(beginning):
+            return said + korean(text[len(beginning) :])
+    return WORDS.get(text, text)

@@ -1,0 +1,93 @@
+"""A text for every rule of the normal form: read, unfolded and normalised, it makes the rule fire."""
+
+from __future__ import annotations
+
+from rewriting.watched import Key
+
+A = "A: matrix(n, n), B: matrix(n, n), x: vector(n), c: scalar > 0"
+V = "x: vector(n), y: vector(n) > 0, c: scalar > 0"
+X = "X: matrix(m, n) full_column_rank"
+I = "A: matrix(n, n) invertible, B: matrix(n, n) invertible, c: scalar > 0"
+S = "S: matrix(n, n) symmetric, A: matrix(n, n), x: vector(n), y: vector(n)"
+D = "D: matrix(n, n) diagonal, x: vector(n), y: vector(n) > 0"
+K = "A: matrix(n, n) invertible, B: matrix(k, k) invertible"
+
+# the rule: the text, where it is declared
+EXAMPLES: dict[Key, tuple[str, str]] = {
+    ("products", "powers add"): ("x.^2 .* x.^c", V),
+    ("products", "exponentials"): ("exp(x) .* exp(y)", V),
+    ("products", "sigmoid"): ("exp(x) .* sigmoid(-x).^2", V),
+    ("products", "hyperbolic tangent"): ("sinh(x) ./ cosh(x).^2", V),
+    ("products", "softmax"): ("exp(x)/sum(exp(x))", V),
+    ("products", "pairs of functions"): ("relu(x) .* step(x) + abs(x) .* sign(x)", V),
+    ("products", "matrix powers add"): ("A*inv(A)*B", I),
+    ("products", "inverse of a product cancels"): ("inv(X'*X)*X'*X", X),
+    ("products", "pseudo-inverse"): ("inv(X'*X)*X'", X),
+    ("products", "pseudo-inverse cancels"): ("pinv(X)*X", X),
+    ("products", "orthogonal matrix"): ("Q'*Q*A", "Q: matrix(n, n) orthogonal, A: matrix(n, n)"),
+    ("products", "adjugate"): ("adj(A)/det(A) + det(B)*inv(B)", I),
+    ("products", "diagonal matrix"): ("D*x", D),
+    ("products", "skew matrix"): ("tr(W)*x", "W: matrix(n, n) skew, x: vector(n)"),
+    ("products", "softmax sums to 1"): ("sum(softmax(x))*y", V),
+    ("products", "fused axes"): ("vec(A)'*vec(B)", A),
+    ("products", "selections"): ("sum(e_2 .* ones(n))*e_2'*x", "x: vector(n)"),
+    ("products", "triangles"): ("tril(tril(A)) + diag(diag(tril(A)))", A),
+    ("products", "symmetric matrix"): ("x'*S*y + y'*S*x", S),
+    ("sums", "complement of the sigmoid"): ("1 - sigmoid(x)", V),
+    ("sums", "diagonal matrices"): ("diag(x) + diag(y)", V),
+    ("epower", "power of a number"): ("c^1*4^(1/2)*8^(1/2)*x.^0", V),
+    ("epower", "power of a multiple"): ("(2*x).^3 + (4*y).^(1/2)", V),
+    ("epower", "power of a power"): ("sqrt(x.^2) + sqrt(y).^3 + (c^x).^2", V),
+    ("epower", "even power of abs"): ("abs(x).^2", V),
+    ("epower", "power of an exponential"): ("exp(x).^3 + exp(x).^c", V),
+    ("epower", "logistic function"): ("1 ./ (1 + exp(x))", V),
+    ("epower", "power of a product"): ("(c*x).^2 + sqrt(y .* exp(x))", V),
+    ("exp", "exp(0)"): ("exp(0*x)", V),
+    ("exp", "exp of log"): ("exp(3*log(y))", V),
+    ("log", "log(1)"): ("log(x.^0)", V),
+    ("log", "log of exp"): ("log(exp(x))", V),
+    ("log", "softplus"): ("log(1 + exp(x))", V),
+    ("log", "logsumexp"): ("log(sum(exp(x)))", V),
+    ("log", "log of sigmoid"): ("log(sigmoid(x))", V),
+    ("log", "log of a power"): ("log(y.^2) + log(x.^3)", V),
+    ("abs", "known sign"): ("abs(exp(x))", V),
+    ("abs", "positive multiple"): ("abs(3*x)", V),
+    ("sign", "known sign"): ("sign(exp(x))", V),
+    ("sign", "positive multiple"): ("sign(3*x)", V),
+    ("step", "known sign"): ("step(y)", V),
+    ("step", "positive multiple"): ("step(2*x)", V),
+    ("relu", "known sign"): ("relu(y)", V),
+    ("relu", "positive multiple"): ("relu(2*x)", V),
+    ("det", "identity"): ("det(eye(n))*x", V),
+    ("det", "inverse of the inverse"): ("det(inv(A))", I),
+    ("det", "scalar factor"): ("det(2*c*A)", I),
+    ("det", "diagonal matrix"): ("det(diag(x))", V),
+    ("det", "Kronecker product"): ("det(kron(A, B))", K),
+    ("det", "scaled rows"): ("det(diag(y)*A)", A + ", y: vector(n) > 0"),
+    ("det", "determinant of a product"): ("det(A*B')", I),
+    ("det", "determinant of a transpose"): ("det(A + 2*B) + det(A' + 2*B')", I),
+    ("logdet", "identity"): ("logdet(eye(n)) + c", V),
+    ("logdet", "inverse of the inverse"): ("logdet(inv(A))", I),
+    ("logdet", "scalar factor"): ("logdet(2*c*A)", I),
+    ("logdet", "diagonal matrix"): ("logdet(diag(y))", V),
+    ("logdet", "Kronecker product"): ("logdet(kron(A, B))", K),
+    ("logdet", "determinant of a transpose"): ("logdet(A + 2*B) + logdet(A' + 2*B')", I),
+    ("inv", "identity"): ("inv(eye(n))", V),
+    ("inv", "inverse of the inverse"): ("inv(inv(A))", I),
+    ("inv", "scalar factor"): ("inv(2*c*A)", I),
+    ("inv", "diagonal matrix"): ("inv(diag(y))", V),
+    ("inv", "Kronecker product"): ("inv(2*kron(A, B))", K),
+    ("inv", "scaled rows"): ("inv(diag(y)*A*diag(y))", I + ", y: vector(n) > 0"),
+    ("inv", "orthogonal matrix"): ("inv(Q)", "Q: matrix(n, n) orthogonal"),
+    ("inv", "inverse of a product"): ("inv(A*B'*A)", I),
+    ("adj", "identity"): ("adj(eye(n))", V),
+    ("adj", "scalar factor"): ("adj(2*c*A)", I),
+    ("pinv", "identity"): ("pinv(eye(n))", V),
+    ("pinv", "invertible"): ("pinv(A)", I),
+    ("pinv", "scalar factor"): ("pinv(2*X)", X),
+    ("dexpm", "direction that commutes"): ("dexpm(2*A, A) + dexpm(A, eye(n))", A),
+    ("matpow", "repeated"): ("sum(i = 1:3, A^k)", A + ", k: integer >= 2"),
+    ("matpow", "matrix power"): ("A^k*inv(A)*A^(3 - k)", I + ", k: integer >= 2"),
+    ("*", "even or odd"): ("sin(-x) + cos(-2*x) + tanh(-x - y)", V),
+    ("*", "transpose outside"): ("inv(A'*A + B') + inv(A*A' + B)' + exp(A' + B') + exp(A + B)'", A),
+}
