@@ -414,9 +414,12 @@ def _of_each(g: Grower, shape: Shape, budget: int) -> Term:
     return terms.call(name, (g.term(shape, left), other), shape, fold)
 
 
+TESTS = {">": np.greater, "<": np.less, ">=": np.greater_equal, "<=": np.less_equal}
+
+
 def _where(g: Grower, shape: Shape, budget: int) -> Term:
-    sign = g.random.choice((">", "<", ">=", "<="))
-    test = np.greater if sign[0] == ">" else np.less
+    sign = g.random.choice(tuple(TESTS))
+    test = TESTS[sign]
     a, b = g.split(budget)
     right = terms.constant("0", (), lambda env: 0.0) if g.random.random() < 0.6 else g.term(shape, 0)
     return terms.chosen(

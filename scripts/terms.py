@@ -7,7 +7,6 @@ through the reader whose work is judged by it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -48,7 +47,7 @@ class Term(NamedTuple):
     given: tuple[tuple[str, str], ...]
     parts: tuple[Term, ...]
     make: Callable[..., Term]
-    sort: str = ""  # what a part in its place has to be: "positive", "pd", …
+    power: bool = False  # the text ends with an exponent
 
     @property
     def program(self) -> str:
@@ -83,12 +82,9 @@ def at(term: Term, level: int) -> str:
     return term.text if term.level >= level else f"({term.text})"
 
 
-def tower(base: Term) -> str:
+def based(term: Term) -> str:
     """The text of a base: a power of a power needs parentheses."""
-    text = at(base, TIGHT)
-    bare = base.level < TIGHT or not base.parts or "^" not in base.text or base.text[-1] in "'])"
-    ends = re.search(r"\^([\w.]+|\([^()]*\))$", text) if not bare or base.text.endswith(")") else None
-    return f"({text})" if ends and base.level == TIGHT else text
+    return f"({term.text})" if term.power else at(term, TIGHT)
 
 
 # -- leaves -------------------------------------------------------------------------------------------
@@ -154,8 +150,10 @@ def postfix(term: Term, mark: str, shape: Shape, value: Callable[[Any, Env], Any
     """A transpose, a power, an entry with the subscript `mark`."""
 
     def make(term: Term) -> Term:
-        base = tower(term) if "^" in mark else at(term, TIGHT)
-        return made(make, (term,), f"{base}{mark}", TIGHT, shape, lambda env: value(term.value(env), env))
+        power = "^" in mark
+        text = f"{based(term) if power else at(term, TIGHT)}{mark}"
+        whole = made(make, (term,), text, TIGHT, shape, lambda env: value(term.value(env), env))
+        return whole._replace(power=power)
 
     return make(term)
 
@@ -167,11 +165,11 @@ def raised(base: Term, exponent: Term, mark: str, value: Callable[[Any, Any], An
         return made(
             make,
             (base, exponent),
-            f"{tower(base)}{mark}{power}",
+            f"{based(base)}{mark}{power}",
             TIGHT,
             base.shape or exponent.shape,
             lambda env: value(base.value(env), exponent.value(env)),
-        )
+        )._replace(power=True)
 
     return make(base, exponent)
 

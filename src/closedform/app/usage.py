@@ -83,7 +83,9 @@ def columns(rows: Sequence[tuple[str, str]]) -> list[str]:
     indent = " " * (width + 4)
     lines = []
     for left, right in rows:
-        first, *rest = wrap(right, WIDTH - len(indent)) or [""]
+        wide = any("가" <= letter <= "힣" for letter in right)  # two places each
+        room = (WIDTH - len(indent)) * (5 if wide else 8) // 8
+        first, *rest = wrap(right, room) or [""]
         lines.append(f"  {left.ljust(width)}  {first}".rstrip())
         lines += [indent + line for line in rest]
     return lines

@@ -36,6 +36,9 @@ class Dim:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a Dim is immutable")
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return Dim, (dict(self.terms),)
+
     @classmethod
     def symbol(cls, name: str) -> Dim:
         return cls({(name,): 1})

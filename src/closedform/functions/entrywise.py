@@ -76,7 +76,7 @@ ENTRYWISE_FUNCTIONS = (
            latex=r"\log\Gamma\left({0}\right)", domain=("x > 0",), curvature="convex"),
     _entry("digamma", "trigamma(x)", ball=_digamma, summary="derivative of log Γ", domain=("x > 0",),
            latex=r"\psi\left({0}\right)", monotone="increasing"),
-    _entry("trigamma", "polygamma(2, x)", ball=lambda s: _digamma(s).derivative(), aliases=("polygamma1",),
+    _entry("trigamma", "", ball=lambda s: _digamma(s).derivative(), aliases=("polygamma1",),
            summary="second derivative of log Γ", domain=("x > 0",), sign="positive",
            latex=r"\psi'\left({0}\right)"),
     Record("sqrt", ENTRYWISE, ("x",), "square root", meaning="x^(1/2)", latex=r"\sqrt{{{0}}}", unicode="√({0})",
@@ -86,5 +86,5 @@ ENTRYWISE_FUNCTIONS = (
     Record("minimum", ENTRYWISE, ("x", "y"), "the smaller, entry by entry",
            slope=("where(x < y, 1, 0)", "where(x < y, 0, 1)"), smooth=("x != y", "")),
     Record("where", ENTRYWISE, ("c", "x", "y"), "x where the condition holds, else y",
-           slope=("", "where(c, 1, 0)", "where(c, 0, 1)")),
+           slope=("0", "where(c, 1, 0)", "where(c, 0, 1)")),
 )

@@ -60,7 +60,8 @@ MATRIX_FUNCTIONS = (
            domain=("X symmetric",), value=values.lambda_max, latex=r"\lambda_{{\max}}\left({0}\right)",
            unicode="λ_max({0})", source="Matrix Cookbook (67)"),
     Record("eigvec_max", "n n -> n", SQUARE, "unit eigenvector of the largest eigenvalue",
-           differential=("pinv(lambda_max(X)*eye(n) - X)*dX*eigvec_max(X)",),
+           differential=("(inv(lambda_max(X)*eye(n) - X + eigvec_max(X)*eigvec_max(X)') - eigvec_max(X)*eigvec_max(X)')"
+                         "*dX*eigvec_max(X)",),
            smooth=("the largest eigenvalue is simple",), domain=("X symmetric",), value=values.eigvec_max,
            source="Matrix Cookbook (68)"),
     Record("rank", "m n ->", SQUARE, "rank; its derivative is not asked for", differential=("",), value=values.rank),

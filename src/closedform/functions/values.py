@@ -231,6 +231,8 @@ DIVISION_FREE = 5  # up to this size a determinant is taken so that singular mat
 
 
 def det(a: Algebra, X: Value) -> Value:
+    if not X.shape:
+        return X
     n = X.shape[0]
     return _leverrier(a, X)[0] if n <= DIVISION_FREE else a.determinant(X)
 

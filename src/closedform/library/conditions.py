@@ -112,9 +112,7 @@ def _filled(condition: str, record: Record, current: Node) -> str:
     shown = {p: text(a) for p, a in zip(record.parameters, current.args, strict=False)}
 
     def put(match: re.Match[str]) -> str:
-        argument = shown[match[0]]
-        alone = match.start() > 0 and condition[match.start() - 1] == "("
-        return argument if alone or argument.isidentifier() or " " not in argument else f"({argument})"
+        return shown[match[0]]
 
     pattern = r"\b(" + "|".join(map(re.escape, shown)) + r")\b"
     return re.sub(pattern, put, condition)

@@ -46,7 +46,8 @@ def read(text: str, where: str | None = None) -> Reading:
         return read_tree(parsed, known)
     except ClosedformError as error:
         first, best = (partial(_shapes, known=known, budget=b) for b in (1, MOST_READINGS))
-        raise explained(error.locate(text), text, first, best) from None
+        declared = frozenset(known.symbols)
+        raise explained(error.locate(text), text, declared, first, best) from None
 
 
 def _shapes(text: str, known: Declarations, budget: int) -> dict[str, Shape]:
@@ -94,7 +95,7 @@ def _attempt(
             shape = (shape[0], shape[0])
         names[name] = Symbol(name, shape, properties)
     reader = Reader(dims, names, set(known.sizes | open_names.sizes), set(ranks))
-    reader.entrywise_star = any(note.code == "numpy" for note in parsed.notes)
+    reader.numpy_products = frozenset(n.span for n in parsed.notes if n.code == "numpy-product")
     draft = reader.program(parsed.tree)
     reader.check_reaches()
     return reader, draft

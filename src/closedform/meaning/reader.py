@@ -81,7 +81,7 @@ class Reader:
         self.reaches: list[Reach] = []
         self.used: dict[str, Span] = {}
         self.definitions: dict[str, Draft] = {}
-        self.entrywise_star = False  # the text has NumPy's habits: `*` is not read as a product
+        self.numpy_products: frozenset[Span] = frozenset()  # `*` in NumPy's manner: not a matrix product
 
     # -- programs ---------------------------------------------------------------------------------
 
@@ -239,7 +239,7 @@ class Reader:
     def times(self, left: Draft, right: Draft, span: Span) -> Draft:
         if not left.shape or not right.shape:
             return self.make("mul", (left, right), left.shape or right.shape, span)
-        if self.entrywise_star:
+        if span in self.numpy_products:
             raise self._misfit("numpy-star", left, right, span)
         if len(left.shape) == 1 and len(right.shape) == 1:
             raise self._misfit("vector-vector", left, right, span)

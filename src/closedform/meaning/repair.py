@@ -48,7 +48,9 @@ class Place(NamedTuple):
         return gap + operator + gap
 
 
-def explained(error: ClosedformError, text: str, first: Attempt, best: Attempt) -> ClosedformError:
+def explained(
+    error: ClosedformError, text: str, declared: frozenset[str], first: Attempt, best: Attempt
+) -> ClosedformError:
     """The error with its operator pointed at, and with a corrected text where one reads.
 
     `first` reads a text under the reading of its names that failed, `best` under any.
@@ -66,7 +68,7 @@ def explained(error: ClosedformError, text: str, first: Attempt, best: Attempt) 
         error.fields["inner"] = f"{turned(left)}*{right}"
     error.suggestion = _first(_candidates(error, place, text), first)
     if error.suggestion is None and isinstance(error, ShapeProblem):
-        return two_shapes(text, best) or error
+        return two_shapes(text, declared, best) or error
     return error
 
 
@@ -117,12 +119,13 @@ def _candidates(error: ClosedformError, place: Place | None, text: str) -> Itera
     if not isinstance(error, ShapeProblem):
         return
     if place is not None:
-        yield from _operations(error.code, place)
+        yield from _operations(error, place)
     elif error.span is not None:
         yield from _without_transpose(text, error.span)
 
 
-def _operations(code: str, place: Place) -> Iterator[str]:
+def _operations(error: ShapeProblem, place: Place) -> Iterator[str]:
+    code = error.code
     left, right, operator = place.at(place.left), place.at(place.right), place.at(place.operator)
     entrywise = ENTRYWISE.get(operator)
     if code not in ("shapes-multiply", "shapes-add") and entrywise:
@@ -132,7 +135,8 @@ def _operations(code: str, place: Place) -> Iterator[str]:
         yield place.put(turned(left), operator, right)
         yield place.put(left, operator, turned(right))
     if code == "shapes-multiply":
-        yield place.put(right, operator, left)
+        if "×" not in error.fields["left"]:  # a vector in front of a matrix
+            yield place.put(right, operator, left)
         yield place.put(turned(right), operator, left)
         yield place.put(left, ".*", right)
     if code == "shapes-hadamard" and operator == ".*":
@@ -167,11 +171,12 @@ def turned(operand: str) -> str:
 # -- a name with two shapes ---------------------------------------------------------------------------
 
 
-def two_shapes(text: str, best: Attempt) -> ShapeProblem | None:
-    """The error for a name that would fit if one of its uses were another name."""
+def two_shapes(text: str, declared: frozenset[str], best: Attempt) -> ShapeProblem | None:
+    """The error for an undeclared name that would fit if one of its uses were another name."""
     places: dict[str, list[Span]] = {}
     for span, name in sorted(_names(parse_program(text).tree)):
-        places.setdefault(name, []).append(span)
+        if name not in declared:
+            places.setdefault(name, []).append(span)
     tried = 0
     for name, spans in places.items():
         for span in reversed(spans) if len(spans) > 1 else ():

@@ -6,6 +6,7 @@ from functools import cache
 
 from closedform.core.dims import Dim
 from closedform.core.node import Node, Symbol
+from closedform.errors import UnsupportedProblem
 from closedform.functions import TABLE, missing
 from closedform.meaning.calls import signatures
 from closedform.meaning.read import expression
@@ -31,8 +32,10 @@ def meaning(name: str, alternative: int | None) -> Node | None:
 def slope(name: str, position: int) -> Node:
     """The derivative of an entry by entry function by one parameter, at scalars."""
     record = TABLE[name]
-    if not record.slope or not record.slope[position]:
+    if not record.slope:
         raise missing(record, "slope")
+    if not record.slope[position]:
+        raise UnsupportedProblem("no-derivative", name=name)
     return _read(name, record.slope[position], None)
 
 

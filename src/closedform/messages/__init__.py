@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
+from closedform.messages import reasons
+
 LANGUAGES = ("en", "ko")
 LABELS = {"en": "try", "ko": "해 볼 것"}
 
@@ -33,8 +35,8 @@ def _said(lang: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields as the language says them: reasons and the word `scalar`, a program on one line."""
     said = dict(fields)
     for name, value in fields.items():
-        if lang == "ko" and isinstance(value, str):
-            said[name] = import_module("closedform.messages.reasons").korean(value)
+        if isinstance(value, str):
+            said[name] = reasons.said(value, lang)
     if isinstance(said.get("suggestion"), str):
         lines = filter(None, map(str.strip, said["suggestion"].split("\n")))
         said["suggestion"] = "; ".join(line.rstrip(";") for line in lines)
@@ -70,7 +72,7 @@ def _pointed(source: str, places: tuple[tuple[int, int], ...]) -> list[str]:
         marks = shown.setdefault(excerpt, [" "] * (excerpt[1] - excerpt[0] + 1))
         first = start - excerpt[0]
         stop = max(first + 1, min(end - excerpt[0], len(marks) - 1))
-        glyph = FURTHER if position and marks.count(FIRST) else FIRST
+        glyph = FURTHER if position else FIRST
         marks[first:stop] = [m if m == FIRST else glyph for m in marks[first:stop]]
     lines = []
     for (begin, stop), marks in shown.items():

@@ -1,6 +1,11 @@
-"""Why a check could not decide, and other words inside sentences, in Korean."""
+"""Words inside sentences that passes give as they are: why a check failed or could not decide."""
 
-WORDS = {
+DIFFERS = {
+    "field": "it differs at a point of a prime field",
+    "balls": "it differs at a point",
+    "field, balls": "it differs at a point",
+}
+KOREAN = {
     "scalar": "스칼라",
     "division by zero": "0으로 나누기",
     "log at zero": "0의 로그",
@@ -31,12 +36,15 @@ WORDS = {
 BEGINNINGS = {
     "outside the domain of ": "정의역 밖의 점: ",
     "no exact value: ": "정확한 값이 없음: ",
+    "its shape is ": "결과의 모양이 다름: ",
 }
 
 
-def korean(text: str) -> str:
-    """A word or a reason in Korean; a formula or a name as it is."""
-    for beginning, said in BEGINNINGS.items():
+def said(text: str, lang: str) -> str:
+    """A word or a reason in a language; a formula or a name as it is."""
+    if lang != "ko":
+        return DIFFERS.get(text, text)
+    for beginning, korean in BEGINNINGS.items():
         if text.startswith(beginning):
-            return said + korean(text[len(beginning) :])
-    return WORDS.get(text, text)
+            return korean + said(text[len(beginning) :].replace(", not ", ", 있어야 할 모양 "), lang)
+    return KOREAN.get(text, text)

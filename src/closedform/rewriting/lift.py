@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from closedform.core.algebra import ONE as UNIT, Factor, contract, coefficient_of, is_zero, linear, terms
+from closedform.core.algebra import ONE as UNIT
+from closedform.core.algebra import ZERO, Factor, coefficient_of, contract, is_zero, linear, terms
 from closedform.core.dims import Dim, Shape
 from closedform.core.node import Node, node, number
 from closedform.functions import TABLE
@@ -405,7 +406,10 @@ class Lifter:
 
     def _whole_function(self, value: Node, flipped: bool) -> Node:
         """A function of matrices; where f(X') = f(X)', the shorter argument stands inside."""
-        made = sp.apply(value.op, tuple(self.ask(a) for a in value.args), value.shape)
+        args = tuple(self.ask(a) for a in value.args)
+        if TABLE[value.op].along and not value.shape and args[0].op == "vec":
+            args = (args[0].args[0],)  # all entries, in whatever order
+        made = sp.apply(value.op, args, value.shape)
         if TABLE[value.op].transposes and len(value.shape) == 2:
             argument = self.ask(value.args[0], True)
             if sp.size(argument) < sp.size(self.ask(value.args[0])):
@@ -480,7 +484,7 @@ def _heads(main: Node | None) -> list[tuple[object, ...]]:
     if main.kind == "apply" and main.op == "diag" and len(main.shape) == 2:
         return [("diag", 0)]
     if main.kind == "apply" and main.op == "mul" and main.args[0].shape and main.args[1].shape:
-        return [("mul", 0, main.args[1])]
+        return [("mul", 0, main.args[1], main.args[0].shape)]
     return []
 
 
@@ -514,6 +518,8 @@ def _repeated_scalar(value: Node) -> Node | None:
     """The scalar that a tensor repeats over all its axes, or None."""
     if not value.shape:
         return None
+    if is_zero(value):
+        return ZERO
     if value.kind == "contraction":
         out = value.data.out
         if len(set(out)) != len(out) or any(set(ls) & set(out) for ls in value.data.factors):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from closedform.core.algebra import Factor, contract, linear, terms
+from closedform.core.algebra import Factor, contract, linear, permuted, terms
 from closedform.core.dims import ONE, Dim
 from closedform.core.node import Node, dim, node
 from closedform.functions import TABLE
@@ -81,6 +81,9 @@ def _awkward(factors: list[Factor], out: tuple[int, ...]) -> int | None:
     """The label to keep: of what stands in the way of a matrix form, the one met most often."""
     counts: dict[int, int] = {}
     urgent: dict[int, int] = {}
+    fused = [labels for f, labels in factors if f.kind == "structure" and f.op == "fuse"]
+    if fused:  # the slots of a fused axis are kept, the axis itself then picks an entry
+        return fused[0][1]
     for factor, labels in factors:
         for axis, label in enumerate(labels):
             counts[label] = counts.get(label, 0) + 1
@@ -193,6 +196,8 @@ def _picked(size: Dim, which: Dim) -> Node:
 def _pinned_structure(value: Node, axis: int, index: Dim, low: Dim) -> Node | None:
     if value.op == "iota":
         return dim(index - low + value.data)
+    if value.op == "fuse" and axis > 0:
+        return _pinned_slot(value, axis, index - low)
     if value.op != "select" or axis >= len(value.shape) - 1:
         return None
     coefficients, constant, lows = value.data
@@ -205,3 +210,11 @@ def _pinned_structure(value: Node, axis: int, index: Dim, low: Dim) -> Node | No
     return node("structure", "select", data=data, shape=value.shape[:axis] + value.shape[axis + 1 :])
 
 
+def _pinned_slot(value: Node, axis: int, before: Dim) -> Node:
+    """A fused axis with one slot kept: the place is linear in the other slot."""
+    whole, major, minor = value.shape
+    if axis == 1:  # k = before*minor + b
+        data = ((Dim.of(1),), before * minor, (ONE,))
+        return permuted(node("structure", "select", data=data, shape=(minor, whole)), (1, 0))
+    data = ((minor,), before + 1 - minor, (ONE,))  # k = (a - 1)*minor + before + 1
+    return permuted(node("structure", "select", data=data, shape=(major, whole)), (1, 0))

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product as choices
 
-from closedform.core.algebra import ONE, Factor, Network, eye, ones
+from closedform.core.algebra import ONE, Factor, Network, eye, ones, terms
+from closedform.core.dims import Shape
 from closedform.core.node import Node, number
+from closedform.functions import TABLE
 from closedform.rewriting.facts import Link, chain, has, is_symmetric
 from closedform.rewriting.normal import Normal, ProductRule
 
@@ -515,6 +517,53 @@ def _fused_axes(n: Normal, network: Network) -> bool:
     return False
 
 
+def _entrywise_of_vec(n: Normal, network: Network) -> bool:
+    """What acts entry by entry on vec(X), with its axis split again, acts on X."""
+    fused = {ls[0]: (f, ls) for f, ls in network.factors if f.op == "fuse" and f.kind == "structure"}
+    for position, (factor, labels) in enumerate(network.factors):
+        if len(labels) != 1 or labels[0] not in fused or factor.kind != "apply":
+            continue
+        if not TABLE[factor.op].entrywise:
+            continue
+        structure, (_, major, minor) = fused[labels[0]]
+        shape = (structure.shape[2], structure.shape[1])
+        args = [_split(arg, structure, shape, n) for arg in factor.args]
+        if any(arg is None for arg in args):
+            continue
+        made = n.apply(factor.op, tuple(a for a in args if a is not None), shape)
+        network.factors[position] = (made, (minor, major))
+        return True
+    return False
+
+
+def _split(arg: Node, structure: Node, shape: Shape, n: Normal) -> Node | None:
+    """The matrix that `arg` is the vec of; a repeated scalar is repeated over the matrix."""
+    if not arg.shape:
+        return arg
+    if arg.kind == "sum":
+        parts = [(c, _split(t, structure, shape, n)) for c, t in terms(arg)]
+        if any(p is None for _, p in parts):
+            return None
+        return n.sum(shape, [(c, p) for c, p in parts if p is not None])
+    if arg.kind == "apply" and TABLE[arg.op].entrywise:
+        inner = [_split(a, structure, shape, n) for a in arg.args]
+        if any(a is None for a in inner):
+            return None
+        return n.apply(arg.op, tuple(a for a in inner if a is not None), shape)
+    if arg.kind != "contraction":
+        return None
+    factors = list(zip(arg.args, arg.data.factors, strict=True))
+    (out,) = arg.data.out
+    if all(out not in labels for _, labels in factors):
+        return n.product(factors, (-2, -1), {-2: shape[0], -1: shape[1]})
+    mine = [ls for f, ls in factors if f is structure and ls[0] == out]
+    if len(mine) != 1 or sum(out in ls for _, ls in factors) != 1:
+        return None
+    _, major, minor = mine[0]
+    rest = [part for part in factors if part[1] is not mine[0]]
+    return n.product(rest, (minor, major), {minor: shape[0], major: shape[1]})
+
+
 def _selections(n: Normal, network: Network) -> bool:
     """Two selections of the same entry agree; what a selection picks from ones is 1."""
     found = [(p, f, ls) for p, (f, ls) in enumerate(network.factors) if f.kind == "structure" and f.op == "select"]
@@ -600,6 +649,7 @@ PRODUCT_RULES: dict[str, ProductRule] = {
     "skew matrix": _skew_matrix,
     "softmax sums to 1": _softmax_sums_to_one,
     "fused axes": _fused_axes,
+    "entry by entry on a vec": _entrywise_of_vec,
     "selections": _selections,
     "triangles": _masks,
     "symmetric matrix": _symmetric_orientation,

@@ -15,9 +15,9 @@ from closedform.rewriting.factor import factored
 from closedform.rewriting.lift import Lifter, NoMatrixForm
 from closedform.rewriting.normal import Normal
 
-PATIENCE = 40  # factorings that are searched broadly; after them the first that helps is taken
+PATIENCE = 6  # factorings that are searched broadly; after them the first that helps is taken
 MOST_TERMS = 24  # of a product that is multiplied out
-BROAD = 6  # terms of a sum up to which several factors are tried
+BROAD = 4  # terms of a sum up to which several factors are tried
 UNREADABLE = 1 << 40  # the size of what has no matrix form
 
 

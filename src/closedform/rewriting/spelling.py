@@ -95,6 +95,16 @@ def measure(value: Node) -> int:
     """The number of tokens once what is said more than once has a name: near what will be shown."""
     if size(value) <= SHORT:
         return size(value)
+    found = _measures.get(value)
+    if found is None:
+        found = _measures[value] = _measured(value)
+    return found
+
+
+_measures: dict[Node, int] = {}
+
+
+def _measured(value: Node) -> int:
     nodes = list(postorder(value))
     uses: dict[Node, int] = {}
     for current in nodes:
