@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import doctest
 import os
+import shlex
 from pathlib import Path
+
+import pytest
+
+from closedform.app.command import main
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -14,6 +20,16 @@ def commands() -> list[str]:
     """The lines of the shell blocks of the README."""
     blocks = README.split("```sh\n")[1:]
     return [line for block in blocks for line in block.partition("```")[0].splitlines()]
+
+
+def examples() -> list[tuple[str, str]]:
+    """The commands of the console blocks, each with its output."""
+    found = []
+    for block in README.split("```console\n")[1:]:
+        for each in block.partition("```")[0].split("$ ")[1:]:
+            command, _, output = each.partition("\n")
+            found.append((command, output.strip()))
+    return found
 
 
 def test_two_commands_do_everything() -> None:
@@ -28,6 +44,21 @@ def test_continuous_integration_runs_the_test_command_of_the_readme() -> None:
     assert os.access(script, os.X_OK)
     assert f"exec {TEST} " in script.read_text(encoding="utf-8")
     assert (ROOT / TEST.split()[1]).exists()
+
+
+@pytest.mark.parametrize(("command", "output"), examples())
+def test_an_example_prints_what_stands_below_it(
+    command: str, output: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(shlex.split(command)[1:])
+    captured = capsys.readouterr()
+    assert (captured.out + captured.err).strip() == output
+
+
+def test_the_lines_of_python_give_what_stands_below_them() -> None:
+    lines = README.partition("```python\n")[2].partition("```")[0]
+    test = doctest.DocTestParser().get_doctest(lines, {}, "README", None, None)
+    assert doctest.DocTestRunner(verbose=False).run(test).failed == 0
 
 
 def test_the_links_lead_somewhere() -> None:

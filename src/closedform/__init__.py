@@ -8,9 +8,22 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
 
 from closedform.version import __version__
+
+TYPE_CHECKING = False  # `typing` would cost more than the rest of this import
+if TYPE_CHECKING:
+    from closedform.errors import ClosedformError as ClosedformError
+    from closedform.library import Derivation as Derivation
+    from closedform.library import Expression as Expression
+    from closedform.library import derive as derive
+    from closedform.library import gradient as gradient
+    from closedform.library import hessian as hessian
+    from closedform.library import jacobian as jacobian
+    from closedform.library import matrix as matrix
+    from closedform.library import parse as parse
+    from closedform.library import scalar as scalar
+    from closedform.library import vector as vector
 
 # Public name -> where it lives; loaded when first used, so that `import closedform` stays light.
 _NAMES = {
@@ -25,7 +38,7 @@ _NAMES = {
 __all__ = [*sorted(_NAMES), "__version__"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name in _NAMES:
         return getattr(import_module(_NAMES[name]), name)
     if name.startswith("_"):
@@ -34,8 +47,9 @@ def __getattr__(name: str) -> Any:
     if name in functions.TABLE and functions.TABLE[name].signature:
         library = import_module("closedform.library")
 
-        def apply(*args: Any, along: str | None = None) -> Any:
-            return library.function(name, *args, along=along)
+        def apply(*args: Expression, along: str | None = None) -> Expression:
+            made: Expression = library.function(name, *args, along=along)
+            return made
 
         apply.__name__ = name
         apply.__doc__ = functions.TABLE[name].summary

@@ -101,7 +101,7 @@ def test_what_cannot_be_read_is_an_error_with_its_code(
     captured = capsys.readouterr()
     error = json.loads(captured.err)["error"]
     assert captured.out == ""
-    assert set(error) == {"code", "message", "line", "column", "hint"}
+    assert set(error) >= {"code", "message", "line", "column", "hint", "suggestion"}
     assert code is None or error["code"] == code
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -157,6 +158,19 @@ def test_a_contraction_depends_neither_on_the_order_nor_on_the_names_of_labels(
     renamed = [(factor, tuple(names[x] for x in labels)) for factor, labels in shuffled]
     again = contract(renamed, tuple(names[x] for x in out), dict.fromkeys((names[x] for x in out), n))
     assert again is made
+
+
+LETTERS = "ABCDEFGH"
+
+
+@pytest.mark.xfail(reason="twins are told apart one by one, not branch by branch", strict=True)
+def test_a_symmetric_product_has_one_order() -> None:
+    """x'*Q'*P'*P*Q*x, whose two halves nothing tells apart, for every order of the digests."""
+    for p, q in permutations(LETTERS, 2):
+        P, Q = (name(Symbol(letter, (n, n))) for letter in (p, q))
+        factors = [(x, (0,)), (x, (1,)), (P, (2, 3)), (P, (2, 4)), (Q, (3, 0)), (Q, (4, 1))]
+        made = {contract(list(order), ()) for order in permutations(factors)}
+        assert len(made) == 1, (p, q)
 
 
 # -- sums -----------------------------------------------------------------------------------------

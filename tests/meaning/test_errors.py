@@ -1,4 +1,4 @@
-"""What people meet when an expression does not fit: the place, the shapes, one repair; both languages.
+"""What people meet when an expression does not fit: the place, the shapes, one repair.
 
 The rows are those of the table of messages that users need; `SHAPES` is said to all of them.
 """
@@ -50,7 +50,7 @@ CASES = (
     Case("tr(y)", "argument-shape", "^^^^^", ("tr", "n×n", "N"), None),
     # the product that NumPy means entry by entry
     Case("y * z", "vector-vector", "~ ^ ~", ("y .* z", "y'*z"), "y .* z"),
-    Case("sum((X*w)*y)", "vector-vector", "    ~~~~~^~", ("(X*w) .* y", "(X*w)'*y"), "sum((X*w).*y)"),
+    Case("sum((X*w)*y)", "vector-vector", "    ~~~~~^~", ("(X*w)'*y",), "sum((X*w).*y)"),
     Case("y * (X @ w)", "numpy-star", "~ ^ ~~~~~~~", ("N", "NumPy"), "y .* (X @ w)"),
     Case("X/y", "divide-by-tensor", "~^~", ("N", "N×D"), None),
     Case("y/z", "divide-by-tensor", "~^~", ("N",), "y./z"),
@@ -154,7 +154,7 @@ def test_the_command_line_prints_the_error_and_nothing_else(
     assert found["suggestion"] == "norm2(X*w + y)^2"
 
 
-# -- a variable that does not occur -------------------------------------------------------------------
+# -- a variable that does not occur ----------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_a_dimension_is_no_variable() -> None:
     assert caught.value.code == "derivative-by-dimension"
 
 
-# -- spellings from elsewhere ---------------------------------------------------------------------------
+# -- spellings from elsewhere ----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

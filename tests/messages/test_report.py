@@ -9,10 +9,9 @@ def misfit(source: str, operator: str, **fields: str) -> ShapeProblem:
     """An error at an operator, with the operands around it."""
     start = source.index(operator)
     end = start + len(operator)
-    operands = (Span(start - 2, start - 1), Span(end + 1, end + 2))
-    return ShapeProblem(
-        "shapes-add", span=Span(start, end), also=operands, source=source, left="n", right="m", **fields
-    )
+    also = (Span(start - 2, start - 1), Span(end + 1, end + 2))
+    shapes = {"left": "n", "right": "m", **fields}
+    return ShapeProblem("shapes-add", span=Span(start, end), also=also, source=source, **shapes)
 
 
 def test_the_operator_has_a_caret_and_the_operands_a_line() -> None:
@@ -20,8 +19,9 @@ def test_the_operator_has_a_caret_and_the_operands_a_line() -> None:
 
 
 def test_places_in_two_lines_are_shown_in_two_lines() -> None:
+    source, places = "x: scalar\nx: scalar", (Span(10, 11), Span(0, 1))
     error = SyntaxProblem(
-        "declared-twice", span=Span(10, 11), also=(Span(0, 1),), source="x: scalar\nx: scalar", name="x"
+        "declared-twice", span=places[0], also=places[1:], source=source, name="x"
     )
     assert error.report().splitlines()[1:5] == ["  x: scalar", "  ^", "  x: scalar", "  ~"]
 

@@ -30,6 +30,7 @@ EXAMPLES: dict[Key, tuple[str, str]] = {
     ("products", "skew matrix"): ("tr(W)*x", "W: matrix(n, n) skew, x: vector(n)"),
     ("products", "softmax sums to 1"): ("sum(softmax(x))*y", V),
     ("products", "fused axes"): ("vec(A)'*vec(B)", A),
+    ("products", "entry by entry on a vec"): ("commutation(n, n)*exp(vec(A))", A),
     ("products", "selections"): ("sum(e_2 .* ones(n))*e_2'*x", "x: vector(n)"),
     ("products", "triangles"): ("tril(tril(A)) + diag(diag(tril(A)))", A),
     ("products", "symmetric matrix"): ("x'*S*y + y'*S*x", S),

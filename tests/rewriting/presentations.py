@@ -31,7 +31,7 @@ class Term(NamedTuple):
     word: str = ""
 
 
-def term(random: Random, shape: str = "n", depth: int = 3) -> Term:
+def term(random: Random, shape: str = "n", depth: int = 2) -> Term:
     if depth == 0 or random.random() < 0.15:
         return Term("name", shape, word=random.choice(NAMES[shape]))
     kinds = ["sum", "hadamard", "chain", "scaled", "function", "transpose"]

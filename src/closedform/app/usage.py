@@ -78,7 +78,7 @@ WIDTH, WIDEST = 96, 44  # of a line, and of a left column that the others are al
 
 
 def columns(rows: Sequence[tuple[str, str]]) -> list[str]:
-    """The rows as lines, the right column aligned behind all but very long left ones, and folded."""
+    """The rows as lines; the right column is folded, and aligned behind all but very long words."""
     width = max((len(left) for left, _ in rows if len(left) <= WIDEST), default=0)
     indent = " " * (width + 4)
     lines = []

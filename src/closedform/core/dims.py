@@ -19,10 +19,11 @@ class Dim:
     ('n*n-1', True)
     """
 
-    __slots__ = ("terms", "__weakref__")
+    __slots__ = ("terms", "symbols", "__weakref__")
     _interned: dict[tuple[tuple[Monomial, int], ...], Dim] = {}
 
     terms: tuple[tuple[Monomial, int], ...]
+    symbols: frozenset[str]
 
     def __new__(cls, terms: Mapping[Monomial, int]) -> Dim:
         key = tuple(sorted((m, c) for m, c in terms.items() if c))
@@ -30,6 +31,8 @@ class Dim:
         if dim is None:
             dim = object.__new__(cls)
             object.__setattr__(dim, "terms", key)
+            names = frozenset(name for monomial, _ in key for name in monomial)
+            object.__setattr__(dim, "symbols", names)
             cls._interned[key] = dim
         return dim
 
@@ -59,10 +62,6 @@ class Dim:
     @property
     def is_one(self) -> bool:
         return self.terms == (((), 1),)
-
-    @property
-    def symbols(self) -> frozenset[str]:
-        return frozenset(name for monomial, _ in self.terms for name in monomial)
 
     def value(self, sizes: Mapping[str, int]) -> int:
         """The number of entries at the given sizes of the symbols."""

@@ -15,11 +15,13 @@ from closedform.meaning.reader import Reader
 from closedform.meaning.repair import explained
 from closedform.meaning.shapes import Dims, Mismatch
 from closedform.syntax.declarations import parse_declarations
-from closedform.syntax.parser import parse_program as parse
+from closedform.syntax.front import parse
 from closedform.syntax.reading import Note, Parsed
 from closedform.syntax.tree import Tree
 
 MOST_READINGS = 400
+# slips that another reading of the names would only hide: `x*y` for `x .* y` or `x'*y`
+PLAIN_SLIPS = frozenset({"vector-vector", "numpy-star"})
 
 
 class Reading(NamedTuple):
@@ -42,7 +44,7 @@ def read(text: str, where: str | None = None) -> Reading:
     except ClosedformError as error:
         raise error.locate(where or "") from None
     try:
-        parsed = parse(text, names=frozenset(known.symbols) | known.sizes)
+        parsed = parse(text, names=frozenset(known.symbols))
         return read_tree(parsed, known)
     except ClosedformError as error:
         first, best = (partial(_shapes, known=known, budget=b) for b in (1, MOST_READINGS))
@@ -52,7 +54,7 @@ def read(text: str, where: str | None = None) -> Reading:
 
 def _shapes(text: str, known: Declarations, budget: int) -> dict[str, Shape]:
     """The shapes of the names of a text, read within a budget of readings."""
-    parsed = parse(text, names=frozenset(known.symbols) | known.sizes)
+    parsed = parse(text, names=frozenset(known.symbols))
     reading = read_tree(parsed, known, budget)
     return {name: symbol.shape for name, symbol in reading.symbols.items()}
 
@@ -72,7 +74,7 @@ def read_tree(parsed: Parsed, known: Declarations, budget: int = MOST_READINGS) 
             reader, draft = _attempt(parsed, known, open_names, ranks)
         except ClosedformError as error:
             failure = failure or error
-            if not open_names.names:
+            if not open_names.names or failure.code in PLAIN_SLIPS:
                 break
             continue
         if best is None or cost + reader.penalty < best[0]:
@@ -107,7 +109,8 @@ def _frozen(
     dims = reader.dims
     taken = set(reader.names) | reader.sizes | set(reader.definitions)
     sizes = [size for symbol in reader.names.values() for size in symbol.shape]
-    dims.name_unknowns([*sizes, *_sizes_below(draft)], taken)
+    if not dims.all_known:
+        dims.name_unknowns([*sizes, *_sizes_below(draft)], taken)
     symbols = {
         name: Symbol(name, dims.shape(s.shape), s.properties, s.dots)
         for name, s in reader.names.items()
@@ -156,7 +159,8 @@ def expression(
         except Mismatch:
             raise ShapeProblem("result-shape", span=tree.span) from None
     reader.check_reaches()
-    dims.name_unknowns(_sizes_below(draft), set(symbols) | sizes)
+    if not dims.all_known:
+        dims.name_unknowns(_sizes_below(draft), set(symbols) | sizes)
     return freeze(draft, dims)
 
 

@@ -291,8 +291,11 @@ class Reader:
     # -- entries ----------------------------------------------------------------------------------
 
     def entry(self, tree: Tree, scope: Scope) -> Draft:
-        base = self.read(tree.children[0], scope)
+        base = self.read(self._sampled(tree, scope), scope)
         subscripts = tree.children[1:]
+        if tree.value is not None and len(subscripts) == 1 and len(base.shape) == 2:
+            whole = Tree("slice", None, (), tree.span)  # x_i and x^(i) are rows: samples
+            subscripts = (*subscripts, whole)
         if not base.shape and base.kind == "name" and base.data.name in self.assumed:
             self.penalty += 3.0
         if len(subscripts) != len(base.shape):
@@ -318,6 +321,17 @@ class Reader:
         if len(shape) == 2:
             return base
         return self.make("entry", tuple(args), shape, tree.span, tuple(kinds))
+
+    def _sampled(self, tree: Tree, scope: Scope) -> Tree:
+        """The base of an entry; `x_i` with a data matrix `X` and no `x` is a row of it."""
+        base = tree.children[0]
+        name = str(base.value)
+        declared = name in scope.values or (name in self.names and name not in self.assumed)
+        if tree.value is None or base.kind != "name" or declared:
+            return base
+        upper = name[0].upper() + name[1:]
+        known = self.names.get(upper)
+        return base._replace(value=upper) if known is not None and len(known.shape) == 2 else base
 
     def reach(self, which: Draft, size: Dim, scope: Scope, span: Span) -> None:
         """Note that `which` runs over an axis; the ranges are checked when all sizes are known."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from closedform.core.dims import Shape
 from closedform.errors import ClosedformError, NameProblem, ShapeProblem
 from closedform.meaning.shapes import written
-from closedform.syntax.parser import parse_program
+from closedform.syntax.front import parse
 from closedform.syntax.tree import Span, Tree
 
 Shapes = dict[str, Shape]
@@ -82,7 +82,7 @@ def _first(candidates: Iterator[str], reads: Attempt) -> str | None:
     return None
 
 
-# -- the place --------------------------------------------------------------------------------------
+# -- the place -------------------------------------------------------------------------------------
 
 
 def _is_gap(error: ClosedformError) -> bool:
@@ -103,10 +103,11 @@ def _place(error: ClosedformError, text: str) -> Place | None:
     (start, _), (_, end) = error.also
     left = text[start : found.start()].rstrip()
     right = text[found.end() : end].lstrip()
-    return Place(text, Span(start, start + len(left)), Span(*found.span()), Span(end - len(right), end))
+    operands = Span(start, start + len(left)), Span(end - len(right), end)
+    return Place(text, operands[0], Span(*found.span()), operands[1])
 
 
-# -- candidates -------------------------------------------------------------------------------------
+# -- candidates ------------------------------------------------------------------------------------
 
 
 def _candidates(error: ClosedformError, place: Place | None, text: str) -> Iterator[str]:
@@ -168,13 +169,17 @@ def turned(operand: str) -> str:
     return f"{operand}'" if ATOM.fullmatch(operand) else f"({operand})'"
 
 
-# -- a name with two shapes ---------------------------------------------------------------------------
+# -- a name with two shapes ------------------------------------------------------------------------
 
 
 def two_shapes(text: str, declared: frozenset[str], best: Attempt) -> ShapeProblem | None:
     """The error for an undeclared name that would fit if one of its uses were another name."""
     places: dict[str, list[Span]] = {}
-    for span, name in sorted(_names(parse_program(text).tree)):
+    try:
+        tree = parse(text, names=declared).tree
+    except ClosedformError:
+        return None
+    for span, name in sorted(_names(tree)):
         if name not in declared:
             places.setdefault(name, []).append(span)
     tried = 0
@@ -214,7 +219,7 @@ def _names(tree: Tree) -> Iterator[tuple[Span, str]]:
         stack.extend(current.children)
 
 
-# -- functions that are not there ---------------------------------------------------------------------
+# -- functions that are not there ------------------------------------------------------------------
 
 PARTS = {
     "gelu": "x.*(1 + erf(x/sqrt(2)))/2",

@@ -25,12 +25,18 @@ class Dims:
         return Dim.symbol(f"?{self._count}")
 
     def resolve(self, dim: Dim) -> Dim:
-        while any(s in self._solved for s in dim.symbols):
-            dim = dim.substitute(self._solved)
+        solved = self._solved
+        while solved and not solved.keys().isdisjoint(dim.symbols):
+            dim = dim.substitute(solved)
         return dim
 
+    @property
+    def all_known(self) -> bool:
+        """Whether no unknown was ever asked for."""
+        return self._count == 0
+
     def shape(self, shape: Shape) -> Shape:
-        return tuple(map(self.resolve, shape))
+        return tuple(map(self.resolve, shape)) if self._solved else shape
 
     def unify(self, left: Dim, right: Dim) -> None:
         left, right = self.resolve(left), self.resolve(right)

@@ -122,7 +122,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "derivative-by-dimension": ("`{name}` is a dimension or an integer; there is no derivative by it.", "Declare it as a scalar, `{name}: scalar`, if it is one."),
     "derivative-variables": ("A derivative inside an expression is by one name.", "Nest them: `grad(grad(f, x), y)`."),
     "tensor-inside": ("This derivative inside an expression is a tensor with more than two axes.", "Ask for it alone, with `--wrt`: the entry form and the vec form are shown."),
-    "tensor-order": ("This derivative is a tensor with {order} axes; up to four, two on each side, are shown.", "Differentiate one entry, such as `f[i]`, or by one entry, such as `X[i, j]`."),
+    "tensor-order": ("This derivative is a tensor with {order} axes; two of the function and two of the variable can be shown.", "Differentiate one entry, such as `f[i]`, or by one entry, such as `X[i, j]`."),
     "gradient-of-tensor": ("A gradient is of a scalar; this is {shape}.", "Use `jac(f, x)`, or sum the entries first: `sum(f)`."),
     "hessian-of-tensor": ("A Hessian is of a scalar; this is {shape}.", "Take one entry, `f[i]`, or sum the entries first: `sum(f)`."),
     "no-derivative": ("The derivative of `{name}` is not known here.", "Write the expression with other functions; `closedform functions` lists them."),
