@@ -7,9 +7,9 @@ from closedform.calculus.unfold import Unfolder
 from closedform.core.node import Node
 
 
-def unfold(expression: Node) -> Node:
-    """The core of an expression without open indices."""
-    return Unfolder(nested)(expression).node
+def unfold(expression: Node, named: frozenset[Node] = frozenset()) -> Node:
+    """The core of an expression without open indices; `named` parts are kept together."""
+    return Unfolder(nested, kept=named)(expression).node
 
 
 __all__ = ["by_time", "derivative", "is_time", "unfold"]

@@ -13,7 +13,8 @@ from closedform.core.algebra import add, contract, linear, terms, zero
 from closedform.core.dims import Shape
 from closedform.core.node import Node, postorder
 from closedform.errors import UnsupportedProblem
-from closedform.functions import TABLE
+from closedform.calculus.unfold import kept
+from closedform.functions import KEPT, TABLE
 
 
 def moved(function: Node, motions: Mapping[Node, Node], lead: Shape) -> Node:
@@ -66,6 +67,8 @@ def _through_contraction(current: Node, position: int, motion: Node, lead: Shape
 
 
 def _through(current: Node, position: int, motion: Node, lead: Shape) -> Node:
+    if current.op == KEPT.name:
+        return kept(motion)
     record = TABLE[current.op]
     instance = Instance(lead)
     if record.entrywise:

@@ -12,7 +12,8 @@ from closedform.calculus.instances import Instance, arguments, exponent_chain, w
 from closedform.core.algebra import add, contract, is_zero, scale, terms, zero
 from closedform.core.node import Node, Symbol, node, postorder
 from closedform.errors import UnsupportedProblem
-from closedform.functions import TABLE
+from closedform.calculus.unfold import kept
+from closedform.functions import KEPT, TABLE
 
 
 def pulled(function: Node, variable: Node, seed: Node, seeds: int) -> Node:
@@ -76,6 +77,8 @@ def _through_contraction(current: Node, position: int, adjoint: Node, seeds: int
 
 def _through(current: Node, position: int, adjoint: Node, seeds: int) -> Node:
     """The adjoint of one argument of a function."""
+    if current.op == KEPT.name:
+        return kept(adjoint)
     record = TABLE[current.op]
     chain = exponent_chain(current)
     if chain is not None:

@@ -25,9 +25,9 @@ from closedform.core.algebra import (
     zero,
 )
 from closedform.core.dims import ONE, Dim, Shape
-from closedform.core.node import Node, dim, node, number
+from closedform.core.node import Node, dim, node, number, postorder
 from closedform.errors import UnsupportedProblem
-from closedform.functions import TABLE, Record
+from closedform.functions import KEPT, TABLE, Record
 from closedform.meaning import templates
 from closedform.meaning.calls import Signature, alternative, signatures
 
@@ -56,8 +56,10 @@ class Unfolder:
         derive: Derive,
         values: Mapping[str, Value] | None = None,
         sizes: Mapping[str, Dim] | None = None,
+        kept: frozenset[Node] = frozenset(),
     ) -> None:
         self.derive = derive
+        self.kept = kept  # parts that the author named
         self.values = dict(values or {})
         self.sizes = dict(sizes or {})
         self.ranges: dict[str, Range] = {}
@@ -74,7 +76,8 @@ class Unfolder:
             if key in self._known:
                 continue
             if ready or not current.args:
-                self._known[key] = self._unfold(current)
+                value = self._unfold(current)
+                self._known[key] = _together(value) if current in self.kept else value
                 continue
             stack.append((current, True))
             below = () if current.kind == "binder" else current.args
@@ -89,14 +92,12 @@ class Unfolder:
 
     def _indices(self, root: Node) -> frozenset[str]:
         """The indices that occur below `root`."""
-        found = self._free.get(root)
-        if found is None:
-            if root.kind == "index":
-                found = frozenset({root.data})
-            else:
-                found = frozenset().union(*map(self._indices, root.args))
-            self._free[root] = found
-        return found
+        if root not in self._free:
+            for current in postorder(root):
+                if current not in self._free:
+                    own = frozenset({current.data}) if current.kind == "index" else frozenset()
+                    self._free[current] = own.union(*(self._free[a] for a in current.args))
+        return self._free[root]
 
     def _unfold(self, current: Node) -> Value:
         kind = current.kind
@@ -508,6 +509,18 @@ class Unfolder:
         made = self.wire([(result, own)], out, drop=index)
         del self.ranges[index]
         return made
+
+
+def _together(value: Value) -> Value:
+    """A sum with a nonlinear term, kept together."""
+    if value.node.kind != "sum" or all(term.kind != "apply" for term in value.node.args):
+        return value
+    return Value(kept(value.node), value.idx)
+
+
+def kept(value: Node) -> Node:
+    """`value` as a part that sums are not flattened through."""
+    return node("apply", KEPT.name, (value,), shape=value.shape)
 
 
 def _power(base: Node, exponent: Node) -> Node:

@@ -45,6 +45,10 @@ OPERATORS = (
     Record("derivative", "", ("f", "x"), "a derivative inside an expression"),
 )
 
+# What the author gave a name and the calculus keeps together: the identity, by a name that cannot be
+# typed.  Sums are not flattened through it, so that a deep program stays linear in its depth.
+KEPT = Record("⟨kept⟩", ENTRYWISE, ("x",), "a named part, kept together", slope=("1",))
+
 COMPARISONS = tuple(
     Record(op, ENTRYWISE, ("x", "y"), f"1 where x {glyph} y, else 0", slope=("0", "0"), smooth=("x != y", ""))
     for op, glyph in (("lt", "<"), ("le", "<="), ("gt", ">"), ("ge", ">="), ("eq", "=="))

@@ -191,7 +191,8 @@ class _Task:
         leaf = self.variables[0]
         if free(leaf) != leaf:
             given = _renamed(given, leaf, free(leaf))
-        core = self.normal(unfold(given))
+        named = frozenset(_renamed(body, leaf, free(leaf)) for _, body in self.reading.definitions)
+        core = self.normal(unfold(given, named))
         simplifier = Simplifier(self.normal, self.lifter)
         for position in range(self.order):
             target = self.targets[min(position, len(self.targets) - 1)]

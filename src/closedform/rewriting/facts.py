@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from closedform.core.algebra import contract, transposed
 from closedform.core.node import Node
-from closedform.functions import TABLE
+from closedform.functions import KEPT, TABLE
 
 _symmetric: dict[Node, bool] = {}
 _sign: dict[Node, str] = {}
@@ -172,6 +172,8 @@ def _sign_of_function(value: Node) -> str:
         if exponent.kind == "number" and exponent.data.numerator % 2 == 0:
             return "nonnegative"
         return "nonnegative" if sign(base) and exponent.kind == "number" and exponent.data > 0 else ""
+    if value.op == KEPT.name:
+        return sign(value.args[0])
     if value.op in ("det", "lambda_max"):
         return "positive" if has(value.args[0], "pd") else ""
     if value.op == "pi":

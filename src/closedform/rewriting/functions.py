@@ -25,7 +25,7 @@ from closedform.core.algebra import (
     zero,
 )
 from closedform.core.node import Node, dim, node, number
-from closedform.functions import TABLE
+from closedform.functions import KEPT, TABLE
 from closedform.rewriting.facts import chain, diagonal_of, has, sign
 from closedform.rewriting.normal import FunctionRule, Normal, is_unit
 
@@ -575,6 +575,12 @@ def _reached(factors: list[Factor], labels: set[int]) -> list[Factor]:
     return found
 
 
+def _alone(n: Normal, made: Node) -> Node | None:
+    """A named part that is no sum need not be kept together."""
+    inside = made.args[0]
+    return None if inside.kind == "sum" and len(inside.args) > 1 else inside
+
+
 SQUARE_RULES: tuple[tuple[str, FunctionRule], ...] = (
     ("identity", _of_identity),
     ("inverse of the inverse", _of_inverse),
@@ -584,6 +590,7 @@ SQUARE_RULES: tuple[tuple[str, FunctionRule], ...] = (
 )
 
 FUNCTION_RULES: dict[str, tuple[tuple[str, FunctionRule], ...]] = {
+    KEPT.name: (("named part", _alone),),
     "epower": (
         ("power of a number", _power_of_number),
         ("power of a multiple", _power_of_multiple),

@@ -17,7 +17,7 @@ from closedform.core.algebra import ONE as UNIT
 from closedform.core.algebra import ZERO, Factor, coefficient_of, contract, is_zero, linear, terms
 from closedform.core.dims import Dim, Shape
 from closedform.core.node import Node, node, number
-from closedform.functions import TABLE
+from closedform.functions import KEPT, TABLE
 from closedform.rewriting import spelling as sp
 from closedform.rewriting.fused import FusedReading
 from closedform.rewriting.normal import Normal
@@ -382,6 +382,8 @@ class Lifter:
         record = TABLE[value.op]
         if not value.args:
             return value
+        if value.op == KEPT.name:
+            return self.ask(value.args[0], flipped)
         if value.op == "epower":
             return self._power(value, flipped)
         if value.op == "matpow":

@@ -20,7 +20,8 @@ from closedform.core.algebra import (
     terms,
 )
 from closedform.core.dims import Dim, Shape
-from closedform.core.node import Node, node, postorder
+from closedform.core.node import Node, node
+from closedform.rewriting.facts import is_symmetric, sign
 
 ProductRule = Callable[["Normal", Network], bool]
 FunctionRule = Callable[["Normal", Node], "Node | None"]
@@ -57,6 +58,8 @@ class Normal:
                 stack.extend((arg, False) for arg in current.args if arg not in done)
                 continue
             made = self._rebuilt(current)
+            sign(made)  # known bottom-up, so that no fact is asked for down a deep graph
+            is_symmetric(made)
             done[current] = made
             done.setdefault(made, made)
         return done[root]
@@ -167,7 +170,3 @@ def is_unit(value: Node) -> bool:
     if value.kind != "contraction" or value.args:
         return False
     return len(set(value.data.out)) == len(value.data.out)
-
-
-def nodes_below(root: Node) -> int:
-    return sum(1 for _ in postorder(root))

@@ -30,7 +30,9 @@ class Simplifier:
 
     def __call__(self, root: Node) -> Node:
         once = self._pass(root)
-        return once if once is root or self.size(once) <= sp.SHORT else self._pass(once)
+        if once is root or _is_large(once) or self.size(once) <= sp.SHORT:
+            return once
+        return self._pass(once)
 
     def _pass(self, root: Node) -> Node:
         for current in postorder(root):
@@ -46,6 +48,8 @@ class Simplifier:
 
     def _simplified(self, current: Node) -> Node:
         value = self._rebuilt(current)
+        if _is_large(value):
+            return value
         if value.kind == "contraction":
             return self._product(value)
         if value.kind == "sum":
@@ -174,6 +178,20 @@ class Simplifier:
         self._searched += 1
         breadth = 3 if self._searched < PATIENCE and len(value.args) < BROAD else 1
         return factored(self.normal, value, self.size, breadth, level)
+
+
+LARGE = 250  # nodes below a node from which on it is left as it is
+
+
+def _is_large(value: Node) -> bool:
+    seen: set[Node] = {value}
+    stack = [value]
+    while stack and len(seen) <= LARGE:
+        for arg in stack.pop().args:
+            if arg not in seen:
+                seen.add(arg)
+                stack.append(arg)
+    return len(seen) > LARGE
 
 
 def _factors(term: Node) -> tuple[Node, ...]:
