@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import signal
 import time
-import traceback
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from random import Random
-from types import FrameType
 from typing import Any
 
 import numpy as np
@@ -23,6 +20,7 @@ from closedform.errors import CheckFailed, ClosedformError
 from closedform.meaning.read import read
 from grow import Grown
 from judge import Array, Estimate
+from limits import Overdue, limited, place, raised
 from problems import Draw, Problem
 from terms import Declared, Term
 
@@ -31,10 +29,6 @@ LIMIT = 20.0
 DRAWS, TRIES = 2, 6
 SMALLER = 400  # trials to make a failing input smaller
 CONVENTIONS = {"project": None, "unconstrained": "unconstrained", "coordinates": "structured"}
-
-
-class Overdue(BaseException):
-    """An input that takes longer than `LIMIT`."""
 
 
 def grown(seed: int, index: int) -> Grown:
@@ -71,7 +65,7 @@ def outcome(case: Grown, index: int) -> dict[str, Any]:
         return {**found, "outcome": "slow" if seconds > SLOW else "refused"}
     except Exception as error:
         seconds = time.process_time() - begun
-        detail = f"{type(error).__name__}: {str(error)[:300]} at {_raised(error)}"
+        detail = f"{type(error).__name__}: {str(error)[:300]} at {raised(error)}"
         return {**record, "outcome": "exception", "code": type(error).__name__, "seconds": seconds, "detail": detail}
     record |= {"result": texts["shown"], "seconds": seconds}
     verdict, detail = compared(case, derivation, texts, index)
@@ -99,45 +93,6 @@ def _texts(derivation: library.Derivation) -> dict[str, str]:
     """Everything that can be shown of an answer; none of it may raise."""
     derivation.to_json()
     return {"shown": str(derivation.result), **derivation.forms}
-
-
-def _raised(error: BaseException) -> str:
-    frames = traceback.extract_tb(error.__traceback__)[-3:]
-    return " < ".join(f"{f.filename.rpartition('/')[2]}:{f.lineno} {f.name}" for f in reversed(frames))
-
-
-# -- time -----------------------------------------------------------------------------------------------
-
-_last: list[str] = [""]
-
-
-def place() -> str:
-    """Where the last overdue input was."""
-    return _last[0]
-
-
-class limited:
-    """At most so many seconds of processor time inside; `Overdue` after them."""
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-
-    def __enter__(self) -> None:
-        signal.signal(signal.SIGPROF, self._overdue)
-        signal.setitimer(signal.ITIMER_PROF, self.seconds)
-
-    def __exit__(self, *_: object) -> None:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-
-    @staticmethod
-    def _overdue(number: int, frame: FrameType | None) -> None:
-        found = []
-        while frame is not None:
-            if "closedform" in frame.f_code.co_filename:
-                found.append(f"{frame.f_code.co_filename.rpartition('/')[2]}:{frame.f_code.co_name}")
-            frame = frame.f_back
-        _last[0] = " < ".join(dict.fromkeys(found[:12]))
-        raise Overdue
 
 
 # -- the judge ------------------------------------------------------------------------------------------
@@ -320,5 +275,3 @@ def _with(case: Grown, position: int, other: Term) -> Grown | None:
         return None
     return case._replace(term=term, declared=declared)
 
-
-Trial = Callable[[Grown], dict[str, Any]]

@@ -30,8 +30,8 @@ import mangled
 BATCH = 100  # inputs a process; its memory is given back with it
 MEMORY = 6 << 30
 PATIENCE = 60  # seconds without a word after which a process is ended
-FAILURES = ("wrong", "exception", "check-failed", "undecided", "slow", "crashed", "unread", "placeless")
-FATAL = ("wrong", "exception", "crashed", "unread", "placeless")
+FAILURES = ("wrong", "exception", "check-failed", "undecided", "slow", "crashed", "unread", "placeless", "large")
+FATAL = ("wrong", "exception", "crashed", "unread")
 
 
 def work(arguments: argparse.Namespace) -> None:

@@ -14,6 +14,7 @@ from scipy import linalg, special
 
 from closedform.core.dims import Shape
 from closedform.core.node import Node, Symbol, postorder
+from closedform.functions import KEPT
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 SIZES = {"N": 5, "D": 3, "K": 4, "m": 4, "n": 3, "k": 2, "p": 2, "q": 5}
@@ -270,6 +271,7 @@ def _where(c: Array, x: Array, y: Array) -> Array:
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "pi": lambda: np.pi,
+    KEPT.name: lambda x: x,
     "epower": _epower,
     "lt": lambda x, y: np.where(x < y, 1.0, 0.0),
     "le": lambda x, y: np.where(x <= y, 1.0, 0.0),

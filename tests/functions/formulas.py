@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from closedform.core.dims import Dim, Shape
 from closedform.core.node import Node, Symbol, dim, name, node, number
-from closedform.functions import TABLE, Record
+from closedform.functions import KEPT, TABLE, Record
 from closedform.meaning.calls import signatures
 from closedform.present.text import text
 
@@ -56,7 +56,7 @@ def declaration(symbol: Symbol) -> str:
 def applications() -> Iterator[Formula]:
     """Every record that is called with arguments, once for each alternative of its signature."""
     for record in TABLE:
-        if not record.signature or record.name in COMPARISONS:
+        if not record.signature or record.name in COMPARISONS or record.name == KEPT.name:
             continue
         if record.entrywise:
             shapes: list[Shape] = [()] if record.name in SCALARS_ONLY else [(), (n,)]

@@ -25,36 +25,15 @@ POINTS = 2
 
 # what is known not to work, by its reason
 UNFINISHED = {
-    "a `where` whose condition depends on the variable has no slope by it": """
-        maximum of scalars by x, order 2 | maximum of scalars by y, order 2
-        maximum by x, order 2 | maximum by y, order 2
-        minimum of scalars by x, order 2 | minimum of scalars by y, order 2
-        minimum by x, order 2 | minimum by y, order 2
-        max by x, order 2 | max 2 by x, order 2 | max rows by x, order 2 | max cols by x, order 2
-        min by x, order 2 | min 2 by x, order 2 | min rows by x, order 2 | min cols by x, order 2
-    """,
     "the slope of trigamma is said with polygamma, which has no record": """
         digamma of scalars by x, order 2 | digamma by x, order 2
         trigamma of scalars by x, order 1 | trigamma of scalars by x, order 2
         trigamma by x, order 1 | trigamma by x, order 2
     """,
-    "no matrix form: a vec that is taken apart again is not read as a matrix": """
-        kron by A, order 1 | kron by B, order 1 | vec by X, order 1
-        prod 2 by x, order 1 | max 2 by x, order 1 | min 2 by x, order 1
-    """,
-    "lifted to a sum over a fused axis that has another value": """
-        kron 3 by B, order 1 | kron 4 by A, order 1
-    """,
-    "the reference value of a determinant takes no scalar": """
-        det 2 by X, order 1 | det 2 by X, order 2 | logdet 2 by X, order 1 | logdet 2 by X, order 2
-    """,
     "a power with an exponent that is summed over has no derivative": "matpow by X, order 2",
     "a Fréchet derivative has no derivative by its first argument": """
         expm by X, order 2 | dexpm by X, order 1 | dexpm by X, order 2
         logm by X, order 2 | dlogm by X, order 1 | dlogm by X, order 2
-    """,
-    "the reference value of the pseudo-inverse wants full rank, here the rank is n - 1": """
-        lambda_max by X, order 2 | eigvec_max by X, order 1 | eigvec_max by X, order 2
     """,
 }
 REASONS = {

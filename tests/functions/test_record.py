@@ -8,15 +8,15 @@ import pytest
 
 from closedform.core.node import postorder, symbols
 from closedform.errors import ClosedformError
-from closedform.functions import COMPARISONS, OPERATORS, TABLE, Record, Table, missing
+from closedform.functions import KEPT, TABLE, Record, Table, missing
+from closedform.functions.operators import COMPARISONS, OPERATORS
 from closedform.meaning import templates
 from closedform.meaning.calls import signatures
 from closedform.meaning.read import read
 from closedform.syntax.parser import parse_expression
 
 RECORDS = list(TABLE)
-FUNCTIONS = [r for r in RECORDS if r not in (*OPERATORS, *COMPARISONS)]
-CONSTANTS = [r for r in RECORDS if r.signature == ""]
+FUNCTIONS = [r for r in RECORDS if r not in (*OPERATORS, *COMPARISONS, KEPT)]
 # operators that the core has a kind of node for, and `where`, whose value the walk of check knows
 IN_THE_WALK = {"add", "neg", "mul", "hadamard", "divide", "ediv", "epower", "power", "where", "matpow"}
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from closedform.calculus import unfold
+from closedform.core.node import Node
+from closedform.meaning.read import read
 from rewriting.watched import Key
+
+
+def core_of(text: str, where: str | None = None) -> Node:
+    """The core of a text, what it gives a name kept together."""
+    reading = read(text, where)
+    return unfold(reading.expression, frozenset(node for _, node in reading.definitions))
+
 
 A = "A: matrix(n, n), B: matrix(n, n), x: vector(n), c: scalar > 0"
 V = "x: vector(n), y: vector(n) > 0, c: scalar > 0"
@@ -87,6 +97,7 @@ EXAMPLES: dict[Key, tuple[str, str]] = {
     ("pinv", "invertible"): ("pinv(A)", I),
     ("pinv", "scalar factor"): ("pinv(2*X)", X),
     ("dexpm", "direction that commutes"): ("dexpm(2*A, A) + dexpm(A, eye(n))", A),
+    ("⟨kept⟩", "named part"): ("h = sin(x) + log(exp(x)) - x; h.^2 + h", V),
     ("matpow", "repeated"): ("sum(r = 0:k-1, A^r*B*A^(k-1-r)) + sum(r = 1:k, A^r*A^(k-r))", A + ", k: integer >= 2"),
     ("matpow", "matrix power"): ("A^k*inv(A)*A^(3 - k)", I + ", k: integer >= 2"),
     ("*", "even or odd"): ("sin(-x) + cos(-2*x) + tanh(-x - y)", V),

@@ -9,22 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from closedform.calculus import unfold
-from closedform.core.node import Node, Symbol, name, node
 from closedform.core.dims import Dim
+from closedform.core.node import Node, Symbol, name, node
 from closedform.errors import ClosedformError
-from closedform.meaning.read import read
 from closedform.rewriting import normal
 from core.evaluate import assert_same_value
 from present.expressions import expressions
-from rewriting.examples import EDGES, EXAMPLES
+from rewriting.examples import EDGES, EXAMPLES, core_of
 from rewriting.presentations import WHERE, term, typed
 
 SHAPES = ("", "n", "mn", "nn")
 seeds = st.integers(0, 10**9)
-
-
-def core_of(text: str, where: str = WHERE) -> Node:
-    return unfold(read(text, where).expression)
 
 
 @pytest.mark.parametrize(("text", "where"), [*EXAMPLES.values(), *EDGES], ids=str)
@@ -38,7 +33,7 @@ def test_the_normal_form_of_a_normal_form_is_itself(text: str, where: str) -> No
 def test_the_normal_form_is_idempotent(seed: int, shape: str) -> None:
     random = Random(seed)
     text = typed(term(random, shape), random)
-    made = normal()(core_of(text))
+    made = normal()(core_of(text, WHERE))
     assert normal()(made) is made, text
 
 
@@ -48,7 +43,7 @@ def test_the_normal_form_does_not_depend_on_how_it_was_typed(seed: int, shape: s
     random = Random(seed)
     meant = term(random, shape)
     one, other = typed(meant, random), typed(meant, random)
-    assert normal()(core_of(one)) is normal()(core_of(other)), f"{one}\n  and\n{other}"
+    assert normal()(core_of(one, WHERE)) is normal()(core_of(other, WHERE)), f"{one}\n  and\n{other}"
 
 
 # two ways to write the same, and why their normal forms differ where they do
@@ -112,7 +107,7 @@ def test_two_ways_to_write_the_same_have_one_normal_form(one: str, other: str) -
 def test_the_normal_form_has_the_value_of_what_was_typed(seed: int, shape: str) -> None:
     random = Random(seed)
     text = typed(term(random, shape), random)
-    core = core_of(text)
+    core = core_of(text, WHERE)
     assert_same_value(core, normal()(core), text)
 
 

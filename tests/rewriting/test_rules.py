@@ -7,20 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from closedform.calculus import derivative, unfold
+from closedform.calculus import derivative
 from closedform.core.algebra import Network
 from closedform.core.node import Node, postorder
-from closedform.meaning.read import read
 from closedform.rewriting.normal import Normal
 from core.evaluate import assert_same_value
-from rewriting.examples import EDGES, EXAMPLES
+from rewriting.examples import EDGES, EXAMPLES, core_of
 from rewriting.watched import RULES, Firing, Key, Watch
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "derivatives.txt"
-
-
-def core_of(text: str, where: str) -> Node:
-    return unfold(read(text, where).expression)
 
 
 def assert_kept(core: Node, watch: Watch) -> Node:

@@ -64,7 +64,7 @@ ENTRYWISE_FUNCTIONS = (
            summary="hyperbolic tangent", odd=True, monotone="increasing",
            why=("tanh' = 1 - tanh²", "tanh' = 1 - tanh²")),
     _entry("sigmoid", "sigmoid(x)*(1 - sigmoid(x))", ball=lambda s: 1 / (1 + (-s).exp()),
-           aliases=("expit", "logistic"), latex=r"\sigma\left({0}\right)", unicode="σ({0})",
+           aliases=("expit", "logistic", "sigma", "σ"), latex=r"\sigma\left({0}\right)", unicode="σ({0})",
            summary="1/(1 + exp(-x))", sign="positive", monotone="increasing",
            why=("σ' = σ(1 - σ)", "σ' = σ(1 - σ)")),
     _entry("softplus", "sigmoid(x)", ball=lambda s: (1 + s.exp()).log(), summary="log(1 + exp(x))",

@@ -56,6 +56,7 @@ MATRIX_FUNCTIONS = (
            differential=("-sylvester(A, B, dA*sylvester(A, B, C))", "-sylvester(A, B, sylvester(A, B, C)*dB)", ""),
            adjoint=("", "", "sylvester(A', B', G)"), value=values.sylvester),
     Record("lambda_max", "n n ->", SQUARE, "largest eigenvalue of a symmetric matrix",
+           aliases=("λ_max",),
            differential=("eigvec_max(X)'*dX*eigvec_max(X)",), smooth=("the largest eigenvalue is simple",),
            domain=("X symmetric",), value=values.lambda_max, latex=r"\lambda_{{\max}}\left({0}\right)",
            unicode="λ_max({0})", source="Matrix Cookbook (67)"),

@@ -15,7 +15,7 @@ VECTOR_FUNCTIONS = (
     Record("mean", "n -> | m n ->", ("x",), "mean of the entries", meaning="sum(x)/n | sum(x)/(m*n)",
            along=True, value=values.mean),
     Record("norm1", "n -> | m n -> | ->", ("x",), "sum of the absolute entries",
-           meaning="sum(abs(x)) | sum(abs(x)) | abs(x)", along=True, sign="nonnegative",
+           meaning="sum(abs(x)) | sum(abs(x)) | abs(x)", along=True, sign="nonnegative", smooth=("x != 0",),
            latex=r"\left\lVert {0} \right\rVert_1", unicode="‖{0}‖₁", value=values.norm1),
     Record("norm2", "n -> | m n -> | ->", ("x",), "Euclidean norm; of a matrix the Frobenius norm",
            meaning="sqrt(sum(x.^2)) | sqrt(sum(x.^2)) | abs(x)", along=True, sign="nonnegative", aliases=("norm",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from closedform.library.answer import Derivation
-from closedform.library.derive import derive
+from closedform.library.deriving import derive
 from closedform.library.expression import Expression, function, matrix, scalar, vector
 from closedform.library.names import gradient, hessian, jacobian, parse, rules
 

@@ -43,8 +43,7 @@ def _implied(condition: str, found: dict[str, None]) -> bool:
 def _of(current: Node, kinks: bool) -> list[str]:
     record = TABLE[current.op]
     if current.op in NONZERO:
-        below = current.args[1]
-        return [] if _nonzero(below) else [f"{text(below)} != 0"]
+        return [f"{text(part)} != 0" for part in _divisors(current.args[1])]
     if current.op == "power" and len(current.shape) == 2:
         exponent = current.args[1]
         if not (exponent.kind == "number" and exponent.data < 0):
@@ -60,7 +59,7 @@ def _of_power(current: Node) -> list[str]:
     base, exponent = current.args
     if exponent.kind == "number":
         if exponent.data.denominator == 1:
-            return [] if exponent.data >= 0 or _nonzero(base) else [f"{text(base)} != 0"]
+            return [] if exponent.data >= 0 else [f"{text(part)} != 0" for part in _divisors(base)]
         if _known(base) or exponent.data.denominator % 2:
             return []
         return [f"{text(base)} {'>=' if exponent.data > 0 else '>'} 0"]
@@ -71,10 +70,15 @@ def _of_power(current: Node) -> list[str]:
     return [f"{text(base)} > 0"]
 
 
-def _nonzero(value: Node) -> bool:
+def _divisors(value: Node) -> list[Node]:
+    """The parts of a divisor that must not be zero and are not known not to be."""
     if value.kind in ("number", "dim") or value.op == "pi":
-        return True
-    return _known(value) == "positive"
+        return []
+    if value.op in ("mul", "hadamard", "divide", "ediv") and not value.shape:
+        return [part for arg in value.args for part in _divisors(arg)]
+    if value.op == "neg" or (value.op in ("power", "epower") and value.args[1].kind == "number"):
+        return _divisors(value.args[0])
+    return [] if _known(value) == "positive" else [value]
 
 
 def _known(value: Node) -> str:

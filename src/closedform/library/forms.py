@@ -11,8 +11,9 @@ from closedform.core.node import Node, Symbol, node
 from closedform.present.program import program
 from closedform.present.text import text
 from closedform.rewriting import spelling as sp
-from closedform.rewriting.lift import Lifter, NoMatrixForm
+from closedform.rewriting.lift import Lifter
 from closedform.rewriting.normal import Normal
+from closedform.rewriting.pieces import NoMatrixForm
 from closedform.rewriting.pinning import pin
 from closedform.rewriting.simplify import Simplifier
 

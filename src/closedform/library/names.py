@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from closedform.errors import ShapeProblem
-from closedform.library.derive import derive
+from closedform.library.deriving import derive
 from closedform.library.expression import Expression
 from closedform.meaning.read import read
 from closedform.meaning.shapes import written

@@ -17,6 +17,7 @@ GREEK = frozenset(
     "alpha beta gamma delta epsilon eps zeta eta theta iota kappa lambda lam lmbda mu nu xi rho sigma "
     "tau upsilon phi chi psi omega".split()
 )
+COUNTS = frozenset({"m", "n", "k"})  # often numbers of things
 SIZE_WORDS = frozenset({"eye", "ones", "zeros", "commutation"})
 SCALAR, VECTOR, MATRIX = range(3)
 
@@ -80,6 +81,8 @@ def costs(name: str, scalar: bool) -> tuple[tuple[float, int], ...]:
     if scalar:
         return ((0.0, SCALAR),)
     head = name[0]
+    if name == "t":  # time, or the parameter of a path
+        return ((0.0, SCALAR), (1.0, VECTOR), (3.0, MATRIX))
     if name.lower() in GREEK or "α" <= head <= "ω":
         if head.isupper():
             return ((0.0, MATRIX), (2.0, SCALAR), (3.0, VECTOR))
@@ -88,6 +91,8 @@ def costs(name: str, scalar: bool) -> tuple[tuple[float, int], ...]:
         return ((0.0, MATRIX), (2.0, SCALAR), (3.0, VECTOR))
     if "a" <= head <= "g":
         return ((0.0, SCALAR), (1.0, VECTOR), (4.0, MATRIX))
+    if name in COUNTS:
+        return ((0.0, VECTOR), (1.0, SCALAR), (3.0, MATRIX))
     return ((0.0, VECTOR), (2.0, SCALAR), (3.0, MATRIX))
 
 

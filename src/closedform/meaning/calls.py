@@ -83,6 +83,8 @@ def call(reader: Reader, tree: Tree, scope: Scope) -> Draft:
             "argument-count", span=tree.span, name=name,
             expected=len(record.parameters), given=len(args),
         )
+    if reader.noted("norm-of-a-vector", tree.span) and len(args[0].shape) == 2:
+        raise ShapeProblem("norm-of-matrix", span=tree.span)
     return apply(reader, record, args, along, tree.span)
 
 

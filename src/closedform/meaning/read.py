@@ -20,6 +20,8 @@ from closedform.syntax.reading import Note, Parsed
 from closedform.syntax.tree import Tree
 
 MOST_READINGS = 400
+ROW_OR_COLUMN = 6.0  # nobody means a matrix of one row by a name without a declaration
+ODDEST = 6.0  # a reading that is odder than this is a slip of the author
 # slips that another reading of the names would only hide: `x*y` for `x .* y` or `x'*y`
 PLAIN_SLIPS = frozenset({"vector-vector", "numpy-star"})
 
@@ -79,7 +81,7 @@ def read_tree(parsed: Parsed, known: Declarations, budget: int = MOST_READINGS) 
             continue
         if best is None or cost + reader.penalty < best[0]:
             best = (cost + reader.penalty, reader, draft)
-    if best is None:
+    if best is None or (best[0] >= ODDEST and failure is not None):
         assert failure is not None
         raise failure
     return _frozen(parsed, known, open_names, best[1], best[2])
@@ -97,9 +99,13 @@ def _attempt(
             shape = (shape[0], shape[0])
         names[name] = Symbol(name, shape, properties)
     reader = Reader(dims, names, set(known.sizes | open_names.sizes), set(ranks))
-    reader.numpy_products = frozenset(n.span for n in parsed.notes if n.code == "numpy-product")
+    for note in parsed.notes:
+        reader.notes.setdefault(note.code, set()).add(note.span)
     draft = reader.program(parsed.tree)
     reader.check_reaches()
+    for name in ranks:
+        if any(map(dims.is_one, names[name].shape)):
+            reader.penalty += ROW_OR_COLUMN
     return reader, draft
 
 

@@ -81,7 +81,7 @@ class Reader:
         self.reaches: list[Reach] = []
         self.used: dict[str, Span] = {}
         self.definitions: dict[str, Draft] = {}
-        self.numpy_products: frozenset[Span] = frozenset()  # `*` in NumPy's manner: not a matrix product
+        self.notes: dict[str, set[Span]] = {}  # places that the parser noted, by code
 
     # -- programs ---------------------------------------------------------------------------------
 
@@ -198,6 +198,10 @@ class Reader:
                 error.also = (Span(tree.span.start, one), Span(max(one, two), tree.span.end))
             raise
 
+    def noted(self, code: str, span: Span) -> bool:
+        """Whether the parser noted a habit from elsewhere at this place."""
+        return span in self.notes.get(code, ())
+
     def _odd(self, value: Draft, amount: float) -> None:
         """An assumed scalar stands where a vector or a matrix is expected."""
         if value.kind == "name" and value.data.name in self.assumed:
@@ -231,6 +235,8 @@ class Reader:
         for one, other in ((left, right), (right, left)):
             if not one.shape and other.shape:
                 self._odd(one, 1.2)
+                if one.kind not in ("number", "name", "dim"):
+                    self.penalty += 2.5  # a formula added to every entry is hardly ever meant
         shape = self.entrywise_shape("shapes-add", left, right, span)
         if op == "-":
             right = self.make("neg", (right,), right.shape, right.span or span)
@@ -238,8 +244,10 @@ class Reader:
 
     def times(self, left: Draft, right: Draft, span: Span) -> Draft:
         if not left.shape or not right.shape:
+            if left.shape:
+                self._odd(right, 1.5)  # scalars are written in front
             return self.make("mul", (left, right), left.shape or right.shape, span)
-        if span in self.numpy_products:
+        if self.noted("numpy-product", span):
             raise self._misfit("numpy-star", left, right, span)
         if len(left.shape) == 1 and len(right.shape) == 1:
             raise self._misfit("vector-vector", left, right, span)
@@ -258,6 +266,8 @@ class Reader:
         return self.make("ediv", (left, right), shape, span)
 
     def divide(self, left: Draft, right: Draft, span: Span) -> Draft:
+        if right.kind == "number" and right.data == 0:
+            raise SyntaxProblem("division-by-zero", span=span)
         if right.shape:
             raise self._misfit("divide-by-tensor", left, right, span)
         return self.make("divide", (left, right), left.shape, span)
@@ -270,12 +280,18 @@ class Reader:
             raise self._misfit("power-of-tensor", base, exponent, span)
         if not base.shape:
             return self.make("power", (base, exponent), (), span)
+        if self.noted("numpy-power", span):
+            if len(base.shape) == 2:
+                raise self._misfit("numpy-power-matrix", base, exponent, span)
+            return self.epower(base, exponent, span)
         if len(base.shape) == 1 or self.dims.is_one(base.shape[0]):
             raise self._misfit("power-of-vector", base, exponent, span)
         try:
             self.dims.unify(base.shape[0], base.shape[1])
         except Mismatch:
             raise self._misfit("power-not-square", base, exponent, span) from None
+        if exponent.kind == "name" and exponent.data.name in self.assumed:
+            exponent = Draft("dim", data=Dim.symbol(exponent.data.name), span=exponent.span)
         if not _integer(exponent):
             raise self._misfit("power-not-integer", base, exponent, span)
         return self.make("power", (base, exponent), self.dims.shape(base.shape), span)
@@ -314,6 +330,8 @@ class Reader:
             which = self.read(subscript, scope)
             if which.shape:
                 raise ShapeProblem("subscript-not-scalar", span=subscript.span)
+            if which.kind == "name":
+                raise NameProblem("index-unbound", span=subscript.span, name=which.data.name)
             self.reach(which, size, scope, subscript.span)
             kinds.append("i")
             args.append(which)

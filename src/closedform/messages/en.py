@@ -141,4 +141,18 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "result-shape": ("The formula has another shape than it should have.", None),
     "check-failed": ("The answer did not pass its check and is not shown: {reason}.", "This is a mistake of closedform: please report the expression."),
     "check-undecided": ("The answer could not be checked and is not shown: {reason}.", "Declare what is known, such as `x > 0` or `A: matrix(n, n) pd`; in Python `check=False` shows the answer unchecked."),
+    "index-unbound": (
+        "The index `{name}` is not bound by any sum, and it is not declared.",
+        "Bind it, `sum({name} = 1:n, …)`, or declare it: `--where '{name}: index(n)'`.",
+    ),
+    "numpy-power-matrix": (
+        "In NumPy `**` raises every entry, here `^` of a matrix is the matrix power.",
+        "Write `.^` for the power of every entry.",
+    ),
+    "result-shape": ("The text that is read back has another shape than the answer.", None),
+    "division-by-zero": ("This divides by zero.", None),
+    "norm-of-matrix": (
+        "The norm with the subscript 1 or 2 of a matrix is an operator norm, which is not known here.",
+        "`norm2(A)` is the Frobenius norm, `norm1(A)` the sum of the absolute entries.",
+    ),
 }

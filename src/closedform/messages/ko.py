@@ -141,4 +141,18 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "result-shape": ("식의 모양이 있어야 할 모양과 다릅니다.", None),
     "check-failed": ("답이 검산을 통과하지 못해 보여 주지 않습니다. 까닭: {reason}.", "closedform 자체의 잘못이니, 이 식을 그대로 알려 주십시오."),
     "check-undecided": ("답을 검산할 수 없어 보여 주지 않습니다. 까닭: {reason}.", "`x > 0` 또는 `A: matrix(n, n) pd` 같은 조건을 선언하십시오. 파이썬에서는 `check=False` 인자로 검산 없이 볼 수 있습니다."),
+    "index-unbound": (
+        "첨자 `{name}`에 범위를 주는 합이 없고, 선언도 없습니다.",
+        "`sum({name} = 1:n, …)`처럼 범위를 주거나 `--where '{name}: index(n)'`로 선언하십시오.",
+    ),
+    "numpy-power-matrix": (
+        "NumPy에서 `**`는 모든 성분을 거듭제곱하지만, 여기서 행렬의 `^`는 행렬 거듭제곱입니다.",
+        "모든 성분의 거듭제곱은 `.^`로 쓰십시오.",
+    ),
+    "result-shape": ("되읽은 식의 모양이 답의 모양과 다릅니다.", None),
+    "division-by-zero": ("0으로 나누고 있습니다.", None),
+    "norm-of-matrix": (
+        "행렬에 아래첨자 1이나 2를 붙인 노름은 작용소 노름이며, 여기서는 지원하지 않습니다.",
+        "`norm2(A)`는 프로베니우스 노름, `norm1(A)`는 성분의 절댓값의 합입니다.",
+    ),
 }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from closedform.core.node import Node
 from closedform.core.algebra import terms
+from closedform.core.node import Node
 from closedform.rewriting.facts import chain, has, is_symmetric, sign
 
 

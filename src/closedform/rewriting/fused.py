@@ -11,12 +11,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from closedform.core.algebra import Factor
-from closedform.core.dims import Dim
+from closedform.core.dims import ONE, Dim
 from closedform.core.node import Node
 from closedform.rewriting import spelling as sp
+from closedform.rewriting.assembly import Assembly
+from closedform.rewriting.pieces import NoMatrixForm, Piece, Term
 
 if TYPE_CHECKING:
-    from closedform.rewriting.lift import Lifter, Term
+    from closedform.rewriting.lift import Lifter
 
 Slots = tuple[int, ...]
 
@@ -39,8 +41,6 @@ class FusedReading:
                 self.rest.append((factor, labels))
 
     def term(self) -> Term:
-        from closedform.rewriting.lift import NoMatrixForm, Term
-
         inner = [label for label in self.split if label not in self.out]
         if inner:
             return self._inside(inner[0])
@@ -163,8 +163,6 @@ class FusedReading:
         return sp.times(left, sp.transpose(right))
 
     def _part(self, out: tuple[int, ...], factors: list[Factor]) -> Node:
-        from closedform.rewriting.lift import NoMatrixForm
-
         shape = tuple(self.sizes[x] for x in out)
         term = self.lifter._contraction(factors, out, shape)
         if term.repeated:
@@ -178,8 +176,6 @@ class FusedReading:
 
     def _inside(self, label: int) -> Term:
         """A fused axis that is summed: what hangs on its slots is a vec or a Kronecker product."""
-        from closedform.rewriting.lift import NoMatrixForm
-
         slots = set(self.split[label])
         groups = _components(self.rest, ())
         mine = [g for g in groups if _labels(g) & slots and label not in _labels(g)]
@@ -208,8 +204,6 @@ class FusedReading:
     def _with_block(
         self, block: Node, labels: tuple[int, ...], rest: list[Factor], left: dict[int, Slots]
     ) -> Term:
-        from closedform.rewriting.lift import Assembly, NoMatrixForm, Piece
-
         if left:
             raise NoMatrixForm
         assembly = Assembly(self.lifter, rest, self.out, self.sizes)
@@ -218,8 +212,6 @@ class FusedReading:
 
 
 def _kron(a: Node, b: Node) -> Node:
-    from closedform.core.dims import ONE
-
     def both(value: Node) -> tuple[Dim, Dim]:
         if not value.shape:
             return ONE, ONE

@@ -14,9 +14,10 @@ from closedform.core.dims import ONE, Dim
 from closedform.core.node import Node, dim, node
 from closedform.functions import TABLE
 from closedform.rewriting import spelling as sp
+from closedform.rewriting.pieces import NoMatrixForm, Term
 
 if TYPE_CHECKING:
-    from closedform.rewriting.lift import Lifter, Term
+    from closedform.rewriting.lift import Lifter
 
 LETTERS = ("i", "j", "k", "l", "r", "s", "t", "u", "v")
 
@@ -28,8 +29,6 @@ class Pinning:
         self.lifter = lifter
 
     def term(self, factors: list[Factor], out: tuple[int, ...], sizes: dict[int, Dim]) -> Term:
-        from closedform.rewriting.lift import NoMatrixForm, Term
-
         label = _awkward(factors, out)
         if label is None or len(self.lifter.indices) > 5:
             raise NoMatrixForm

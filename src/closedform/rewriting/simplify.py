@@ -12,8 +12,9 @@ from closedform.core.algebra import Factor, coefficient_of, contract, linear, on
 from closedform.core.node import Node, postorder
 from closedform.rewriting import spelling as sp
 from closedform.rewriting.factor import factored
-from closedform.rewriting.lift import Lifter, NoMatrixForm
+from closedform.rewriting.lift import Lifter
 from closedform.rewriting.normal import Normal
+from closedform.rewriting.pieces import NoMatrixForm
 
 PATIENCE = 6  # factorings that are searched broadly; after them the first that helps is taken
 MOST_TERMS = 24  # of a product that is multiplied out

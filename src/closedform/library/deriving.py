@@ -15,7 +15,13 @@ from closedform.core.algebra import contract
 from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, Symbol, node, postorder
 from closedform.core.node import symbols as symbols_below
-from closedform.errors import CheckFailed, ClosedformError, NameProblem, OptionProblem, UnsupportedProblem
+from closedform.errors import (
+    CheckFailed,
+    ClosedformError,
+    NameProblem,
+    OptionProblem,
+    UnsupportedProblem,
+)
 from closedform.library.answer import Derivation
 from closedform.library.conditions import conditions
 from closedform.library.expression import Expression, names_in, sizes_in
@@ -26,11 +32,14 @@ from closedform.messages import sentence
 from closedform.present.layout import layout_line
 from closedform.rewriting import normal
 from closedform.rewriting import spelling as sp
-from closedform.rewriting.lift import Lifter, NoMatrixForm
+from closedform.rewriting.lift import Lifter
 from closedform.rewriting.normal import Normal
+from closedform.rewriting.pieces import NoMatrixForm
 from closedform.rewriting.simplify import Simplifier
-from closedform.syntax.parser import parse_expression, parse_program
+from closedform.syntax.front import parse
+from closedform.syntax.parser import parse_program
 
+ECHOED = ("read-as", "read-as-latex", "sample")  # notes that are worth a line
 OPTIONS = {
     "layout": ("mixed", "numerator", "denominator"),
     "form": ("matrix", "entry", "vec", "map"),
@@ -132,7 +141,7 @@ class _Task:
         self.layout = layout
         self.structured = structured
         self.lang = lang
-        self.notes: list[str] = []
+        self.notes = [sentence(n.code, lang, dict(n.fields)) for n in reading.notes if n.code in ECHOED]
         self.targets = [self._target(name) for name in names]
         self.variables = [_base(target).data for target in self.targets]
         self.normal: Normal = normal()
@@ -146,6 +155,8 @@ class _Task:
     def _target(self, name: str) -> Node:
         """The name, or the entry of a name, to differentiate by."""
         symbols = self.reading.symbols
+        if name == "t" and name not in symbols and any("function" in s.properties for s in symbols.values()):
+            return node("name", data=Symbol("t"))
         if name in symbols:
             return node("name", data=symbols[name], shape=symbols[name].shape)
         if name.isidentifier():
@@ -156,7 +167,7 @@ class _Task:
             self.notes.append(sentence("absent-near" if near else "absent", self.lang, fields))
             return node("name", data=Symbol(name))
         try:
-            made = expression(parse_expression(name), symbols, self.reading.sizes)
+            made = expression(parse(name, frozenset(symbols)).tree, symbols, self.reading.sizes)
         except ClosedformError as error:
             raise error.locate(name) from None
         if made.kind == "name" and made.data.dots == 0:
@@ -308,6 +319,8 @@ class _Task:
         for current in postorder(result.node):
             if current.kind == "name":
                 symbols.setdefault(current.data.name, current.data._replace(dots=0))
+                if current.data.dots:
+                    symbols.setdefault("t", Symbol("t"))
         return expression(
             parse_program(str(result)).tree, symbols, self.reading.sizes, result.shape
         )
