@@ -39,9 +39,9 @@ def drawn(symbol: Symbol, sizes: Mapping[str, int], regime: str, seed: int = 0) 
     """A value for a declared name that has its properties; the same for the same name and seed."""
     random = np.random.default_rng([seed, *symbol.name.encode(), symbol.dots])
     shape = tuple(size.value(sizes) for size in symbol.shape)
-    entries = random.uniform(0.4, 1.4, shape)
+    entries = np.asarray(random.uniform(0.4, 1.4, shape))
     if regime != "positive" and not symbol.properties & {"positive", "nonnegative"}:
-        entries = entries * random.choice([-1.0, 1.0], shape)
+        entries = np.asarray(entries * random.choice([-1.0, 1.0], shape))
     if len(shape) != 2:
         return entries
     properties = symbol.properties

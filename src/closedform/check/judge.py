@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -54,6 +54,7 @@ class Question(NamedTuple):
     domain: Mapping[str, str] = {}
     seed: int = 0
     points: int = 3
+    pause: Callable[[], None] | None = None  # asked between steps; may raise when time is up
 
 
 PLAIN = Question()
@@ -144,7 +145,7 @@ def in_field(task: Task, graph: Graph, question: Question) -> Exact:
     while agreed < wanted and attempt < FIELD_DRAWS * wanted:
         field = Field(random, lambda name, X: slope_value(field, name, question.slopes, X))  # noqa: B023
         point = Point(field, f"{question.seed}/{attempt}", sizes, "any", question.domain)
-        walk = Walk(graph, field, question.table, sizes, point.draw, point.integer)
+        walk = Walk(graph, field, question.table, sizes, point.draw, point.integer, question.pause)
         attempt += 1
         try:
             sides = task.sides(walk, random, None)
@@ -216,7 +217,7 @@ def _at_point(
         balls = Balls(question.table, precision)
         with balls.working():
             point = Point(balls, seed, sizes, word, question.domain)
-            walk = Walk(graph, balls, question.table, sizes, point.draw, point.integer)
+            walk = Walk(graph, balls, question.table, sizes, point.draw, point.integer, question.pause)
             sides = task.sides(walk, Random(seed), None)
             found = _compare(sides, balls)
             if found is None:

@@ -74,6 +74,9 @@ def chosen(walk: Walk, condition: Node, size: int) -> list[bool]:
         return [DECIDED[condition.op](walk.exact(left), walk.exact(right))] * size
     algebra = walk.algebra
     U, V = walk.memo_of(left)[left], walk.memo_of(right)[right]
+    attained = _attained(walk, left, right) if condition.op == "eq" else None
+    if attained is not None:
+        return attained
     if condition.op in ("lt", "ge"):
         U, V = V, U
     part = algebra.value_part(algebra.subtract(U, V))
@@ -83,6 +86,30 @@ def chosen(walk: Walk, condition: Node, size: int) -> list[bool]:
         strict = condition.op in ("lt", "gt")
         found = [algebra.positive(v) == strict for v in part]
     return found if len(found) == size else found * size
+
+
+def _attained(walk: Walk, left: Node, right: Node) -> list[bool] | None:
+    """Where x == max(x), or min: a place, not a comparison of two values of the same number."""
+    along = right.op == "mul" and right.args[0].data in ("rows", "cols")
+    extreme = right.args[0] if along else right
+    if extreme.op not in ("max", "min"):
+        return None
+    whole = left.args[0] if left.op == "vec" and extreme.data is None else left
+    if extreme.args[0] not in (left, whole) or (extreme.data == "cols") or (along and extreme.data is None):
+        return None
+    X = walk.memo_of(left)[left]
+    if extreme.op == "min":
+        X = walk.algebra.scale(X, -1)
+    if not along:
+        best = walk.algebra.largest(X)
+        return [place == best for place in range(count(X.shape))]
+    rows, columns = X.shape
+    found: list[bool] = []
+    for row in range(rows):
+        line = walk.algebra.gather(X, (columns,), range(row * columns, (row + 1) * columns))
+        best = walk.algebra.largest(line)
+        found += [place == best for place in range(columns)]
+    return found
 
 
 def comparison(walk: Walk, node: Node) -> Value:

@@ -46,7 +46,9 @@ class Walk:
         sizes: Mapping[str, int],
         draw: Callable[[Symbol], Value],
         integer: Callable[[Symbol], int],
+        pause: Callable[[], None] | None = None,
     ) -> None:
+        self.pause = pause
         self.graph = graph
         self.algebra = algebra
         self.table = table
@@ -82,6 +84,8 @@ class Walk:
             return found
         stack = [node]
         while stack:
+            if self.pause is not None:
+                self.pause()
             current = stack[-1]
             memo = self.memo_of(current)
             if current in memo:

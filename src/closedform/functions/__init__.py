@@ -6,9 +6,9 @@ from closedform.functions.entrywise import ENTRYWISE_FUNCTIONS
 from closedform.functions.matrices import MATRIX_FUNCTIONS
 from closedform.functions.operators import COMPARISONS, KEPT, OPERATORS
 from closedform.functions.record import ENTRYWISE, Record, Table, missing
-from closedform.functions.vectors import VECTOR_FUNCTIONS
+from closedform.functions.vectors import LARGEST, SMALLEST, VECTOR_FUNCTIONS
 
 TABLE = Table()
-TABLE.add(*OPERATORS, KEPT, *COMPARISONS, *ENTRYWISE_FUNCTIONS, *VECTOR_FUNCTIONS, *MATRIX_FUNCTIONS)
+TABLE.add(*OPERATORS, KEPT, LARGEST, SMALLEST, *COMPARISONS, *ENTRYWISE_FUNCTIONS, *VECTOR_FUNCTIONS, *MATRIX_FUNCTIONS)
 
-__all__ = ["ENTRYWISE", "KEPT", "TABLE", "Record", "Table", "missing"]
+__all__ = ["ENTRYWISE", "KEPT", "LARGEST", "SMALLEST", "TABLE", "Record", "Table", "missing"]

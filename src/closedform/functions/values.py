@@ -185,6 +185,18 @@ def min(a: Algebra, X: Value) -> Value:
 
 
 @_along
+def indmax(a: Algebra, X: Value) -> Value:
+    """1 at the largest entry, else 0."""
+    best = a.largest(X)
+    return a.gather(a.scalar(1), X.shape, (0 if i == best else -1 for i in range(X.shape[0])))
+
+
+@_along
+def indmin(a: Algebra, X: Value) -> Value:
+    return indmax(a, a.scale(X, -1))
+
+
+@_along
 def softmax(a: Algebra, X: Value) -> Value:
     E = a.apply("exp", X)
     return a.divide(E, a.total(E))

@@ -24,10 +24,10 @@ VECTOR_FUNCTIONS = (
            meaning="| prod(vec(x))", differential=("prod(x)*sum(dx ./ x)",), smooth=("prod(x) != 0",),
            why=("the logarithmic derivative of a product", "곱의 로그 미분법"), value=values.prod),
     Record("max", "n -> | m n ->", ("x",), "largest entry", along=True, meaning="| max(vec(x))",
-           differential=("sum(where(x == max(x), 1, 0) .* dx)",), smooth=("the largest entry is unique",),
+           differential=("indmax(x)'*dx",), smooth=("the largest entry is unique",),
            value=values.max),
     Record("min", "n -> | m n ->", ("x",), "smallest entry", along=True, meaning="| min(vec(x))",
-           differential=("sum(where(x == min(x), 1, 0) .* dx)",), smooth=("the smallest entry is unique",),
+           differential=("indmin(x)'*dx",), smooth=("the smallest entry is unique",),
            value=values.min),
     Record("softmax", "n -> n", ("x",), "exp(x) divided by its sum", along=True, sign="positive",
            differential=("softmax(x) .* dx - softmax(x)*(softmax(x)'*dx)",),
@@ -42,3 +42,10 @@ VECTOR_FUNCTIONS = (
     Record("revcumsum", "n -> n", ("x",), "cumulative sums from the end", along=True,
            meaning="triu(ones(n, n))*x", value=values.revcumsum),
 )
+
+# Where the extreme entry is.  Printed as `where(x == max(x), 1, 0)`, with the same words on both
+# sides, so that rounding cannot part them.
+LARGEST = Record("indmax", "n -> n", ("x",), "1 at the largest entry, else 0", along=True,
+                 differential=("0*dx",), value=values.indmax)
+SMALLEST = Record("indmin", "n -> n", ("x",), "1 at the smallest entry, else 0", along=True,
+                  differential=("0*dx",), value=values.indmin)

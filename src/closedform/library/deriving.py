@@ -26,6 +26,7 @@ from closedform.library.answer import Derivation
 from closedform.library.conditions import conditions
 from closedform.library.expression import Expression, names_in, sizes_in
 from closedform.library.forms import by_entries, entry_text, map_text, vec_form
+from closedform.limits import Clock, allowed
 from closedform.meaning import templates
 from closedform.meaning.read import Reading, expression, read
 from closedform.messages import sentence
@@ -38,6 +39,7 @@ from closedform.rewriting.pieces import NoMatrixForm
 from closedform.rewriting.simplify import Simplifier
 from closedform.syntax.front import parse
 from closedform.syntax.parser import parse_program
+from closedform.syntax.tree import Span
 
 ECHOED = ("read-as", "read-as-latex", "sample")  # notes that are worth a line
 OPTIONS = {
@@ -61,12 +63,14 @@ def derive(
     steps: str | None = None,
     lang: str = "en",
     check: bool = True,
+    seconds: float | None = None,
 ) -> Derivation:
     """The derivative of `expr` by `wrt` in closed matrix form, checked.
 
     `wrt` is a name, an entry, row or column of one (``"h[j]"``), or two names for a mixed second
     derivative ∂²f/∂x∂y' (`order` 2, two vectors or scalars).  A result that fails its check is
-    never returned: `CheckFailed` is raised instead.
+    never returned: `CheckFailed` is raised instead.  `seconds` bounds the time; without it the
+    bound grows with the length of the text.
 
     >>> import closedform as cf
     >>> d = cf.derive("norm2(X*w - y)^2", wrt="w", where="X: matrix(N, D), w: vector(D), y: vector(N)")
@@ -77,14 +81,18 @@ def derive(
     if steps is not None:
         raise OptionProblem("not-yet", feature="steps")
     started = perf_counter()
-    reading = _reading(expr, where)
-    names = [str(n) for n in wrt] if isinstance(wrt, (list, tuple)) else [str(wrt)]
-    if len(names) > 2 or (len(names) == 2 and order != 2):
-        raise OptionProblem("variables-and-order", given=len(names), order=order)
-    task = _Task(reading, names, order, layout, structured, lang)
-    answer = task.answer()
-    passed = (perf_counter() - started) * 1000
-    verdict = task.verified(answer, check)
+    clock = Clock(allowed(len(str(expr)), seconds))
+    try:
+        reading = _reading(expr, where)
+        names = [str(n) for n in wrt] if isinstance(wrt, (list, tuple)) else [str(wrt)]
+        if len(names) > 2 or (len(names) == 2 and order != 2):
+            raise OptionProblem("variables-and-order", given=len(names), order=order)
+        task = _Task(reading, names, order, layout, structured, lang, clock)
+        answer = task.answer()
+        passed = (perf_counter() - started) * 1000
+        verdict = task.verified(answer, check)
+    except ClosedformError as error:
+        raise _placed(error, str(expr)) from None
     return Derivation(
         expr=expr if isinstance(expr, str) else str(expr),
         wrt=", ".join(names),
@@ -94,11 +102,19 @@ def derive(
         verdict=verdict,
         conditions=conditions(reading.expression, answer.result.node, task.variables[0].name),
         layout=task.layout_line(),
-        assumed=[f"{n}: {_declaration(reading.symbols[n])}" for n in reading.assumed if n in reading.used],
+        assumed=[f"{n}: {_declaration(reading.symbols[n])}" for n in reading.assumed if n in reading.used and n in reading.symbols],
         notes=task.notes,
         where={n: _declaration(s) for n, s in reading.symbols.items()},
         milliseconds=passed,
     )
+
+
+def _placed(error: ClosedformError, text: str) -> ClosedformError:
+    """What concerns the text as a whole points at the whole of it."""
+    if error.span is None and error.source is None and not isinstance(error, OptionProblem):
+        error.span = Span(0, len(text))
+        error.locate(text)
+    return error
 
 
 def _options(**given: object) -> None:
@@ -134,8 +150,10 @@ class _Task:
     """One derivative that is asked for."""
 
     def __init__(
-        self, reading: Reading, names: list[str], order: int, layout: str, structured: str, lang: str
+        self, reading: Reading, names: list[str], order: int, layout: str, structured: str, lang: str,
+        clock: Clock,
     ) -> None:
+        self.clock = clock
         self.reading = reading
         self.order = order
         self.layout = layout
@@ -144,7 +162,7 @@ class _Task:
         self.notes = [sentence(n.code, lang, dict(n.fields)) for n in reading.notes if n.code in ECHOED]
         self.targets = [self._target(name) for name in names]
         self.variables = [_base(target).data for target in self.targets]
-        self.normal: Normal = normal()
+        self.normal: Normal = normal(clock)
         ranks = {name: rank for rank, name in enumerate(symbols_below(reading.expression))}
         taken = frozenset(reading.symbols) | reading.sizes | frozenset(n for n, _ in reading.definitions)
         self.lifter = Lifter(self.normal, ranks, taken)
@@ -200,6 +218,8 @@ class _Task:
     def _tensor(self) -> Node:
         given = self.function
         leaf = self.variables[0]
+        if space_of(leaf) is not None and self.structured != "unconstrained":
+            _no_extremes(given, leaf)
         if free(leaf) != leaf:
             given = _renamed(given, leaf, free(leaf))
         named = frozenset(_renamed(body, leaf, free(leaf)) for _, body in self.reading.definitions)
@@ -287,12 +307,18 @@ class _Task:
         """The verdict on the text that is shown, read back in."""
         if not wanted:
             return UNCHECKED
-        shown = self.read_back(answer.result)
+        try:
+            shown = self.read_back(answer.result)
+        except CheckFailed:  # every size written out reads back where one that is left open does not
+            answer.result.explicit = True
+            shown = self.read_back(answer.result)
         claimed, by = shown, tuple(self.variables)
         if self.order == 2 and len(by) == 1:
             by = (by[0], by[0])
         question = Question(
-            slopes=lambda name: templates.slope(name, 0), conditions=self.reading.conditions
+            slopes=lambda name: templates.slope(name, 0),
+            conditions=self.reading.conditions,
+            pause=self.clock.check,
         )
         verdict = self._judged(answer, claimed, by, question)
         if verdict.status == "failed":
@@ -321,9 +347,12 @@ class _Task:
                 symbols.setdefault(current.data.name, current.data._replace(dots=0))
                 if current.data.dots:
                     symbols.setdefault("t", Symbol("t"))
-        return expression(
-            parse_program(str(result)).tree, symbols, self.reading.sizes, result.shape
-        )
+        try:
+            return expression(
+                parse_program(str(result)).tree, symbols, self.reading.sizes, result.shape
+            )
+        except ClosedformError as error:
+            raise CheckFailed("read-back", reason=error.code) from None
 
     # -- other forms ------------------------------------------------------------------------------
 
@@ -385,6 +414,16 @@ def _renamed(root: Node, old: Symbol, new: Symbol) -> Node:
             data = new._replace(dots=data.dots)
         made[current] = node(current.kind, current.op, args, data, current.shape)
     return made[root]
+
+
+def _no_extremes(given: Node, symbol: Symbol) -> None:
+    """max and min have no gradient where entries are tied to each other: there are two largest."""
+    moving: set[Node] = set()
+    for current in postorder(given):
+        if (current.kind == "name" and current.data == symbol) or any(a in moving for a in current.args):
+            moving.add(current)
+            if current.op in ("max", "min"):
+                raise UnsupportedProblem("extreme-of-structured", name=current.op, variable=symbol.name)
 
 
 def _at_entry(whole: Node, function: Node, target: Node) -> Node:

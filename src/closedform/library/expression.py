@@ -36,12 +36,13 @@ class Expression:
     ('X*w', 'N')
     """
 
-    __slots__ = ("node", "given", "_program")
+    __slots__ = ("node", "given", "explicit", "_program")
     __array_ufunc__ = None  # NumPy arrays leave the operators to us
 
     def __init__(self, node: Node, given: Given = ()) -> None:
         self.node = node
         self.given = given
+        self.explicit = False  # write the size of every constant, also where it follows
         self._program: Program | None = None
 
     @property
@@ -57,9 +58,9 @@ class Expression:
         return self._program
 
     def __str__(self) -> str:
-        made = self.program
-        lines = [f"{key} = {text(body)}" for key, body in made.definitions]
-        return "; ".join([*lines, text(made.result, given=True)])
+        made, explicit = self.program, self.explicit
+        lines = [f"{key} = {text(body, explicit=explicit)}" for key, body in made.definitions]
+        return "; ".join([*lines, text(made.result, given=True, explicit=explicit)])
 
     def __repr__(self) -> str:
         return f"<closedform expression {self}>"

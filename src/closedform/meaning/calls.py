@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from closedform.core.dims import Dim, Shape
 from closedform.errors import ClosedformError, NameProblem, ShapeProblem, SyntaxProblem
 from closedform.functions import TABLE, Record
+from closedform.limits import LARGEST_SIZE, bound
 from closedform.meaning.draft import Draft
 from closedform.meaning.ranges import bounds
 from closedform.meaning.repair import PARTS
@@ -183,6 +184,7 @@ def _size(reader: Reader, tree: Tree, scope: Scope) -> Dim:
     ends = bounds(value, scope.indices)
     if ends is None or ends[0] is not ends[1]:
         raise SyntaxProblem("size-not-integer", span=tree.span)
+    bound(ends[0].constant, LARGEST_SIZE, "size-too-large")
     return ends[0]
 
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from closedform.core.dims import Dim
 from closedform.core.node import Symbol
-from closedform.errors import DeclarationProblem
+from closedform.errors import DeclarationProblem, LimitProblem
+from closedform.limits import LARGEST_SIZE
 from closedform.meaning.ranges import bounds
 from closedform.meaning.draft import Draft
 from closedform.syntax.declarations import Declared
@@ -100,6 +101,8 @@ def _size(tree: Tree, sizes: set[str]) -> Dim:
     low = ends[0].constant
     if low is not None and low < 1:
         raise DeclarationProblem("dimension-not-positive", span=tree.span, size=low)
+    if low is not None and low > LARGEST_SIZE:
+        raise LimitProblem("size-too-large", span=tree.span, value=low, limit=LARGEST_SIZE)
     return ends[0]
 
 

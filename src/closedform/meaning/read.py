@@ -103,7 +103,7 @@ def _attempt(
         reader.notes.setdefault(note.code, set()).add(note.span)
     draft = reader.program(parsed.tree)
     reader.check_reaches()
-    for name in ranks:
+    for name in ranks.keys() & names.keys():
         if any(map(dims.is_one, names[name].shape)):
             reader.penalty += ROW_OR_COLUMN
     return reader, draft
@@ -163,7 +163,11 @@ def expression(
         try:
             dims.unify_shapes(draft.shape, shape)
         except Mismatch:
-            raise ShapeProblem("result-shape", span=tree.span) from None
+            reader.check_reaches()  # ranges may decide first
+            try:
+                dims.unify_shapes(draft.shape, shape)
+            except Mismatch:
+                raise ShapeProblem("result-shape", span=tree.span) from None
     reader.check_reaches()
     if not dims.all_known:
         dims.name_unknowns(_sizes_below(draft), set(symbols) | sizes)

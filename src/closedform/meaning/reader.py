@@ -14,12 +14,14 @@ from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Symbol
 from closedform.errors import (
     ClosedformError,
+    LimitProblem,
     NameProblem,
     ShapeProblem,
     SyntaxProblem,
     UnsupportedProblem,
 )
 from closedform.functions import TABLE
+from closedform.limits import LARGEST_EXPONENT, LONGEST_CHAIN, LONGEST_RANGE, bound
 from closedform.meaning import calls
 from closedform.meaning.draft import Draft
 from closedform.meaning.ranges import Index, bounds
@@ -175,20 +177,35 @@ class Reader:
     # -- operators --------------------------------------------------------------------------------
 
     def unary(self, tree: Tree, scope: Scope) -> Draft:
-        value = self.read(tree.children[0], scope)
-        if tree.value == "+":
-            return value
-        return self.make("neg", (value,), value.shape, tree.span)
+        chain, inner = _spine(tree)
+        value = self.read(inner, scope)
+        for link in chain:
+            if link.value != "+":
+                value = self.make("neg", (value,), value.shape, link.span)
+        return value
 
     def transposed(self, tree: Tree, scope: Scope) -> Draft:
-        value = self.read(tree.children[0], scope)
-        if not value.shape:
-            self._odd(value, 2.0)
-        return self.make("transpose", (value,), transpose(self.dims, value.shape), tree.span)
+        chain, inner = _spine(tree)
+        value = self.read(inner, scope)
+        for link in chain:
+            if not value.shape:
+                self._odd(value, 2.0)
+            value = self.make("transpose", (value,), transpose(self.dims, value.shape), link.span)
+        return value
 
     def binary(self, tree: Tree, scope: Scope) -> Draft:
-        left = self.read(tree.children[0], scope)
-        right = self.read(tree.children[1], scope)
+        """A chain of operators from left to right, however long."""
+        chain = [tree]
+        while chain[-1].children[0].kind == "binary":
+            chain.append(chain[-1].children[0])
+        if len(chain) > LONGEST_CHAIN:
+            raise LimitProblem("chain-too-long", span=tree.span, limit=LONGEST_CHAIN)
+        left = self.read(chain[-1].children[0], scope)
+        for link in reversed(chain):
+            left = self._operated(link, left, self.read(link.children[1], scope))
+        return left
+
+    def _operated(self, tree: Tree, left: Draft, right: Draft) -> Draft:
         try:
             return _BINARY[str(tree.value)](self, left, right, tree.span)
         except ShapeProblem as error:
@@ -291,7 +308,12 @@ class Reader:
         except Mismatch:
             raise self._misfit("power-not-square", base, exponent, span) from None
         if exponent.kind == "name" and exponent.data.name in self.assumed:
-            exponent = Draft("dim", data=Dim.symbol(exponent.data.name), span=exponent.span)
+            name = exponent.data.name  # undeclared, and it counts factors: an integer
+            self.names.pop(name, None)
+            self.sizes.add(name)
+            exponent = Draft("dim", data=Dim.symbol(name), span=exponent.span)
+        if exponent.kind == "number" and exponent.data.denominator == 1:
+            bound(int(exponent.data), LARGEST_EXPONENT, "exponent-too-large")
         if not _integer(exponent):
             raise self._misfit("power-not-integer", base, exponent, span)
         return self.make("power", (base, exponent), self.dims.shape(base.shape), span)
@@ -359,6 +381,7 @@ class Reader:
                 return
         ends = bounds(which, scope.indices)
         if ends is not None:
+            bound(ends[1].constant, LONGEST_RANGE, "range-too-long")
             self.reaches.append(Reach(size, ends[0], ends[1], span))
 
     def check_reaches(self) -> None:
@@ -427,8 +450,11 @@ class Reader:
     def _limit(self, tree: Tree, scope: Scope) -> Draft:
         """A bound of a range; a name that nobody declared is a dimension here."""
         value = self.read(tree, scope)
-        if bounds(value, scope.indices) is None:
+        ends = bounds(value, scope.indices)
+        if ends is None:
             raise SyntaxProblem("range-not-integer", span=tree.span)
+        for end in ends:
+            bound(end.constant, LONGEST_RANGE, "range-too-long")
         return value
 
     # -- derivatives ------------------------------------------------------------------------------
@@ -495,6 +521,16 @@ class Reader:
 
     def misplaced(self, tree: Tree, scope: Scope) -> Draft:
         raise SyntaxProblem("misplaced", span=tree.span, what=str(tree.value or tree.kind))
+
+
+def _spine(tree: Tree) -> tuple[list[Tree], Tree]:
+    """A chain of one operator of one operand, the innermost first, and what it acts on."""
+    chain, kind = [tree], tree.kind
+    while chain[-1].children[0].kind == kind:
+        chain.append(chain[-1].children[0])
+    if len(chain) > LONGEST_CHAIN:
+        raise LimitProblem("chain-too-long", span=tree.span, limit=LONGEST_CHAIN)
+    return chain[::-1], chain[-1].children[0]
 
 
 def _integer(draft: Draft) -> bool:

@@ -44,12 +44,15 @@ class Dims:
             return
         difference = left - right
         for monomial, coefficient in difference.terms:
-            if len(monomial) == 1 and monomial[0][0] == "?" and abs(coefficient) == 1:
-                unknown = monomial[0]
-                rest = difference - Dim({monomial: coefficient})
-                if unknown not in rest.symbols:
-                    self._solved[unknown] = -rest if coefficient == 1 else rest
-                    return
+            unknown = [s for s in monomial if s[0] == "?"]
+            if len(unknown) != 1 or abs(coefficient) != 1:
+                continue
+            beside = tuple(s for s in monomial if s != unknown[0])
+            rest = (difference - Dim({monomial: coefficient})) * -coefficient
+            value = _divided(rest, beside)
+            if value is not None and unknown[0] not in value.symbols:
+                self._solved[unknown[0]] = value
+                return
         raise Mismatch
 
     def unify_shapes(self, left: Shape, right: Shape) -> None:
@@ -70,6 +73,19 @@ class Dims:
                     letter = next(x for x in letters if x not in taken)
                     taken.add(letter)
                     self._solved[symbol] = Dim.symbol(letter)
+
+
+def _divided(dim: Dim, by: tuple[str, ...]) -> Dim | None:
+    """`dim` divided by a product of symbols, where that goes."""
+    terms: dict[tuple[str, ...], int] = {}
+    for monomial, coefficient in dim.terms:
+        left = list(monomial)
+        for symbol in by:
+            if symbol not in left:
+                return None
+            left.remove(symbol)
+        terms[tuple(left)] = coefficient
+    return Dim(terms)
 
 
 def product(dims: Dims, left: Shape, right: Shape) -> Shape:

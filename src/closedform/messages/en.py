@@ -155,4 +155,32 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "The norm with the subscript 1 or 2 of a matrix is an operator norm, which is not known here.",
         "`norm2(A)` is the Frobenius norm, `norm1(A)` the sum of the absolute entries.",
     ),
+    "too-slow": (
+        "This took longer than {seconds} seconds and was stopped.",
+        "Name the inner parts, use fewer or smaller sums, or allow more time.",
+    ),
+    "exponent-too-large": (
+        "The matrix power {value} is above the limit of {limit}.",
+        "Use a symbol for the exponent: `X^k` with `k: integer >= 1`.",
+    ),
+    "range-too-long": (
+        "The number {value} in a range or subscript is above the limit of {limit}.",
+        "Use a symbol for the end of the range: `sum(i = 1:n, …)`.",
+    ),
+    "size-too-large": (
+        "The dimension {value} is above the limit of {limit}.",
+        "Formulas do not depend on the size: use a symbol such as `n`.",
+    ),
+    "chain-too-long": (
+        "More than {limit} operators stand in one row.",
+        "Write a sum over an index: `sum(i = 1:n, …)`.",
+    ),
+    "read-back": (
+        "The answer could not be read back in ({reason}) and is not shown; please report this.", None
+    ),
+    "extreme-of-structured": (
+        "The entries of `{variable}` are tied to each other, so `{name}` is reached at two of them at"
+        " once and has no gradient there.",
+        "Ask for `structured=\"unconstrained\"`, or declare `{variable}` without the property.",
+    ),
 }

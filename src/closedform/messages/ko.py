@@ -155,4 +155,32 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "행렬에 아래첨자 1이나 2를 붙인 노름은 작용소 노름이며, 여기서는 지원하지 않습니다.",
         "`norm2(A)`는 프로베니우스 노름, `norm1(A)`는 성분의 절댓값의 합입니다.",
     ),
+    "too-slow": (
+        "계산이 {seconds}초를 넘어 멈추었습니다.",
+        "안쪽 식에 이름을 붙이거나, 합을 줄이거나, 시간을 더 주십시오.",
+    ),
+    "exponent-too-large": (
+        "행렬의 지수 {value} 값이 한계 {limit} 값을 넘습니다.",
+        "지수에 기호를 쓰십시오: `k: integer >= 1`인 `X^k`.",
+    ),
+    "range-too-long": (
+        "범위나 첨자의 수 {value} 값이 한계 {limit} 값을 넘습니다.",
+        "범위의 끝에 기호를 쓰십시오: `sum(i = 1:n, …)`.",
+    ),
+    "size-too-large": (
+        "차원 {value} 값이 한계 {limit} 값을 넘습니다.",
+        "식은 크기에 따라 달라지지 않으므로 `n` 같은 기호를 쓰십시오.",
+    ),
+    "chain-too-long": (
+        "한 줄에 연산자가 {limit}개보다 많습니다.",
+        "첨자에 대한 합으로 쓰십시오: `sum(i = 1:n, …)`.",
+    ),
+    "read-back": (
+        "답을 다시 읽을 수 없어({reason}) 보이지 않습니다. 이 문제를 알려 주십시오.", None
+    ),
+    "extreme-of-structured": (
+        "변수 `{variable}`의 성분들이 서로 묶여 있어 함수 `{name}`의 값이 두 성분에서 함께 나타나므로"
+        " 그레이디언트가 없습니다.",
+        "`structured=\"unconstrained\"`로 묻거나 변수 `{variable}`의 성질 선언을 빼십시오.",
+    ),
 }

@@ -38,12 +38,14 @@ from closedform.syntax.precedence import (
 CLOSE = ("*", "/")  # written without spaces
 
 
-def text(root: Node, given: bool = False) -> str:
+def text(root: Node, given: bool = False, explicit: bool = False) -> str:
     """The expression in the ASCII notation.
 
     Raises LimitProblem("too-large") where one formula would be longer than `pieces.LIMIT`, and
     LookupError for an operator or function that has no spelling.
     """
+    if explicit:
+        return str(draw(root, TEXT._replace(sized=frozenset())))
     return str(draw(root, TEXT, given))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product as choices
 from typing import NamedTuple
 
-from closedform.core.algebra import contract, transposed
+from closedform.core.algebra import ZERO, contract, is_zero, linear, terms, transposed
 from closedform.core.node import Node
 from closedform.functions import KEPT, TABLE
 
@@ -179,3 +179,22 @@ def _sign_of_function(value: Node) -> str:
     if value.op == "pi":
         return "positive"
     return TABLE[value.op].sign
+
+
+def repeated_scalar(value: Node) -> Node | None:
+    """The scalar that a tensor repeats over all its axes, or None."""
+    if not value.shape:
+        return None
+    if is_zero(value):
+        return ZERO
+    if value.kind == "contraction":
+        out = value.data.out
+        if len(set(out)) != len(out) or any(set(ls) & set(out) for ls in value.data.factors):
+            return None
+        return contract(zip(value.args, value.data.factors, strict=True), ())
+    if value.kind == "sum":
+        inner = [(c, repeated_scalar(t)) for c, t in terms(value)]
+        if not inner or any(t is None for _, t in inner):
+            return None
+        return linear((), [(c, t) for c, t in inner if t is not None])
+    return None

@@ -26,7 +26,7 @@ from closedform.core.algebra import (
 )
 from closedform.core.node import Node, dim, node, number
 from closedform.functions import KEPT, TABLE
-from closedform.rewriting.facts import chain, diagonal_of, has, sign
+from closedform.rewriting.facts import chain, diagonal_of, has, repeated_scalar, sign
 from closedform.rewriting.normal import FunctionRule, Normal, is_unit
 
 MINUS_ONE = number(-1)
@@ -260,8 +260,10 @@ def _even_or_odd(n: Normal, made: Node) -> Node | None:
     if not record.odd and not record.even:
         return None
     inside = made.args[0]
+    if is_zero(inside):
+        return zero(made.shape) if record.odd else None
     if inside.kind != "sum" or any(c > 0 for c in inside.data):
-        return zero(made.shape) if record.odd and is_zero(inside) else None
+        return None
     turned = n.apply(made.op, (n.negative(inside),), made.shape)
     return n.negative(turned) if record.odd else turned
 
@@ -434,7 +436,7 @@ def _derivative_of_expm_along_itself(n: Normal, made: Node) -> Node | None:
     if len(made.shape) != 2 or is_zero(E):
         return zero(made.shape) if is_zero(E) else None
     direction, scalars = _without_scalars(E)
-    if direction.kind == "contraction" and not direction.args:
+    if direction.kind == "contraction" and not direction.args and len(set(direction.data.out)) == 1:
         value = n.apply("expm", (X,), made.shape)
     elif direction is _without_scalars(X)[0]:
         value = n.product([(direction, (0, 1)), (n.apply("expm", (X,), X.shape), (1, 2))], (0, 2))
@@ -471,6 +473,17 @@ def _matrix_power(n: Normal, made: Node) -> Node | None:
     if times == -1:
         return n.apply("inv", (X,), X.shape)
     return None
+
+
+def _of_repeated(n: Normal, made: Node) -> Node | None:
+    """A function of a number that is repeated is the function of the number, repeated."""
+    if not made.shape or not TABLE[made.op].entrywise or not made.args:
+        return None
+    scalars = [arg if not arg.shape else repeated_scalar(arg) for arg in made.args]
+    if any(s is None for s in scalars):
+        return None
+    value = n.apply(made.op, tuple(n(s) for s in scalars if s is not None), ())
+    return n.broadcast(value, made.shape)
 
 
 def _unrepeated(n: Normal, made: Node) -> Node | None:
@@ -592,6 +605,7 @@ SQUARE_RULES: tuple[tuple[str, FunctionRule], ...] = (
 FUNCTION_RULES: dict[str, tuple[tuple[str, FunctionRule], ...]] = {
     KEPT.name: (("named part", _alone),),
     "epower": (
+        ("repeated number", _of_repeated),
         ("power of a number", _power_of_number),
         ("power of a multiple", _power_of_multiple),
         ("power of a power", _power_of_power),
@@ -620,5 +634,5 @@ FUNCTION_RULES: dict[str, tuple[tuple[str, FunctionRule], ...]] = {
     "pinv": (("identity", _of_identity), ("invertible", _pinv_of_invertible), ("scalar factor", _scalar_outside)),
     "dexpm": (("direction that commutes", _derivative_of_expm_along_itself),),
     "matpow": (("repeated", _unrepeated), ("matrix power", _matrix_power)),
-    "*": (("even or odd", _even_or_odd), ("transpose outside", _transpose_outside)),
+    "*": (("repeated number", _of_repeated), ("even or odd", _even_or_odd), ("transpose outside", _transpose_outside)),
 }

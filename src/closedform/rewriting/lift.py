@@ -15,13 +15,17 @@ from closedform.core.algebra import ONE as UNIT
 from closedform.core.algebra import ZERO, Factor, coefficient_of, contract, is_zero, linear, terms
 from closedform.core.dims import Shape
 from closedform.core.node import Node, node, number
-from closedform.functions import KEPT, TABLE
+from closedform.functions import KEPT, LARGEST, SMALLEST, TABLE
 from closedform.rewriting import spelling as sp
 from closedform.rewriting.assembly import Assembly
+from closedform.rewriting.facts import repeated_scalar
 from closedform.rewriting.fused import FusedReading
 from closedform.rewriting.normal import Normal
 from closedform.rewriting.pieces import NoMatrixForm, Piece, Term
 from closedform.rewriting.pinning import Pinning
+
+
+INDICATORS = {LARGEST.name: "max", SMALLEST.name: "min"}
 
 
 class Lifter:
@@ -320,6 +324,8 @@ class Lifter:
             return value
         if value.op == KEPT.name:
             return self.ask(value.args[0], flipped)
+        if value.op in INDICATORS:
+            return self._indicator(value, flipped)
         if value.op == "epower":
             return self._power(value, flipped)
         if value.op == "matpow":
@@ -372,9 +378,28 @@ class Lifter:
             around = sp.transpose(sp.apply(value.op, (columns,), value.shape[::-1], "cols"))
         return sp.shortest(direct, around)
 
+    def _indicator(self, value: Node, flipped: bool) -> Node:
+        """``where(x == max(x), 1, 0)``, both sides in the same words."""
+        op = INDICATORS[value.op]
+        inside = self.ask(value.args[0], flipped)
+        rank = len(value.shape)
+        if rank > 2:
+            raise NoMatrixForm
+        extreme = sp.apply(op, (inside,), ())
+        if rank == 1 and inside.op == "vec":
+            extreme = sp.apply(op, inside.args, ())
+        if rank == 2:
+            length = value.shape[:1]
+            along = "cols" if flipped else "rows"
+            extreme = sp.apply(op, (inside,), length, along)
+            ones = sp.ones(value.shape[1:])
+            extreme = sp.times(ones, sp.transpose(extreme)) if flipped else sp.times(extreme, sp.transpose(ones))
+        condition = sp.apply("eq", (inside, extreme), inside.shape)
+        return sp.apply("where", (condition, number(1), number(0)), inside.shape)
+
     def _argument(self, arg: Node, flipped: bool) -> Node:
         """An argument of an entry by entry function; a repeated scalar stays a scalar."""
-        scalar = _repeated_scalar(arg)
+        scalar = repeated_scalar(arg)
         if scalar is not None:
             return self.ask(self.normal(scalar))
         return self.ask(arg, flipped and len(arg.shape) == 2)
@@ -450,22 +475,3 @@ def _sum_of_squares(value: Node) -> Node | None:
         return None
     base, exponent = factor.args
     return base if exponent.kind == "number" and exponent.data == 2 else None
-
-
-def _repeated_scalar(value: Node) -> Node | None:
-    """The scalar that a tensor repeats over all its axes, or None."""
-    if not value.shape:
-        return None
-    if is_zero(value):
-        return ZERO
-    if value.kind == "contraction":
-        out = value.data.out
-        if len(set(out)) != len(out) or any(set(ls) & set(out) for ls in value.data.factors):
-            return None
-        return contract(zip(value.args, value.data.factors, strict=True), ())
-    if value.kind == "sum":
-        inner = [(c, _repeated_scalar(t)) for c, t in terms(value)]
-        if not inner or any(t is None for _, t in inner):
-            return None
-        return linear((), [(c, t) for c, t in inner if t is not None])
-    return None

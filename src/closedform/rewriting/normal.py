@@ -21,6 +21,7 @@ from closedform.core.algebra import (
 )
 from closedform.core.dims import Dim, Shape
 from closedform.core.node import Node, node
+from closedform.limits import Clock
 from closedform.rewriting.facts import is_symmetric, sign
 
 ProductRule = Callable[["Normal", Network], bool]
@@ -37,7 +38,9 @@ class Normal:
         products: Mapping[str, ProductRule],
         functions: Mapping[str, tuple[tuple[str, FunctionRule], ...]],
         sums: Mapping[str, SumRule],
+        clock: Clock | None = None,
     ) -> None:
+        self._clock = clock
         self._products = products
         self._functions = functions
         self._sums = sums
@@ -95,6 +98,8 @@ class Normal:
         sizes: Mapping[int, Dim] | None = None,
         coefficient: Fraction | int = 1,
     ) -> Node:
+        if self._clock is not None:
+            self._clock.check()
         network = Network(factors, out, sizes)
         network.coefficient *= coefficient
         for _ in range(MOST_ROUNDS):

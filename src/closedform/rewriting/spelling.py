@@ -249,7 +249,8 @@ def entrywise_power(base: Node, exponent: Node) -> Node:
         inner = base.args[1]
         if inner.kind == "number" and exponent.data.denominator == 1:
             return entrywise_power(base.args[0], number(inner.data * exponent.data))
-    return apply("power" if not base.shape else "epower", (base, exponent), base.shape)
+    shape = base.shape or exponent.shape
+    return apply("epower" if shape else "power", (base, exponent), shape)
 
 
 def hadamard(left: Node, right: Node) -> Node:
