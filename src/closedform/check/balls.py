@@ -64,7 +64,7 @@ class Balls(Jets):
     def positive(self, scalar: Any) -> bool:
         if scalar > 0:
             return True
-        if scalar <= 0:
+        if scalar < 0:
             return False
         raise Outside("a comparison of what is nearly equal")
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from closedform.core.algebra import Factor
 from closedform.core.dims import ONE, Dim
-from closedform.core.node import Node
+from closedform.core.node import Node, index, node, number
 from closedform.rewriting import spelling as sp
 from closedform.rewriting.assembly import Assembly
 from closedform.rewriting.pieces import NoMatrixForm, Piece, Term
+from closedform.rewriting.pinning import fresh_letter, pinned_factor
 
 if TYPE_CHECKING:
     from closedform.rewriting.lift import Lifter
@@ -41,7 +42,10 @@ class FusedReading:
                 self.rest.append((factor, labels))
 
     def term(self) -> Term:
-        inner = [label for label in self.split if label not in self.out]
+        reached = set(self.out)  # axes of the result, and what they are fused from
+        for label in self.out:
+            reached |= self._fused_from(label)
+        inner = [x for x in self.split if x not in reached]
         if inner:
             return self._inside(inner[0])
         scalars = [f for f in self.rest if not f[1]]
@@ -65,6 +69,9 @@ class FusedReading:
         if len(self.out) != 2:
             return None
         row, column = self.out
+        every = self._slots(row), self._slots(column)
+        if row != column and max(map(len, every)) > 2:
+            return self._blocks(*every, self.rest)
         if row == column:
             return sp.diagonal(self._vec(self.split[row], self.rest))
         rows, columns = self.split.get(row, (row,)), self.split.get(column, (column,))
@@ -78,6 +85,63 @@ class FusedReading:
         if left is not None:
             main = sp.times(sp.diagonal(left), main)
         return main if right is None else sp.times(main, sp.diagonal(right))
+
+    # -- more than two slots ----------------------------------------------------------------------
+
+    def _slots(self, label: int) -> Slots:
+        """The slots of an axis, slots of slots taken apart, the slowest first."""
+        if label not in self.split:
+            return (label,)
+        return tuple(x for slot in self.split[label] for x in self._slots(slot))
+
+    def _fused_from(self, label: int) -> set[int]:
+        if label not in self.split:
+            return set()
+        slots = self.split[label]
+        return set(slots).union(*map(self._fused_from, slots))
+
+    def _blocks(self, rows: Slots, columns: Slots, factors: list[Factor]) -> Node | None:
+        """A Kronecker product of blocks: runs of row slots and column slots that hang together."""
+        product: Node | None = None
+        groups = [_labels(g) for g in _components(factors, ())]
+        groups += [{x} for x in (*rows, *columns) if not any(x in g for g in groups)]
+        i = j = 0
+        while i < len(rows) or j < len(columns):
+            end_i, end_j = _block_end(rows, columns, i, j, groups)
+            block = self._one_block(rows[i:end_i], columns[j:end_j], factors)
+            if block is None:
+                return None
+            product = block if product is None else _kron(product, block)
+            i, j = end_i, end_j
+        return product
+
+    def _one_block(self, rows: Slots, columns: Slots, factors: list[Factor]) -> Node | None:
+        inside = {*rows, *columns}
+        mine = [f for g in _components(factors, ()) if _labels(g) & inside for f in g]
+        if len(rows) <= 1 and len(columns) <= 1:
+            return self._block((rows, columns), mine)
+        if len(rows) < 2 or rows[0] in columns or len(rows) + len(columns) > 6:
+            return None
+        return self._kept_slot(rows, columns, mine)
+
+    def _kept_slot(self, rows: Slots, columns: Slots, factors: list[Factor]) -> Node | None:
+        """Σ over the first row slot: kron(e_i, the rest at i)."""
+        lifter, label = self.lifter, rows[0]
+        letter = fresh_letter(lifter)
+        outer = lifter.indices
+        lifter.indices = outer | {letter}
+        try:
+            pinned = [pinned_factor(f, ls, label, Dim.symbol(letter)) for f, ls in factors]
+            rest = [(lifter.normal(f), ls) for f, ls in pinned]
+            body = self._blocks(rows[1:], columns, rest)
+        finally:
+            lifter.indices = outer
+        if body is None:
+            return None
+        size = self.sizes[label]
+        unit = sp.apply("unit", (index(letter),), (size,))
+        whole = _kron(unit, body)
+        return node("binder", "sum", (number(1), sp.of_dim(size), whole), letter, whole.shape)
 
     def _vec(self, slots: Slots, factors: list[Factor]) -> Node:
         """The vector of an axis with two slots: vec of a matrix, or a Kronecker product."""
@@ -211,7 +275,26 @@ class FusedReading:
         return assembly.term()
 
 
+def _block_end(
+    rows: Slots, columns: Slots, i: int, j: int, groups: list[set[int]]
+) -> tuple[int, int]:
+    """Where the block that begins at row slot i and column slot j ends: what hangs on it is in it."""
+    end_i, end_j = (i + 1, j) if i < len(rows) else (i, j + 1)
+    while True:
+        held = {*rows[i:end_i], *columns[j:end_j]}
+        reached = set().union(*(g for g in groups if g & held)) | held
+        new_i = max([end_i, *(k + 1 for k in range(end_i, len(rows)) if rows[k] in reached)])
+        new_j = max([end_j, *(k + 1 for k in range(end_j, len(columns)) if columns[k] in reached)])
+        if (new_i, new_j) == (end_i, end_j):
+            return end_i, end_j
+        end_i, end_j = new_i, new_j
+
+
 def _kron(a: Node, b: Node) -> Node:
+    """The Kronecker product; of two identity matrices it is an identity matrix."""
+    if a.op == b.op == "eye":
+        size = a.shape[0] * b.shape[0]
+        return sp.apply("eye", (), (size, size))
     def both(value: Node) -> tuple[Dim, Dim]:
         if not value.shape:
             return ONE, ONE

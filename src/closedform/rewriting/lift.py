@@ -217,8 +217,8 @@ class Lifter:
                 return by, [t._replace(coefficient=t.coefficient / by) for t in lifted]
             return None
         shared = magnitudes.pop()
-        if shared == 1 or len(lifted) < 3:  # a number before each of two terms is as short
-            return None
+        if shared == 1 or (len(lifted) < 3 and shared.denominator == 1):
+            return None  # a number before each of two terms is as short
         inner = [t._replace(coefficient=t.coefficient / shared) for t in lifted]
         if all(t.coefficient < 0 for t in inner):
             return -shared, [t._replace(coefficient=-t.coefficient) for t in inner]

@@ -32,18 +32,13 @@ class Pinning:
         label = _awkward(factors, out)
         if label is None or len(self.lifter.indices) > 5:
             raise NoMatrixForm
-        letter = self._letter()
+        letter = fresh_letter(self.lifter)
         low = _low(factors, label)
         index = Dim.symbol(letter)
         outer = self.lifter.indices
         self.lifter.indices = outer | {letter}
         try:
-            pinned: list[Factor] = []
-            for factor, labels in factors:
-                axes = [k for k, x in enumerate(labels) if x == label]
-                for axis in reversed(axes):
-                    factor = pin(factor, axis, index, low)
-                pinned.append((factor, tuple(x for x in labels if x != label)))
+            pinned = [pinned_factor(f, labels, label, index, low) for f, labels in factors]
             where = [k for k, x in enumerate(out) if x == label]
             rest = tuple(x for x in out if x != label)
             inner_sizes = {x: sizes[x] for x in rest}
@@ -66,14 +61,23 @@ class Pinning:
         )
         return Term(Fraction(1), [] if body.shape else [binder], [], binder if body.shape else None, False)
 
-    def _letter(self) -> str:
-        for letter in LETTERS:
-            if letter not in self.lifter.taken and letter not in self.lifter.indices:
-                return letter
-        count = 1
-        while f"i{count}" in self.lifter.taken or f"i{count}" in self.lifter.indices:
-            count += 1
-        return f"i{count}"
+
+def fresh_letter(lifter: Lifter) -> str:
+    """A letter for an index that nothing else is called by."""
+    for letter in LETTERS:
+        if letter not in lifter.taken and letter not in lifter.indices:
+            return letter
+    count = 1
+    while f"i{count}" in lifter.taken or f"i{count}" in lifter.indices:
+        count += 1
+    return f"i{count}"
+
+
+def pinned_factor(factor: Node, labels: tuple[int, ...], label: int, at: Dim, low: Dim = ONE) -> Factor:
+    """The factor at position `at` of every axis that carries `label`."""
+    for axis in reversed([k for k, x in enumerate(labels) if x == label]):
+        factor = pin(factor, axis, at, low)
+    return factor, tuple(x for x in labels if x != label)
 
 
 def _awkward(factors: list[Factor], out: tuple[int, ...]) -> int | None:
