@@ -30,7 +30,9 @@ import mangled
 BATCH = 100  # inputs a process; its memory is given back with it
 MEMORY = 6 << 30
 PATIENCE = 60  # seconds without a word after which a process is ended
-FAILURES = ("wrong", "exception", "check-failed", "undecided", "slow", "crashed", "unread", "placeless", "large")
+FAILURES = (
+    "wrong", "exception", "check-failed", "read-back", "undecided", "slow", "crashed", "unread", "placeless", "large",
+)  # fmt: skip
 FATAL = ("wrong", "exception", "crashed", "unread")
 
 

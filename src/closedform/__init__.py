@@ -29,8 +29,18 @@ if TYPE_CHECKING:
 _NAMES = {
     "ClosedformError": "closedform.errors",
     **dict.fromkeys(
-        ("Derivation", "Expression", "derive", "gradient", "hessian", "jacobian", "matrix", "parse",
-         "scalar", "vector"),
+        (
+            "Derivation",
+            "Expression",
+            "derive",
+            "gradient",
+            "hessian",
+            "jacobian",
+            "matrix",
+            "parse",
+            "scalar",
+            "vector",
+        ),
         "closedform.library",
     ),
 }

@@ -40,14 +40,21 @@ def by_time(function: Node, time: Node) -> Node:
     for leaf in postorder(function):
         if leaf.kind == "name" and "function" in leaf.data.properties:
             name, shape, properties, dots = leaf.data
-            motions[leaf] = node("name", data=Symbol(name, shape, properties, dots + 1), shape=leaf.shape)
+            motions[leaf] = node(
+                "name", data=Symbol(name, shape, properties, dots + 1), shape=leaf.shape
+            )
     return moved(function, motions, ())
 
 
 def is_time(symbol: Symbol, function: Node) -> bool:
     """Whether the symbol is the time that names of `function` depend on."""
-    return not symbol.shape and symbol.name == "t" and any(
-        leaf.kind == "name" and "function" in leaf.data.properties for leaf in postorder(function)
+    return (
+        not symbol.shape
+        and symbol.name == "t"
+        and any(
+            leaf.kind == "name" and "function" in leaf.data.properties
+            for leaf in postorder(function)
+        )
     )
 
 

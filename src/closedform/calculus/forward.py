@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from closedform.calculus.instances import Instance, arguments, exponent_chain
+from closedform.calculus.unfold import kept
 from closedform.core.algebra import add, contract, linear, terms, zero
 from closedform.core.dims import Shape
 from closedform.core.node import Node, postorder
 from closedform.errors import UnsupportedProblem
-from closedform.calculus.unfold import kept
 from closedform.functions import KEPT, TABLE
 
 

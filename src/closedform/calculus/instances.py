@@ -54,12 +54,16 @@ class Instance:
         self.ranges.update((i, Range(ONE, s)) for i, s in zip(made, shape, strict=True))
         return made
 
-    def _unfold(self, template: Node, values: Mapping[str, Value], letters: Mapping[str, Dim]) -> Value:
+    def _unfold(
+        self, template: Node, values: Mapping[str, Value], letters: Mapping[str, Dim]
+    ) -> Value:
         unfolder = Unfolder(_no_derivative, values, letters)
         unfolder.ranges = self.ranges
         return unfolder(template)
 
-    def slope_times(self, current: Node, position: int, carried: Node, gather: bool = False) -> Node:
+    def slope_times(
+        self, current: Node, position: int, carried: Node, gather: bool = False
+    ) -> Node:
         """Times the slope entry by entry; `gather` sums into an argument that is a scalar."""
         record = TABLE[current.op]
         idx = self._indices(current.shape, "entry")

@@ -1,7 +1,7 @@
 """Derivatives on the core: every differential is linear in ``dX``; reverse mode transposes it.
 
-The adjoint of a node ``v`` is the tensor ∂F/∂v with the axes of ``F`` first and those of ``v`` last.
-It is carried from the function down to the variable, each node adding what its differential,
+The adjoint of a node ``v`` is the tensor ∂F/∂v, the axes of ``F`` first and those of ``v`` last.  It
+is carried from the function down to the variable, each node adding what its differential,
 transposed, makes of it.  The result is a graph that shares what the function shares, so a chain of
 depth d costs d.
 """
@@ -9,10 +9,10 @@ depth d costs d.
 from __future__ import annotations
 
 from closedform.calculus.instances import Instance, arguments, exponent_chain, widened
+from closedform.calculus.unfold import kept
 from closedform.core.algebra import add, contract, is_zero, scale, terms, zero
 from closedform.core.node import Node, Symbol, node, postorder
 from closedform.errors import UnsupportedProblem
-from closedform.calculus.unfold import kept
 from closedform.functions import KEPT, TABLE
 
 

@@ -9,11 +9,12 @@ the same core.  Axes of size 1 (a row vector) are dropped.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from fractions import Fraction
 from typing import NamedTuple
 
 from closedform.core.algebra import (
     ONE as UNIT,
+)
+from closedform.core.algebra import (
     broadcast,
     contract,
     eye,
@@ -140,7 +141,8 @@ class Unfolder:
         def label(key: Hashable) -> int:
             return numbers.setdefault(key, len(numbers))
 
-        factors, idx = [], []
+        factors: list[tuple[Node, tuple[int, ...]]] = []
+        idx: list[str] = []
         for value, names in parts:
             keys: list[Hashable] = [("index", i) for i in value.idx]
             factors.append((value.node, tuple(map(label, (*keys, *names)))))
@@ -149,7 +151,9 @@ class Unfolder:
         known = {label(key): size for key, size in (sizes or {}).items()}
         return Value(contract(factors, wanted, known), tuple(idx))
 
-    def aligned(self, values: Sequence[Value], shapes: Sequence[Shape]) -> tuple[list[Node], tuple[str, ...], Shape]:
+    def aligned(
+        self, values: Sequence[Value], shapes: Sequence[Shape]
+    ) -> tuple[list[Node], tuple[str, ...], Shape]:
         """All values over the same indices and the same shape; scalars are repeated."""
         idx = tuple(dict.fromkeys(i for value in values for i in value.idx))
         inner: Shape = next((s for s in shapes if s), ())
@@ -180,7 +184,7 @@ class Unfolder:
         """The unit vector of an index expression: one axis of the expression."""
         coefficients, constant = self._affine(which)
         if len(coefficients) == 1 and constant is Dim.of(0):
-            (index, coefficient), = coefficients.items()
+            ((index, coefficient),) = coefficients.items()
             low, length = self.ranges[index]
             if coefficient == 1 and low is ONE and length is size:
                 return Value(eye(size), (index,))
@@ -328,7 +332,7 @@ class Unfolder:
             shapes = [self.core_shape(base), self.core_shape(exponent)]
             if not shapes[1] and not values[1].idx:  # a scalar exponent is not repeated
                 return Value(_power(values[0].node, values[1].node), values[0].idx)
-            nodes, idx, full = self.aligned(values, shapes)
+            nodes, idx, _full = self.aligned(values, shapes)
             return Value(_power(nodes[0], nodes[1]), idx)
         return self._matrix_power(self(base), self.shape(base)[0], self(exponent))
 
@@ -353,7 +357,10 @@ class Unfolder:
             (*lengths, size, size),
         )
         power = broadcast(
-            exponent.node, tuple(idx.index(i) for i in exponent.idx), tuple(range(len(idx))), lengths
+            exponent.node,
+            tuple(idx.index(i) for i in exponent.idx),
+            tuple(range(len(idx))),
+            lengths,
         )
         return Value(node("apply", "matpow", (matrix, power), shape=matrix.shape), idx)
 
@@ -391,7 +398,10 @@ class Unfolder:
     def _commutation(self, current: Node) -> Value:
         rows, columns = (self.size(s) for s in current.data)
         return self.wire(
-            [(Value(fuse(rows, columns)), ("p", "i", "j")), (Value(fuse(columns, rows)), ("q", "j", "i"))],
+            [
+                (Value(fuse(rows, columns)), ("p", "i", "j")),
+                (Value(fuse(columns, rows)), ("q", "j", "i")),
+            ],
             ("p", "q"),
         )
 
@@ -448,7 +458,11 @@ class Unfolder:
         return self._primitive(record, signature, args, letters)
 
     def instance(
-        self, template: Node | None, record: Record, args: Sequence[Value], letters: Mapping[str, Dim]
+        self,
+        template: Node | None,
+        record: Record,
+        args: Sequence[Value],
+        letters: Mapping[str, Dim],
     ) -> Value:
         """A text of the record with the arguments for its parameters."""
         assert template is not None, record.name
@@ -457,7 +471,9 @@ class Unfolder:
         inner.ranges = self.ranges
         return inner(template)
 
-    def _structural(self, signature: Signature, args: list[Value], letters: Mapping[str, Dim]) -> Value:
+    def _structural(
+        self, signature: Signature, args: list[Value], letters: Mapping[str, Dim]
+    ) -> Value:
         parts: list[tuple[Value, Sequence[Hashable]]] = [
             (value, [a for a in axes if letters[a] is not ONE])
             for value, axes in zip(args, signature.arguments, strict=True)
@@ -467,12 +483,16 @@ class Unfolder:
             wide = [letter for letter in group if letters[letter] is not ONE]
             if len(wide) == 2:
                 out.append(("fused", group))
-                parts.append((Value(fuse(letters[wide[0]], letters[wide[1]])), [("fused", group), *wide]))
+                parts.append(
+                    (Value(fuse(letters[wide[0]], letters[wide[1]])), [("fused", group), *wide])
+                )
             else:
                 out.extend(wide)
         return self.wire(parts, out)
 
-    def _primitive(self, record: Record, signature: Signature, args: list[Value], letters: Mapping[str, Dim]) -> Value:
+    def _primitive(
+        self, record: Record, signature: Signature, args: list[Value], letters: Mapping[str, Dim]
+    ) -> Value:
         """A function that stays: its own axes last, axes of indices first."""
         idx = tuple(dict.fromkeys(i for value in args for i in value.idx))
         lengths = tuple(self.ranges[i].length for i in idx)
@@ -497,7 +517,12 @@ class Unfolder:
         order = (*range(count), count + each, count + other)
         sizes = tuple(arg.node.shape[i] for i in order)
         turned = Value(
-            broadcast(arg.node, tuple(order.index(i) for i in range(count + 2)), tuple(range(count + 2)), sizes),
+            broadcast(
+                arg.node,
+                tuple(order.index(i) for i in range(count + 2)),
+                tuple(range(count + 2)),
+                sizes,
+            ),
             (*arg.idx, index),
         )
         result = self._applied(record, [turned], [(shape[other],)])

@@ -12,7 +12,19 @@ Keys = frozenset[Key]
 NOTHING: Keys = frozenset()
 RATIONAL = ("add", "neg", "mul", "divide")
 COMPARISONS = ("lt", "le", "gt", "ge", "eq")
-BRANCHING = ("abs", "sign", "step", "relu", "norm1", "max", "min", "indmax", "indmin", "maximum", "minimum")
+BRANCHING = (
+    "abs",
+    "sign",
+    "step",
+    "relu",
+    "norm1",
+    "max",
+    "min",
+    "indmax",
+    "indmin",
+    "maximum",
+    "minimum",
+)
 TIME: Key = ("t", 0)
 
 

@@ -217,7 +217,9 @@ def _at_point(
         balls = Balls(question.table, precision)
         with balls.working():
             point = Point(balls, seed, sizes, word, question.domain)
-            walk = Walk(graph, balls, question.table, sizes, point.draw, point.integer, question.pause)
+            walk = Walk(
+                graph, balls, question.table, sizes, point.draw, point.integer, question.pause
+            )
             sides = task.sides(walk, Random(seed), None)
             found = _compare(sides, balls)
             if found is None:

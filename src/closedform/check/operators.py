@@ -95,7 +95,11 @@ def _attained(walk: Walk, left: Node, right: Node) -> list[bool] | None:
     if extreme.op not in ("max", "min"):
         return None
     whole = left.args[0] if left.op == "vec" and extreme.data is None else left
-    if extreme.args[0] not in (left, whole) or (extreme.data == "cols") or (along and extreme.data is None):
+    if (
+        extreme.args[0] not in (left, whole)
+        or (extreme.data == "cols")
+        or (along and extreme.data is None)
+    ):
         return None
     X = walk.memo_of(left)[left]
     if extreme.op == "min":

@@ -35,7 +35,7 @@ def is_zero(value: Node) -> bool:
     return value is ZERO or (value.kind == "sum" and not value.args)
 
 
-def terms(value: Node) -> tuple[Term, ...]:
+def terms(value: Node) -> tuple[tuple[Fraction, Node], ...]:
     """`value` as a linear combination."""
     if value.kind == "sum":
         return tuple(zip(value.data, value.args, strict=True))
@@ -107,7 +107,9 @@ def content(value: Node) -> tuple[Fraction, Node]:
     if all(c == 1 or c == -1 for c in value.data):
         if value.data[0] == 1:
             return UNIT, value
-        return -UNIT, node("sum", args=value.args, data=tuple([-c for c in value.data]), shape=value.shape)
+        return -UNIT, node(
+            "sum", args=value.args, data=tuple([-c for c in value.data]), shape=value.shape
+        )
     below = lcm(*(c.denominator for c in value.data))
     above = gcd(*(int(c * below) for c in value.data))
     number_ = Fraction(above, below) * (-1 if value.data[0] < 0 else 1)
@@ -123,10 +125,13 @@ class Network:
     `sizes` knows the dimension of every label.  Rules of `rewriting` work on this form.
     """
 
-    __slots__ = ("factors", "out", "sizes", "coefficient", "free")
+    __slots__ = ("coefficient", "factors", "free", "out", "sizes")
 
     def __init__(
-        self, factors: Iterable[Factor], out: tuple[int, ...], sizes: Mapping[int, Dim] | None = None
+        self,
+        factors: Iterable[Factor],
+        out: tuple[int, ...],
+        sizes: Mapping[int, Dim] | None = None,
     ) -> None:
         self.factors: list[Factor] = []
         self.sizes: dict[int, Dim] = dict(sizes or {})
@@ -232,9 +237,7 @@ class Network:
             tuple(tuple(names[i] for i in labels) for _, labels in ordered),
             tuple(names[i] for i in out),
         )
-        made = node(
-            "contraction", args=tuple(f for f, _ in ordered), data=wiring, shape=self.shape
-        )
+        made = node("contraction", args=tuple(f for f, _ in ordered), data=wiring, shape=self.shape)
         return scale(self.coefficient, made)
 
 
@@ -316,7 +319,7 @@ def transposed(value: Node) -> Node:
 
 
 def broadcast(value: Node, labels: tuple[int, ...], out: tuple[int, ...], shape: Shape) -> Node:
-    """`value`, its axes named by `labels`, with the axes `out`, repeated where it has no such axis."""
+    """`value`, its axes named by `labels`, with the axes `out`: repeated where it has none."""
     if labels == out:
         return value
     sizes = dict(zip(out, shape, strict=True))

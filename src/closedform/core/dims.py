@@ -19,21 +19,19 @@ class Dim:
     ('n*n-1', True)
     """
 
-    __slots__ = ("terms", "symbols", "__weakref__")
-    _interned: dict[tuple[tuple[Monomial, int], ...], Dim] = {}
-
+    __slots__ = ("__weakref__", "symbols", "terms")
     terms: tuple[tuple[Monomial, int], ...]
     symbols: frozenset[str]
 
     def __new__(cls, terms: Mapping[Monomial, int]) -> Dim:
         key = tuple(sorted((m, c) for m, c in terms.items() if c))
-        dim = cls._interned.get(key)
+        dim = _interned.get(key)
         if dim is None:
             dim = object.__new__(cls)
             object.__setattr__(dim, "terms", key)
             names = frozenset(name for monomial, _ in key for name in monomial)
             object.__setattr__(dim, "symbols", names)
-            cls._interned[key] = dim
+            _interned[key] = dim
         return dim
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -123,6 +121,8 @@ class Dim:
 
     __repr__ = __str__
 
+
+_interned: dict[tuple[tuple[Monomial, int], ...], Dim] = {}
 
 ONE = Dim.of(1)
 Shape = tuple[Dim, ...]

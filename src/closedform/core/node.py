@@ -50,7 +50,7 @@ class Wiring(NamedTuple):
 class Node:
     """One node of an expression graph.  Make it with `node`; never change it."""
 
-    __slots__ = ("kind", "op", "args", "data", "shape", "digest")
+    __slots__ = ("args", "data", "digest", "kind", "op", "shape")
     kind: str
     op: str
     args: tuple[Node, ...]
@@ -61,9 +61,9 @@ class Node:
     def __repr__(self) -> str:
         inner = ", ".join(map(repr, self.args))
         if self.kind in ("number", "dim", "index"):
-            return str(self.data)
+            return f"{self.data}"
         if self.kind == "name":
-            return self.data.name + "." * self.data.dots
+            return str(self.data.name) + "." * self.data.dots
         head = self.op or self.kind
         return f"{head}({inner})" + (f"{{{self.data}}}" if self.data is not None else "")
 

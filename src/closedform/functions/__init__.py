@@ -9,6 +9,15 @@ from closedform.functions.record import ENTRYWISE, Record, Table, missing
 from closedform.functions.vectors import LARGEST, SMALLEST, VECTOR_FUNCTIONS
 
 TABLE = Table()
-TABLE.add(*OPERATORS, KEPT, LARGEST, SMALLEST, *COMPARISONS, *ENTRYWISE_FUNCTIONS, *VECTOR_FUNCTIONS, *MATRIX_FUNCTIONS)
+TABLE.add(
+    *OPERATORS,
+    KEPT,
+    LARGEST,
+    SMALLEST,
+    *COMPARISONS,
+    *ENTRYWISE_FUNCTIONS,
+    *VECTOR_FUNCTIONS,
+    *MATRIX_FUNCTIONS,
+)
 
 __all__ = ["ENTRYWISE", "KEPT", "LARGEST", "SMALLEST", "TABLE", "Record", "Table", "missing"]

@@ -19,7 +19,9 @@ OPERATORS = (
         slope=("y*x^(y - 1)", "log(x)*x^y"),
         why=("the power rule", "거듭제곱의 미분법"),
     ),
-    Record("power", ENTRYWISE, ("x", "y"), "power of a scalar; of a square matrix, integer exponent"),
+    Record(
+        "power", ENTRYWISE, ("x", "y"), "power of a scalar; of a square matrix, integer exponent"
+    ),
     Record(
         "matpow",
         "n n, -> n n",
@@ -31,9 +33,16 @@ OPERATORS = (
         why=("the product rule, factor by factor", "인수마다 곱의 미분법"),
         source="Matrix Cookbook 2012, (90)",
     ),
-    Record("transpose", "m n -> n m | n -> n | ->", ("X",), "transpose", structural=True, why=("", "")),
-    Record("kron", "a b, c d -> (a c) (b d) | a, c -> (a c) | a b, c -> (a c) b | a, c d -> (a c) d",
-           ("A", "B"), "Kronecker product", structural=True),
+    Record(
+        "transpose", "m n -> n m | n -> n | ->", ("X",), "transpose", structural=True, why=("", "")
+    ),
+    Record(
+        "kron",
+        "a b, c d -> (a c) (b d) | a, c -> (a c) | a b, c -> (a c) b | a, c d -> (a c) d",
+        ("A", "B"),
+        "Kronecker product",
+        structural=True,
+    ),
     Record("entry", "", ("X", "i"), "an entry, a row or a column"),
     Record("eye", "", (), "the identity matrix"),
     Record("ones", "", (), "ones"),
@@ -45,11 +54,18 @@ OPERATORS = (
     Record("derivative", "", ("f", "x"), "a derivative inside an expression"),
 )
 
-# What the author gave a name and the calculus keeps together: the identity, by a name that cannot be
-# typed.  Sums are not flattened through it, so that a deep program stays linear in its depth.
+# What the author gave a name and the calculus keeps together: the identity, by a name that cannot
+# be typed.  Sums are not flattened through it, so that a deep program stays linear in its depth.
 KEPT = Record("⟨kept⟩", ENTRYWISE, ("x",), "a named part, kept together", slope=("1",))
 
 COMPARISONS = tuple(
-    Record(op, ENTRYWISE, ("x", "y"), f"1 where x {glyph} y, else 0", slope=("0", "0"), smooth=("x != y", ""))
+    Record(
+        op,
+        ENTRYWISE,
+        ("x", "y"),
+        f"1 where x {glyph} y, else 0",
+        slope=("0", "0"),
+        smooth=("x != y", ""),
+    )
     for op, glyph in (("lt", "<"), ("le", "<="), ("gt", ">"), ("ge", ">="), ("eq", "=="))
 )

@@ -188,7 +188,7 @@ def min(a: Algebra, X: Value) -> Value:
 def indmax(a: Algebra, X: Value) -> Value:
     """1 at the largest entry, else 0."""
     best = a.largest(X)
-    return a.gather(a.scalar(1), X.shape, (0 if i == best else -1 for i in range(X.shape[0])))
+    return a.gather(a.full((), 1), X.shape, (0 if i == best else -1 for i in range(X.shape[0])))
 
 
 @_along

@@ -65,7 +65,9 @@ def _of_power(current: Node) -> list[str]:
         return [f"{text(base)} {'>=' if exponent.data > 0 else '>'} 0"]
     if exponent.kind in ("dim", "index") or _known(base) == "positive" or base.kind == "number":
         return []
-    if exponent.kind == "apply" and all(n.kind in ("dim", "index", "number", "apply") for n in postorder(exponent)):
+    if exponent.kind == "apply" and all(
+        n.kind in ("dim", "index", "number", "apply") for n in postorder(exponent)
+    ):
         return []
     return [f"{text(base)} > 0"]
 

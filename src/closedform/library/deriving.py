@@ -73,7 +73,8 @@ def derive(
     bound grows with the length of the text.
 
     >>> import closedform as cf
-    >>> d = cf.derive("norm2(X*w - y)^2", wrt="w", where="X: matrix(N, D), w: vector(D), y: vector(N)")
+    >>> where = "X: matrix(N, D), w: vector(D), y: vector(N)"
+    >>> d = cf.derive("norm2(X*w - y)^2", wrt="w", where=where)
     >>> str(d.result), d.verdict.status, d.layout
     ("2*X'*(X*w - y)", 'exact', 'column D: entry i is ∂f/∂w[i]')
     """
@@ -102,7 +103,11 @@ def derive(
         verdict=verdict,
         conditions=conditions(reading.expression, answer.result.node, task.variables[0].name),
         layout=task.layout_line(),
-        assumed=[f"{n}: {_declaration(reading.symbols[n])}" for n in reading.assumed if n in reading.used and n in reading.symbols],
+        assumed=[
+            f"{n}: {_declaration(reading.symbols[n])}"
+            for n in reading.assumed
+            if n in reading.used and n in reading.symbols
+        ],
         notes=task.notes,
         where={n: _declaration(s) for n, s in reading.symbols.items()},
         milliseconds=passed,
@@ -150,7 +155,13 @@ class _Task:
     """One derivative that is asked for."""
 
     def __init__(
-        self, reading: Reading, names: list[str], order: int, layout: str, structured: str, lang: str,
+        self,
+        reading: Reading,
+        names: list[str],
+        order: int,
+        layout: str,
+        structured: str,
+        lang: str,
         clock: Clock,
     ) -> None:
         self.clock = clock
@@ -159,12 +170,18 @@ class _Task:
         self.layout = layout
         self.structured = structured
         self.lang = lang
-        self.notes = [sentence(n.code, lang, dict(n.fields)) for n in reading.notes if n.code in ECHOED]
+        self.notes = [
+            sentence(n.code, lang, dict(n.fields)) for n in reading.notes if n.code in ECHOED
+        ]
         self.targets = [self._target(name) for name in names]
         self.variables = [_base(target).data for target in self.targets]
         self.normal: Normal = normal(clock)
         ranks = {name: rank for rank, name in enumerate(symbols_below(reading.expression))}
-        taken = frozenset(reading.symbols) | reading.sizes | frozenset(n for n, _ in reading.definitions)
+        taken = (
+            frozenset(reading.symbols)
+            | reading.sizes
+            | frozenset(n for n, _ in reading.definitions)
+        )
         self.lifter = Lifter(self.normal, ranks, taken)
         self.function = reading.expression
 
@@ -173,14 +190,20 @@ class _Task:
     def _target(self, name: str) -> Node:
         """The name, or the entry of a name, to differentiate by."""
         symbols = self.reading.symbols
-        if name == "t" and name not in symbols and any("function" in s.properties for s in symbols.values()):
+        if (
+            name == "t"
+            and name not in symbols
+            and any("function" in s.properties for s in symbols.values())
+        ):
             return node("name", data=Symbol("t"))
         if name in symbols:
             return node("name", data=symbols[name], shape=symbols[name].shape)
         if name.isidentifier():
             if name in self.reading.sizes:
                 raise NameProblem("derivative-by-dimension", name=name)
-            near = get_close_matches(name, symbols, 1) or [n for n in symbols if n.lower() == name.lower()]
+            near = get_close_matches(name, symbols, 1) or [
+                n for n in symbols if n.lower() == name.lower()
+            ]
             fields = {"near": near[0] if near else "", "name": name, "names": ", ".join(symbols)}
             self.notes.append(sentence("absent-near" if near else "absent", self.lang, fields))
             return node("name", data=Symbol(name))
@@ -213,7 +236,9 @@ class _Task:
                 made = sp.transpose(made)
             if self._is_row(function, variables):
                 made = sp.transpose(made)
-        return _Answer(tensor, Expression(sp.powers(made), self.reading.definitions), wide, transposed)
+        return _Answer(
+            tensor, Expression(sp.powers(made), self.reading.definitions), wide, transposed
+        )
 
     def _tensor(self) -> Node:
         given = self.function
@@ -250,7 +275,9 @@ class _Task:
 
     def _matrix(self, tensor: Node) -> Node:
         rows = len([s for s in self.function_shape() if s is not ONE])
-        if rows + sum(len([s for s in v if s is not ONE]) for v in self.variable_shapes()) != len(tensor.shape):
+        if rows + sum(len([s for s in v if s is not ONE]) for v in self.variable_shapes()) != len(
+            tensor.shape
+        ):
             raise UnsupportedProblem("tensor-order", order=len(tensor.shape))
         if self.order == 2:
             shapes = self.variable_shapes()
@@ -297,8 +324,12 @@ class _Task:
         if target.op == "entry":
             variable = Symbol(str(Expression(target)), target.shape)
         return layout_line(
-            self.function_shape(), variable, order=self.order, layout=self.layout,
-            structured=self.structured, lang=self.lang,
+            self.function_shape(),
+            variable,
+            order=self.order,
+            layout=self.layout,
+            structured=self.structured,
+            lang=self.lang,
         )
 
     # -- the check --------------------------------------------------------------------------------
@@ -309,7 +340,9 @@ class _Task:
             return UNCHECKED
         try:
             shown = self.read_back(answer.result)
-        except CheckFailed:  # every size written out reads back where one that is left open does not
+        except (
+            CheckFailed
+        ):  # every size written out reads back where one that is left open does not
             answer.result.explicit = True
             shown = self.read_back(answer.result)
         claimed, by = shown, tuple(self.variables)
@@ -327,7 +360,9 @@ class _Task:
             raise CheckFailed("check-undecided", reason=verdict.reason)
         return verdict
 
-    def _judged(self, answer: _Answer, claimed: Node, by: tuple[Symbol, ...], question: Question) -> Verdict:
+    def _judged(
+        self, answer: _Answer, claimed: Node, by: tuple[Symbol, ...], question: Question
+    ) -> Verdict:
         entry = self.targets[0].op == "entry"
         if entry:
             wanted = node(
@@ -335,8 +370,13 @@ class _Task:
             )
             return judge.equal(wanted, claimed, question)
         return judge.derivative(
-            self.function, by, claimed, question, structured=self.structured,
-            transposed=answer.transposed, vec=answer.vec,
+            self.function,
+            by,
+            claimed,
+            question,
+            structured=self.structured,
+            transposed=answer.transposed,
+            vec=answer.vec,
         )
 
     def read_back(self, result: Expression) -> Node:
@@ -371,7 +411,11 @@ class _Task:
             rows = len(tensor.shape) - len([s for s in self.variable_shapes()[-1] if s is not ONE])
         if rows == 0 or rows == len(tensor.shape):  # a gradient: its own vec, a row
             if len(tensor.shape) < 2:
-                return str(Expression(sp.transpose(self.lifter(tensor)) if rows == 0 else self.lifter(tensor)))
+                return str(
+                    Expression(
+                        sp.transpose(self.lifter(tensor)) if rows == 0 else self.lifter(tensor)
+                    )
+                )
         value = Simplifier(self.normal, self.lifter)(self.normal(vec_form(tensor, rows)))
         made = self.lifter(value)
         return str(Expression(sp.transpose(made) if rows == 0 else made))
@@ -410,7 +454,11 @@ def _renamed(root: Node, old: Symbol, new: Symbol) -> Node:
     for current in postorder(root):
         args = tuple(made[arg] for arg in current.args)
         data = current.data
-        if current.kind == "name" and data.name == old.name and data == old._replace(dots=data.dots):
+        if (
+            current.kind == "name"
+            and data.name == old.name
+            and data == old._replace(dots=data.dots)
+        ):
             data = new._replace(dots=data.dots)
         made[current] = node(current.kind, current.op, args, data, current.shape)
     return made[root]
@@ -420,10 +468,14 @@ def _no_extremes(given: Node, symbol: Symbol) -> None:
     """max and min have no gradient where entries are tied to each other: there are two largest."""
     moving: set[Node] = set()
     for current in postorder(given):
-        if (current.kind == "name" and current.data == symbol) or any(a in moving for a in current.args):
+        if (current.kind == "name" and current.data == symbol) or any(
+            a in moving for a in current.args
+        ):
             moving.add(current)
             if current.op in ("max", "min"):
-                raise UnsupportedProblem("extreme-of-structured", name=current.op, variable=symbol.name)
+                raise UnsupportedProblem(
+                    "extreme-of-structured", name=current.op, variable=symbol.name
+                )
 
 
 def _at_entry(whole: Node, function: Node, target: Node) -> Node:
@@ -438,7 +490,13 @@ def _at_entry(whole: Node, function: Node, target: Node) -> Node:
             kept.append(rank + axis)
             continue
         which = next(subscripts)
-        at = Dim.symbol(which.data) if which.kind == "index" else Dim.of(int(which.data)) if which.kind == "number" else which.data
+        at = (
+            Dim.symbol(which.data)
+            if which.kind == "index"
+            else Dim.of(int(which.data))
+            if which.kind == "number"
+            else which.data
+        )
         pick = node("structure", "select", data=((), at, ()), shape=(size,))
         factors.append((pick, (rank + axis,)))
     return contract(factors, tuple(kept))

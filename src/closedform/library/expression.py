@@ -19,7 +19,6 @@ from closedform.present.text import text
 from closedform.present.unicode import unicode
 from closedform.syntax.tree import Span
 
-Operand = "Expression | int | float | Fraction"
 NOWHERE = Span(0, 0)
 
 
@@ -36,7 +35,7 @@ class Expression:
     ('X*w', 'N')
     """
 
-    __slots__ = ("node", "given", "explicit", "_program")
+    __slots__ = ("_program", "explicit", "given", "node")
     __array_ufunc__ = None  # NumPy arrays leave the operators to us
 
     def __init__(self, node: Node, given: Given = ()) -> None:
@@ -92,34 +91,34 @@ class Expression:
     def __matmul__(self, other: Expression) -> Expression:
         return _combined(Reader.times, self, other)
 
-    def __mul__(self, other: Operand) -> Expression:
+    def __mul__(self, other: Expression | int | float | Fraction) -> Expression:
         right = _operand(other)
         both = self.shape and right.shape
         return _combined(Reader.hadamard if both else Reader.times, self, right)
 
-    def __rmul__(self, other: Operand) -> Expression:
+    def __rmul__(self, other: Expression | int | float | Fraction) -> Expression:
         return _operand(other) * self
 
-    def __add__(self, other: Operand) -> Expression:
+    def __add__(self, other: Expression | int | float | Fraction) -> Expression:
         return _combined(lambda r, a, b, s: r.sum("+", a, b, s), self, _operand(other))
 
-    def __radd__(self, other: Operand) -> Expression:
+    def __radd__(self, other: Expression | int | float | Fraction) -> Expression:
         return _operand(other) + self
 
-    def __sub__(self, other: Operand) -> Expression:
+    def __sub__(self, other: Expression | int | float | Fraction) -> Expression:
         return _combined(lambda r, a, b, s: r.sum("-", a, b, s), self, _operand(other))
 
-    def __rsub__(self, other: Operand) -> Expression:
+    def __rsub__(self, other: Expression | int | float | Fraction) -> Expression:
         return _operand(other) - self
 
-    def __truediv__(self, other: Operand) -> Expression:
+    def __truediv__(self, other: Expression | int | float | Fraction) -> Expression:
         right = _operand(other)
         return _combined(Reader.ediv if right.shape else Reader.divide, self, right)
 
-    def __rtruediv__(self, other: Operand) -> Expression:
+    def __rtruediv__(self, other: Expression | int | float | Fraction) -> Expression:
         return _operand(other) / self
 
-    def __pow__(self, other: Operand) -> Expression:
+    def __pow__(self, other: Expression | int | float | Fraction) -> Expression:
         right = _operand(other)
         entrywise = len(self.shape) == 1 or bool(right.shape)
         return _combined(Reader.epower if entrywise else Reader.power, self, right)
@@ -135,7 +134,7 @@ class Expression:
         return hash(self.node)
 
 
-def _operand(value: Operand) -> Expression:
+def _operand(value: Expression | int | float | Fraction) -> Expression:
     if isinstance(value, Expression):
         return value
     if isinstance(value, (int, Fraction)):
@@ -189,12 +188,16 @@ def scalar(name: str, *properties: str) -> Expression:
     return _declared(name, (), properties)
 
 
-def function(name_: str, *args: Operand, along: str | None = None) -> Expression:
+def function(
+    name_: str, *args: Expression | int | float | Fraction, along: str | None = None
+) -> Expression:
     """A function of the notation applied to expressions: ``function("norm2", x)``."""
     record = TABLE[name_]
     dims = Dims()
     reader = Reader(dims, {}, set(), set())
-    drafts = tuple(Draft("done", data=e.node, shape=e.shape, span=NOWHERE) for e in map(_operand, args))
+    drafts = tuple(
+        Draft("done", data=e.node, shape=e.shape, span=NOWHERE) for e in map(_operand, args)
+    )
     try:
         made = calls.apply(reader, record, drafts, along, NOWHERE)
     except ClosedformError as error:

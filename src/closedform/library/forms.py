@@ -28,7 +28,9 @@ def vec_form(T: Node, rows: int) -> Node:
     for group in (axes[:rows], axes[rows:]):
         if len(group) == 2:
             label = len(axes) + len(out)
-            factors.append((fuse(T.shape[group[1]], T.shape[group[0]]), (label, group[1], group[0])))
+            factors.append(
+                (fuse(T.shape[group[1]], T.shape[group[0]]), (label, group[1], group[0]))
+            )
             out.append(label)
         else:
             out.extend(group)
@@ -69,7 +71,9 @@ def _pinned(T: Node, lifter: Lifter, normal: Normal) -> tuple[list[str], Node]:
         lifter.indices = outer
 
 
-def entry_text(T: Node, quotient: Callable[[list[str]], str], lifter: Lifter, normal: Normal) -> str:
+def entry_text(
+    T: Node, quotient: Callable[[list[str]], str], lifter: Lifter, normal: Normal
+) -> str:
     """``∂F[i, j]/∂X[k, l] = …``."""
     letters, scalar = _pinned(T, lifter, normal)
     return f"{quotient(letters)} = {program(scalar)}"
@@ -81,7 +85,9 @@ def map_text(T: Node, variable: Symbol, lifter: Lifter, normal: Normal) -> tuple
     while name in lifter.taken:
         name += "_"
     shape = tuple(size for size in variable.shape if size is not ONE)
-    motion = node("name", data=Symbol(name, variable.shape, variable.properties & STRUCTURE), shape=shape)
+    motion = node(
+        "name", data=Symbol(name, variable.shape, variable.properties & STRUCTURE), shape=shape
+    )
     axes = tuple(range(len(T.shape)))
     first = len(axes) - len(shape)
     moved = normal(contract([(T, axes), (motion, axes[first:])], axes[:first]))

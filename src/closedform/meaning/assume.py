@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from closedform.syntax.tree import Tree
 
-GREEK = frozenset(
-    "alpha beta gamma delta epsilon eps zeta eta theta iota kappa lambda lam lmbda mu nu xi rho sigma "
-    "tau upsilon phi chi psi omega".split()
-)
+_GREEK = """
+alpha beta gamma delta epsilon eps zeta eta theta iota kappa lambda lam lmbda mu nu xi rho sigma tau
+upsilon phi chi psi omega
+"""
+GREEK = frozenset(_GREEK.split())
 COUNTS = frozenset({"m", "n", "k"})  # often numbers of things
 SIZE_WORDS = frozenset({"eye", "ones", "zeros", "commutation"})
 SCALAR, VECTOR, MATRIX = range(3)
@@ -50,8 +51,10 @@ def undeclared(program: Tree, known: frozenset[str]) -> Undeclared:
                 continue
             if node.kind == "binder":
                 inner = inner | {str(child.value) for child in node.children[:-1]}
-            is_size = is_size or node.kind == "range" or (
-                node.kind == "call" and node.value in SIZE_WORDS
+            is_size = (
+                is_size
+                or node.kind == "range"
+                or (node.kind == "call" and node.value in SIZE_WORDS)
             )
             for position, child in reversed(list(enumerate(node.children))):
                 falls = node.kind == "binary" and position == 1 and node.value in ("/", "^")
@@ -104,9 +107,13 @@ def assumptions(names: Undeclared) -> Iterator[tuple[float, dict[str, int]]]:
     seen = {start}
     while heap:
         cost, choice = heappop(heap)
-        yield cost, {
-            name: option[k][1] for name, option, k in zip(names.names, options, choice, strict=True)
-        }
+        yield (
+            cost,
+            {
+                name: option[k][1]
+                for name, option, k in zip(names.names, options, choice, strict=True)
+            },
+        )
         for position, option in enumerate(options):
             k = choice[position]
             if k + 1 < len(option):

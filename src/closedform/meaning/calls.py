@@ -81,8 +81,11 @@ def call(reader: Reader, tree: Tree, scope: Scope) -> Draft:
         record = TABLE["maximum" if record.name == "max" else "minimum"]
     if len(args) != len(record.parameters):
         raise SyntaxProblem(
-            "argument-count", span=tree.span, name=name,
-            expected=len(record.parameters), given=len(args),
+            "argument-count",
+            span=tree.span,
+            name=name,
+            expected=len(record.parameters),
+            given=len(args),
         )
     if reader.noted("norm-of-a-vector", tree.span) and len(args[0].shape) == 2:
         raise ShapeProblem("norm-of-matrix", span=tree.span)
@@ -130,7 +133,9 @@ def _match(
             except Mismatch:
                 code = "not-square" if len(args) == 1 else "shapes-argument"
                 raise ShapeProblem(
-                    code, span=arg.span or span, name=record.name,
+                    code,
+                    span=arg.span or span,
+                    name=record.name,
                     shape=reader.shown(arg)[0],
                 ) from None
     return letters
@@ -218,7 +223,10 @@ def _fitting(reader: Reader, tree: Tree, scope: Scope) -> Draft:
 def _commutation(reader: Reader, tree: Tree, scope: Scope) -> Draft:
     if len(tree.children) != 2:
         raise SyntaxProblem(
-            "argument-count", span=tree.span, name="commutation", expected=2,
+            "argument-count",
+            span=tree.span,
+            name="commutation",
+            expected=2,
             given=len(tree.children),
         )
     rows, columns = (_size(reader, child, scope) for child in tree.children)

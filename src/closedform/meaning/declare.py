@@ -8,8 +8,8 @@ from closedform.core.dims import Dim
 from closedform.core.node import Symbol
 from closedform.errors import DeclarationProblem, LimitProblem
 from closedform.limits import LARGEST_SIZE
-from closedform.meaning.ranges import bounds
 from closedform.meaning.draft import Draft
+from closedform.meaning.ranges import bounds
 from closedform.syntax.declarations import Declared
 from closedform.syntax.tree import Span, Tree
 
@@ -25,9 +25,14 @@ class Declarations(NamedTuple):
 
 
 RANKS = {"scalar": 0, "vector": 1, "matrix": 2, "integer": 0, "index": 0}
-SQUARE = frozenset("symmetric skew psd pd diagonal orthogonal lower upper invertible".split())
-IMPLIED = {"pd": ("symmetric", "invertible"), "psd": ("symmetric",), "diagonal": ("symmetric",),
-           "orthogonal": ("invertible",)}
+_SQUARE = "symmetric skew psd pd diagonal orthogonal lower upper invertible"
+SQUARE = frozenset(_SQUARE.split())
+IMPLIED = {
+    "pd": ("symmetric", "invertible"),
+    "psd": ("symmetric",),
+    "diagonal": ("symmetric",),
+    "orthogonal": ("invertible",),
+}
 
 
 def declarations(declared: tuple[Declared, ...]) -> Declarations:
@@ -56,13 +61,20 @@ def declarations(declared: tuple[Declared, ...]) -> Declarations:
             continue
         if len(shape) != RANKS[item.kind]:
             raise DeclarationProblem(
-                "declared-dimensions", span=item.span, name=item.name, kind=item.kind,
-                expected=RANKS[item.kind], given=len(shape),
+                "declared-dimensions",
+                span=item.span,
+                name=item.name,
+                kind=item.kind,
+                expected=RANKS[item.kind],
+                given=len(shape),
             )
         if known & SQUARE and len(shape) == 2 and shape[0] is not shape[1]:
             raise DeclarationProblem(
-                "declared-not-square", span=item.span, name=item.name,
-                property=sorted(known & SQUARE)[0], shape=f"{shape[0]}×{shape[1]}",
+                "declared-not-square",
+                span=item.span,
+                name=item.name,
+                property=sorted(known & SQUARE)[0],
+                shape=f"{shape[0]}×{shape[1]}",
             )
         if item.kind == "integer" or "integer" in known:
             sizes.add(item.name)

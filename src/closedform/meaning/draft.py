@@ -16,7 +16,7 @@ class Draft:
     A draft of the kind ``done`` stands for the finished node in its `data`.
     """
 
-    __slots__ = ("kind", "op", "args", "data", "shape", "span")
+    __slots__ = ("args", "data", "kind", "op", "shape", "span")
 
     def __init__(
         self,
@@ -65,5 +65,3 @@ def freeze(root: Draft, dims: Dims) -> Node:
             data = dims.shape(data)
         made[id(draft)] = node(draft.kind, draft.op, args, data, shape)
     return made[id(root)]
-
-

@@ -136,7 +136,8 @@ def _frozen(
 
 def _sizes_below(root: Draft) -> list[Dim]:
     seen: set[int] = set()
-    stack, found = [root], []
+    stack = [root]
+    found: list[Dim] = []
     while stack:
         draft = stack.pop()
         if id(draft) in seen:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
-from closedform.core.dims import ONE, Dim, Shape
+from closedform.core.dims import Dim, Shape
 from closedform.core.node import Symbol
 from closedform.errors import (
     ClosedformError,
@@ -74,7 +74,9 @@ class Reader:
     are dimensions.
     """
 
-    def __init__(self, dims: Dims, names: dict[str, Symbol], sizes: set[str], assumed: set[str]) -> None:
+    def __init__(
+        self, dims: Dims, names: dict[str, Symbol], sizes: set[str], assumed: set[str]
+    ) -> None:
         self.dims = dims
         self.names = names
         self.sizes = sizes
@@ -210,7 +212,7 @@ class Reader:
             return _BINARY[str(tree.value)](self, left, right, tree.span)
         except ShapeProblem as error:
             if error.span == tree.span:  # the operator stands between the operands
-                (start, one), (two, end) = (child.span for child in tree.children)
+                (_start, one), (two, _end) = (child.span for child in tree.children)
                 error.span = Span(one, max(one, two))
                 error.also = (Span(tree.span.start, one), Span(max(one, two), tree.span.end))
             raise
@@ -231,7 +233,7 @@ class Reader:
         )
 
     def shown(self, *drafts: Draft) -> list[str]:
-        """The shapes of drafts in words, every unknown dimension with a letter; an error follows."""
+        """The shapes of drafts in words, unknown dimensions with a letter; an error follows."""
         sizes = [size for draft in drafts for size in draft.shape]
         self.dims.name_unknowns(sizes, set(self.names) | self.sizes)
         return [written(self.dims.shape(draft.shape)) for draft in drafts]
@@ -338,7 +340,9 @@ class Reader:
             self.penalty += 3.0
         if len(subscripts) != len(base.shape):
             raise ShapeProblem(
-                "subscripts", span=tree.span, given=len(subscripts),
+                "subscripts",
+                span=tree.span,
+                given=len(subscripts),
                 shape=self.shown(base)[0],
             )
         args, kinds, kept = [base], [], []
@@ -402,16 +406,17 @@ class Reader:
                 try:
                     self.dims.unify(size, best)
                 except Mismatch:
-                    raise ShapeProblem("index-range", span=reach.span, high=best, size=size) from None
+                    raise ShapeProblem(
+                        "index-range", span=reach.span, high=best, size=size
+                    ) from None
         for reach in self.reaches:
             size, high = self.dims.resolve(reach.size), self.dims.resolve(reach.high)
             low = self.dims.resolve(reach.low)
             over = (high - size).constant
             if over is None and any(s[0] == "?" for s in high.symbols):
                 self.dims.unify(high, size)
-            elif over is None or over > 0:
-                if over is not None or size.symbols and high.symbols - size.symbols:
-                    raise ShapeProblem("index-range", span=reach.span, high=high, size=size)
+            elif (over or 0) > 0 or (over is None and size.symbols and high.symbols - size.symbols):
+                raise ShapeProblem("index-range", span=reach.span, high=high, size=size)
             if low.constant is not None and low.constant < 1:
                 raise ShapeProblem("index-below-one", span=reach.span, low=low)
 
@@ -440,8 +445,11 @@ class Reader:
                     self.dims.unify(index.axes[0], axis)
                 except Mismatch:
                     raise ShapeProblem(
-                        "range-two-sizes", span=first.span, name=name,
-                        left=self.dims.resolve(index.axes[0]), right=self.dims.resolve(axis),
+                        "range-two-sizes",
+                        span=first.span,
+                        name=name,
+                        left=self.dims.resolve(index.axes[0]),
+                        right=self.dims.resolve(axis),
                     ) from None
             low = Draft("number", data=Fraction(1), span=first.span)
             high = Draft("dim", data=index.axes[0], span=first.span)
@@ -504,8 +512,11 @@ class Reader:
     def _defined(self, function: Function, tree: Tree, scope: Scope) -> Draft:
         if len(tree.children) != len(function.parameters):
             raise SyntaxProblem(
-                "argument-count", span=tree.span, name=str(tree.value),
-                expected=len(function.parameters), given=len(tree.children),
+                "argument-count",
+                span=tree.span,
+                name=str(tree.value),
+                expected=len(function.parameters),
+                given=len(tree.children),
             )
         if scope.depth > MOST_CALLS:
             raise SyntaxProblem("recursive-definition", span=tree.span, name=str(tree.value))

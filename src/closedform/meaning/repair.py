@@ -205,8 +205,14 @@ def _used_twice(
     (first, left), (second, right) = sorted((one, other), key=lambda use: use[0])
     kind = ("scalar", "vector", "matrix")[len(left)]
     return ShapeProblem(
-        "two-shapes", span=first, also=(second,), source=text, name=name, left=written(left),
-        right=written(right), declared=kind + (f"({', '.join(map(str, left))})" if left else ""),
+        "two-shapes",
+        span=first,
+        also=(second,),
+        source=text,
+        name=name,
+        left=written(left),
+        right=written(right),
+        declared=kind + (f"({', '.join(map(str, left))})" if left else ""),
     )
 
 

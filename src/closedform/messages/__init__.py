@@ -76,8 +76,10 @@ def _pointed(source: str, places: tuple[tuple[int, int], ...]) -> list[str]:
         marks[first:stop] = [m if m == FIRST else glyph for m in marks[first:stop]]
     lines = []
     for (begin, stop), marks in shown.items():
-        cut = ("…" if source[begin - 1 : begin] not in ("", "\n") else "",
-               "…" if source[stop : stop + 1] not in ("", "\n") else "")
+        cut = (
+            "…" if source[begin - 1 : begin] not in ("", "\n") else "",
+            "…" if source[stop : stop + 1] not in ("", "\n") else "",
+        )
         text = source[begin:stop]
         lines.append(f"  {cut[0]}{text}{cut[1]}")
         pad = " " * len(cut[0])

@@ -1,146 +1,497 @@
 """English sentences."""
 
 ERRORS: dict[str, tuple[str, str | None]] = {
-    "too-deep": ("This is nested more than {limit} levels deep.", "Name the inner parts: `r = X*w - y; norm2(r)^2`."),
+    "too-deep": (
+        "This is nested more than {limit} levels deep.",
+        "Name the inner parts: `r = X*w - y; norm2(r)^2`.",
+    ),
     "command-missing": ("No command is given.", "The commands are: {known}."),
-    "unknown-command": ("`{command}` is not a command; the commands are: {known}.", "Did you mean `{suggestion}`?"),
-    "operand-extra": ("`{word}` is one word too many for `{command}`.", "Put an expression that holds spaces or brackets between quotation marks."),
+    "unknown-command": (
+        "`{command}` is not a command; the commands are: {known}.",
+        "Did you mean `{suggestion}`?",
+    ),
+    "operand-extra": (
+        "`{word}` is one word too many for `{command}`.",
+        "Put an expression that holds spaces or brackets between quotation marks.",
+    ),
     "option-missing": ("`{command}` needs the option `{option}`.", "Add `{option}`."),
-    "unknown-option": ("`{command}` has no option `{option}`; its options are: {known}.", "Did you mean `{suggestion}`?"),
+    "unknown-option": (
+        "`{command}` has no option `{option}`; its options are: {known}.",
+        "Did you mean `{suggestion}`?",
+    ),
     "option-needs-value": ("The option `{option}` needs a value.", None),
     "option-without-value": ("The option `{option}` takes no value.", None),
-    "option-value": ("`{value}` does not fit `{option}`; it takes: {allowed}.", "Did you mean `{suggestion}`?"),
+    "option-value": (
+        "`{value}` does not fit `{option}`; it takes: {allowed}.",
+        "Did you mean `{suggestion}`?",
+    ),
     "not-yet": ("`{feature}` is planned, and does not work yet.", None),
     "not-utf8": ("`{path}` is not UTF-8 text.", "Save it as UTF-8."),
-    "unknown-example": ("There is no example `{name}`; the examples are: {known}.", "Did you mean `{suggestion}`?"),
-    "internal": ("This is a mistake of closedform, not yours: {kind}: {detail}.", "Please report the command that led here."),
-    "operand-missing": ("`{command}` needs `{operand}`.", "`closedform {command} --help` shows how it is written."),
+    "unknown-example": (
+        "There is no example `{name}`; the examples are: {known}.",
+        "Did you mean `{suggestion}`?",
+    ),
+    "internal": (
+        "This is a mistake of closedform, not yours: {kind}: {detail}.",
+        "Please report the command that led here.",
+    ),
+    "operand-missing": (
+        "`{command}` needs `{operand}`.",
+        "`closedform {command} --help` shows how it is written.",
+    ),
     "file-missing": ("There is no file `{path}`.", None),
     "file-unreadable": ("The file `{path}` cannot be read.", None),
-    "too-long": ("The text has {length} characters; at most {limit} are read.", "Split it, and name the parts."),
-    "number-too-long": ("This number has too many digits or too large an exponent; the limit is {limit}.", "Use a name for it."),
-    "unknown-character": ("The character `{found}` has no meaning in a formula.", "Leave it out, or give what it stands for a name."),
+    "too-long": (
+        "The text has {length} characters; at most {limit} are read.",
+        "Split it, and name the parts.",
+    ),
+    "number-too-long": (
+        "This number has too many digits or too large an exponent; the limit is {limit}.",
+        "Use a name for it.",
+    ),
+    "unknown-character": (
+        "The character `{found}` has no meaning in a formula.",
+        "Leave it out, or give what it stands for a name.",
+    ),
     "empty": ("There is no formula here.", "Write an expression, such as `x'*A*x`."),
-    "unexpected": ("`{found}` cannot stand here; an operator or the end of the formula would fit.", "Check what stands before it."),
-    "unfinished": ("The formula stops here although something has to follow.", "Write the missing operand, or take the last operator away."),
-    "operand-expected": ("Here stands `{found}` where a name, a number or a bracket would fit.", "Write the missing operand before it."),
-    "unclosed": ("The `{opener}` that opens here is not closed; `{closer}` is missing.", "Add `{closer}`, or take `{opener}` away."),
-    "unopened": ("This `{found}` closes a bracket that was never opened.", "Take it away, or open the bracket where it begins."),
-    "implicit-product": ("No operator stands in `{found}`; a product is written with `*`.", "`{suggestion}`"),
-    "power-chain": ("A power of a power needs parentheses: `{left}` or `{right}`.", "Write the one that is meant."),
-    "comparison-chain": ("Comparisons do not chain.", "Write them one by one, each with two sides."),
-    "transposed-number": ("`'` transposes a vector or a matrix; behind a number it does nothing.", "For a vector of ones write `vector(1)'`."),
+    "unexpected": (
+        "`{found}` cannot stand here; an operator or the end of the formula would fit.",
+        "Check what stands before it.",
+    ),
+    "unfinished": (
+        "The formula stops here although something has to follow.",
+        "Write the missing operand, or take the last operator away.",
+    ),
+    "operand-expected": (
+        "Here stands `{found}` where a name, a number or a bracket would fit.",
+        "Write the missing operand before it.",
+    ),
+    "unclosed": (
+        "The `{opener}` that opens here is not closed; `{closer}` is missing.",
+        "Add `{closer}`, or take `{opener}` away.",
+    ),
+    "unopened": (
+        "This `{found}` closes a bracket that was never opened.",
+        "Take it away, or open the bracket where it begins.",
+    ),
+    "implicit-product": (
+        "No operator stands in `{found}`; a product is written with `*`.",
+        "`{suggestion}`",
+    ),
+    "power-chain": (
+        "A power of a power needs parentheses: `{left}` or `{right}`.",
+        "Write the one that is meant.",
+    ),
+    "comparison-chain": (
+        "Comparisons do not chain.",
+        "Write them one by one, each with two sides.",
+    ),
+    "transposed-number": (
+        "`'` transposes a vector or a matrix; behind a number it does nothing.",
+        "For a vector of ones write `vector(1)'`.",
+    ),
     "index-from-zero": ("Indices start at 1.", "`{suggestion}`"),
-    "index-negative": ("Indices start at 1; a negative one does not count from the end.", "For the last entry of a vector of length n write `x[n]`."),
-    "open-slice": ("A range of entries needs both ends, such as `x[1:n]`; `:` alone takes all.", "Write both ends."),
-    "cross-product": ("`×` is no product here: the matrix product is `*`, the product entry by entry `.*`.", "`{suggestion}`"),
-    "colon": ("`:` stands only in ranges, such as `sum(i = 1:N, …)` and `x[1:n]`.", "The inner product of two matrices is `inner(A, B)`."),
-    "equals-inside": ("`=` defines a name at the beginning of a statement, or the range of a sum; it cannot stand here.", "For a comparison write `==` inside `where(…)`."),
-    "equation-chain": ("A second `=` stands in one statement.", "Write one equation a statement, parted by `;`."),
-    "not-a-definition": ("The left side of `=` has to be a name, or a function with names in its brackets.", "Write `name = …` or `f(x; w) = …`."),
-    "result-not-last": ("Another statement follows this expression, and only the last statement is the result.", "Give it a name: `a = …`."),
-    "sign-opens-line": ("A line that begins with `{found}` could continue the line before it or be a statement of its own.", "If it is a statement of its own: `{suggestion}`"),
-    "tuple": ("Several things stand in one pair of brackets without a function before it.", "`{suggestion}`"),
-    "sum-extent": ("A sum reaches to the end of its first term, and here the index `{index}` stands behind that.", "Put the body of the sum in parentheses."),
-    "sum-without-body": ("This sum has a range and nothing to add up.", "Write `sum(i = 1:N, x[i])`."),
-    "sum-without-index": ("`{found}` needs an index below it.", "Write `sum(i = 1:N, …)`; the sum of all entries is `sum(x)`."),
+    "index-negative": (
+        "Indices start at 1; a negative one does not count from the end.",
+        "For the last entry of a vector of length n write `x[n]`.",
+    ),
+    "open-slice": (
+        "A range of entries needs both ends, such as `x[1:n]`; `:` alone takes all.",
+        "Write both ends.",
+    ),
+    "cross-product": (
+        "`×` is no product here: the matrix product is `*`, the product entry by entry `.*`.",
+        "`{suggestion}`",
+    ),
+    "colon": (
+        "`:` stands only in ranges, such as `sum(i = 1:N, …)` and `x[1:n]`.",
+        "The inner product of two matrices is `inner(A, B)`.",
+    ),
+    "equals-inside": (
+        "`=` defines a name at the beginning of a statement, or the range of a sum; it cannot stand here.",
+        "For a comparison write `==` inside `where(…)`.",
+    ),
+    "equation-chain": (
+        "A second `=` stands in one statement.",
+        "Write one equation a statement, parted by `;`.",
+    ),
+    "not-a-definition": (
+        "The left side of `=` has to be a name, or a function with names in its brackets.",
+        "Write `name = …` or `f(x; w) = …`.",
+    ),
+    "result-not-last": (
+        "Another statement follows this expression, and only the last statement is the result.",
+        "Give it a name: `a = …`.",
+    ),
+    "sign-opens-line": (
+        "A line that begins with `{found}` could continue the line before it or be a statement of its own.",
+        "If it is a statement of its own: `{suggestion}`",
+    ),
+    "tuple": (
+        "Several things stand in one pair of brackets without a function before it.",
+        "`{suggestion}`",
+    ),
+    "sum-extent": (
+        "A sum reaches to the end of its first term, and here the index `{index}` stands behind that.",
+        "Put the body of the sum in parentheses.",
+    ),
+    "sum-without-body": (
+        "This sum has a range and nothing to add up.",
+        "Write `sum(i = 1:N, x[i])`.",
+    ),
+    "sum-without-index": (
+        "`{found}` needs an index below it.",
+        "Write `sum(i = 1:N, …)`; the sum of all entries is `sum(x)`.",
+    ),
     "range-expected": ("The range of `{found}` is not complete.", "Write `sum(i = 1:N, …)`."),
-    "operator-extent": ("It is not clear how far this reaches: to the next operand, or to the end of the term.", "Put what it acts on in parentheses, or all of it: `(∇_x f)'*p`."),
+    "operator-extent": (
+        "It is not clear how far this reaches: to the next operand, or to the end of the term.",
+        "Put what it acts on in parentheses, or all of it: `(∇_x f)'*p`.",
+    ),
     "derivative-variable": ("`{found}` needs the name to differentiate by.", "Write `grad(f, x)`."),
     "derivative-quotient": ("This is no complete derivative.", "Write `d(f)/d(x)` or `∂f/∂x`."),
-    "norm-kind": ("The norm with `{found}` is not known here; there are `norm2(x)` (for a matrix the Frobenius norm) and `norm1(x)`.", "`{suggestion}`"),
-    "foreign-function": ("`{found}` is not known here under this name.", "`closedform functions` lists what there is; leave the prefix out."),
-    "foreign-attribute": ("`{found}` is not known here; a function is written in front: `f(x)`.", "`closedform functions` lists what there is."),
-    "foreign-arguments": ("`{found}` is read as `{read}` and does not take these arguments.", "Write it out with `{read}`."),
-    "no-length": ("`{found}` has no counterpart here: a length is a dimension and has a name.", "With `y: vector(N)` declared, write `N`."),
-    "axis": ("`{found}=` is written with the words `rows` and `cols`: one result a row, or a column.", "`{suggestion}`"),
+    "norm-kind": (
+        "The norm with `{found}` is not known here; there are `norm2(x)` (for a matrix the Frobenius norm) and `norm1(x)`.",
+        "`{suggestion}`",
+    ),
+    "foreign-function": (
+        "`{found}` is not known here under this name.",
+        "`closedform functions` lists what there is; leave the prefix out.",
+    ),
+    "foreign-attribute": (
+        "`{found}` is not known here; a function is written in front: `f(x)`.",
+        "`closedform functions` lists what there is.",
+    ),
+    "foreign-arguments": (
+        "`{found}` is read as `{read}` and does not take these arguments.",
+        "Write it out with `{read}`.",
+    ),
+    "no-length": (
+        "`{found}` has no counterpart here: a length is a dimension and has a name.",
+        "With `y: vector(N)` declared, write `N`.",
+    ),
+    "axis": (
+        "`{found}=` is written with the words `rows` and `cols`: one result a row, or a column.",
+        "`{suggestion}`",
+    ),
     "keyword": ("There are no arguments with names, such as `{found}=`.", "Leave it out."),
-    "declaration-kind": ("Nothing is said about `{name}`.", "Write its kind: `{name}: scalar`, `{name}: vector(n)` or `{name}: matrix(m, n)`."),
-    "declaration-name": ("A declaration begins with a name; here stands `{found}`.", "Write `x: vector(n)`."),
-    "declaration-shape": ("`{found}` is no kind; there are `scalar`, `vector(n)`, `matrix(m, n)`, `integer` and `index(n)`.", "Write one of them, or `x in R^n`."),
-    "declaration-dims": ("`{found}` does not have the right number of dimensions; `{kind}` takes {wanted}.", "Write `vector(n)` or `matrix(m, n)`."),
-    "declaration-axes": ("`{found}` has more than two axes; there are scalars, vectors and matrices.", "Stack the slices into a matrix."),
-    "declaration-values": ("`{found}` is no known set of values; there are `{{0,1}}` and `{{-1,1}}`.", "Write `y in {{0,1}}^N`."),
-    "declaration-property": ("`{name}` is no property that is known.", "The properties are: symmetric, skew, psd, pd, diagonal, orthogonal, lower, upper, invertible, full_column_rank, full_row_rank, integer, constant, function(t), > 0, >= 0."),
-    "declaration-time": ("The time variable is `t`: `function(t)`.", "Write `x: vector(n) function(t)`."),
-    "declaration-bound": ("A bound is a number, such as `> 0`; here stands `{found}`.", "Compare with a number, or compare two dimensions: `N > D`."),
-    "declaration-tail": ("`{found}` does not belong to the declaration before it.", "Part declarations with commas: `x: vector(n), y: vector(n)`."),
-    "latex-unsupported": ("The LaTeX `{found}` is not read here; up to this place was read: `{read}`.", "Write this part in other words, or in the notation."),
+    "declaration-kind": (
+        "Nothing is said about `{name}`.",
+        "Write its kind: `{name}: scalar`, `{name}: vector(n)` or `{name}: matrix(m, n)`.",
+    ),
+    "declaration-name": (
+        "A declaration begins with a name; here stands `{found}`.",
+        "Write `x: vector(n)`.",
+    ),
+    "declaration-shape": (
+        "`{found}` is no kind; there are `scalar`, `vector(n)`, `matrix(m, n)`, `integer` and `index(n)`.",
+        "Write one of them, or `x in R^n`.",
+    ),
+    "declaration-dims": (
+        "`{found}` does not have the right number of dimensions; `{kind}` takes {wanted}.",
+        "Write `vector(n)` or `matrix(m, n)`.",
+    ),
+    "declaration-axes": (
+        "`{found}` has more than two axes; there are scalars, vectors and matrices.",
+        "Stack the slices into a matrix.",
+    ),
+    "declaration-values": (
+        "`{found}` is no known set of values; there are `{{0,1}}` and `{{-1,1}}`.",
+        "Write `y in {{0,1}}^N`.",
+    ),
+    "declaration-property": (
+        "`{name}` is no property that is known.",
+        "The properties are: symmetric, skew, psd, pd, diagonal, orthogonal, lower, upper, invertible, full_column_rank, full_row_rank, integer, constant, function(t), > 0, >= 0.",
+    ),
+    "declaration-time": (
+        "The time variable is `t`: `function(t)`.",
+        "Write `x: vector(n) function(t)`.",
+    ),
+    "declaration-bound": (
+        "A bound is a number, such as `> 0`; here stands `{found}`.",
+        "Compare with a number, or compare two dimensions: `N > D`.",
+    ),
+    "declaration-tail": (
+        "`{found}` does not belong to the declaration before it.",
+        "Part declarations with commas: `x: vector(n), y: vector(n)`.",
+    ),
+    "latex-unsupported": (
+        "The LaTeX `{found}` is not read here; up to this place was read: `{read}`.",
+        "Write this part in other words, or in the notation.",
+    ),
     "latex-braces": ("The `{found}` needs `{{…}}` behind it.", "Write both braces."),
-    "function-extent": ("It is not clear what `{found}` is applied to.", "Put its argument in parentheses."),
-    "subscript-unclear": ("The subscript `{found}` can be part of the name or an index.", "Declare the name, or write the entry as `x[i]`."),
+    "function-extent": (
+        "It is not clear what `{found}` is applied to.",
+        "Put its argument in parentheses.",
+    ),
+    "subscript-unclear": (
+        "The subscript `{found}` can be part of the name or an index.",
+        "Declare the name, or write the entry as `x[i]`.",
+    ),
     "read-as": ("`{found}` is read as `{read}`.", None),
     "read-as-latex": ("The text is read as LaTeX: letters side by side are a product.", None),
-    "numpy-product": ("In NumPy `*` is the product entry by entry; here it is the matrix product.", None),
-    "numpy-power": ("In NumPy `**` is the power entry by entry; here it is the power of a scalar or a matrix.", None),
-    "norm-of-a-vector": ("The norm with the subscript {subscript} is read as that of a vector; for a matrix it means another norm in books.", None),
-    "sample": ("`{found}` is read as sample {index}: row {index} of the matrix of samples, or entry {index} of a vector.", None),
-    "too-large": ("The formula would be longer than {limit} characters.", "Ask for it as a program, which names what it says more than once."),
-    "division-extent": ("It is not clear what this `/` divides by: the next factor, or all that follows.", "Write `\\frac{{a}}{{b}} c` or put parentheses."),
-    "superscript-unclear": ("The superscript `{found}` can be a power, the number of a sample or the number of a layer.", "Write a power without parentheses, a sample as `X_{{i,:}}`, a layer as part of the name: `W_1`."),
-    "latex-word": ("The letters `{found}` would be a product in LaTeX.", "Write a word as `\\mathrm{{{found}}}`, or declare it."),
+    "numpy-product": (
+        "In NumPy `*` is the product entry by entry; here it is the matrix product.",
+        None,
+    ),
+    "numpy-power": (
+        "In NumPy `**` is the power entry by entry; here it is the power of a scalar or a matrix.",
+        None,
+    ),
+    "norm-of-a-vector": (
+        "The norm with the subscript {subscript} is read as that of a vector; for a matrix it means another norm in books.",
+        None,
+    ),
+    "sample": (
+        "`{found}` is read as sample {index}: row {index} of the matrix of samples, or entry {index} of a vector.",
+        None,
+    ),
+    "too-large": (
+        "The formula would be longer than {limit} characters.",
+        "Ask for it as a program, which names what it says more than once.",
+    ),
+    "division-extent": (
+        "It is not clear what this `/` divides by: the next factor, or all that follows.",
+        "Write `\\frac{{a}}{{b}} c` or put parentheses.",
+    ),
+    "superscript-unclear": (
+        "The superscript `{found}` can be a power, the number of a sample or the number of a layer.",
+        "Write a power without parentheses, a sample as `X_{{i,:}}`, a layer as part of the name: `W_1`.",
+    ),
+    "latex-word": (
+        "The letters `{found}` would be a product in LaTeX.",
+        "Write a word as `\\mathrm{{{found}}}`, or declare it.",
+    ),
     "unknown-name": ("The name `{name}` is not known here.", "Declare it: `{name}: vector(n)`."),
-    "absent": ("`{name}` does not occur in the expression, so the derivative is 0; its names are: {names}.", None),
-    "absent-near": ("`{name}` does not occur in the expression, so the derivative is 0; the expression has `{near}` (its names are: {names}).", None),
-    "two-shapes": ("`{name}` is used as two shapes: as {left} at the first place marked, as {right} at the second.", "Give one of the two another name, or declare which it is: `{name}: {declared}`."),
-    "shapes-add": ("The two sides of this sum have different shapes: {left} on the left, {right} on the right.", "`{suggestion}`"),
-    "shapes-multiply": ("This matrix product does not fit: {left} on the left, {right} on the right; the inner dimensions have to be equal.", "`{suggestion}`"),
-    "shapes-hadamard": ("An operation entry by entry needs two equal shapes; here stand {left} and {right}.", "`{suggestion}`"),
-    "shapes-compare": ("A comparison entry by entry needs two equal shapes; here stand {left} and {right}.", "`{suggestion}`"),
-    "shapes-argument": ("The arguments of `{name}` do not fit each other; this one is {shape}.", "`{suggestion}`"),
-    "vector-vector": ("A product of two column vectors, {left} and {right}: did you mean `{entrywise}` (entry by entry) or `{inner}` (inner product)?", "`{suggestion}`"),
-    "numpy-star": ("In NumPy `*` is the product entry by entry, here it is the matrix product; {left} stands on the left, {right} on the right.", "As in NumPy: `{suggestion}`"),
-    "divide-by-tensor": ("`/` divides by a scalar; here {right} stands below {left}.", "`{suggestion}`"),
-    "power-of-tensor": ("The exponent of `^` has to be a scalar; here it is {right}.", "`{suggestion}`"),
-    "power-of-vector": ("A vector ({left}) has no power with `^`: entry by entry is `.^`, the squared norm is `norm2(…)^2`.", "`{suggestion}`"),
-    "power-not-square": ("A matrix power needs a square matrix; here stands {left}.", "`{suggestion}`"),
-    "power-not-integer": ("The exponent of a matrix has to be an integer.", "Declare it, such as `k: integer >= 1`; entry by entry write `.^`, the square root `sqrtm(X)`."),
-    "not-square": ("`{name}` needs a square matrix; this one is {shape}.", "Declare it square, `A: matrix(n, n)`, or use `A'*A`; `pinv(A)` takes every shape."),
+    "absent": (
+        "`{name}` does not occur in the expression, so the derivative is 0; its names are: {names}.",
+        None,
+    ),
+    "absent-near": (
+        "`{name}` does not occur in the expression, so the derivative is 0; the expression has `{near}` (its names are: {names}).",
+        None,
+    ),
+    "two-shapes": (
+        "`{name}` is used as two shapes: as {left} at the first place marked, as {right} at the second.",
+        "Give one of the two another name, or declare which it is: `{name}: {declared}`.",
+    ),
+    "shapes-add": (
+        "The two sides of this sum have different shapes: {left} on the left, {right} on the right.",
+        "`{suggestion}`",
+    ),
+    "shapes-multiply": (
+        "This matrix product does not fit: {left} on the left, {right} on the right; the inner dimensions have to be equal.",
+        "`{suggestion}`",
+    ),
+    "shapes-hadamard": (
+        "An operation entry by entry needs two equal shapes; here stand {left} and {right}.",
+        "`{suggestion}`",
+    ),
+    "shapes-compare": (
+        "A comparison entry by entry needs two equal shapes; here stand {left} and {right}.",
+        "`{suggestion}`",
+    ),
+    "shapes-argument": (
+        "The arguments of `{name}` do not fit each other; this one is {shape}.",
+        "`{suggestion}`",
+    ),
+    "vector-vector": (
+        "A product of two column vectors, {left} and {right}: did you mean `{entrywise}` (entry by entry) or `{inner}` (inner product)?",
+        "`{suggestion}`",
+    ),
+    "numpy-star": (
+        "In NumPy `*` is the product entry by entry, here it is the matrix product; {left} stands on the left, {right} on the right.",
+        "As in NumPy: `{suggestion}`",
+    ),
+    "divide-by-tensor": (
+        "`/` divides by a scalar; here {right} stands below {left}.",
+        "`{suggestion}`",
+    ),
+    "power-of-tensor": (
+        "The exponent of `^` has to be a scalar; here it is {right}.",
+        "`{suggestion}`",
+    ),
+    "power-of-vector": (
+        "A vector ({left}) has no power with `^`: entry by entry is `.^`, the squared norm is `norm2(…)^2`.",
+        "`{suggestion}`",
+    ),
+    "power-not-square": (
+        "A matrix power needs a square matrix; here stands {left}.",
+        "`{suggestion}`",
+    ),
+    "power-not-integer": (
+        "The exponent of a matrix has to be an integer.",
+        "Declare it, such as `k: integer >= 1`; entry by entry write `.^`, the square root `sqrtm(X)`.",
+    ),
+    "not-square": (
+        "`{name}` needs a square matrix; this one is {shape}.",
+        "Declare it square, `A: matrix(n, n)`, or use `A'*A`; `pinv(A)` takes every shape.",
+    ),
     "argument-shape": ("`{name}` takes {wanted}; here stands {shape}.", "`{suggestion}`"),
-    "argument-count": ("`{name}` takes this many arguments: {expected}; here stand {given}.", "`closedform functions` shows how it is written."),
-    "along": ("`{name}` cannot be taken along `{word}`.", "The words are `rows` and `cols`, for functions such as `softmax(X, rows)` and `sum(X, cols)`."),
-    "along-not-matrix": ("`rows` and `cols` need a matrix; the argument of `{name}` is {shape}.", "Leave the word out: `{name}(x)`."),
-    "call-of-name": ("`{name}` is no function, and no operator stands behind it.", "For the product write `{name}*(…)`; for a function define it: `{name}(x) = …`."),
-    "unknown-function": ("There is no function `{name}`.", "Define it in front, `{name}(x) = …;`, or see `closedform functions`."),
-    "unknown-function-near": ("There is no function `{name}`; the nearest one is `{near}`.", "`{suggestion}`"),
-    "unknown-function-parts": ("There is no function `{name}`; it can be written as `{parts}`.", "Define it in front: `{name}(x) = {parts}; …`."),
-    "function-without-argument": ("`{name}` is a function, and here it has no argument.", "Write `{name}(x)`; a name of your own has to be another."),
-    "size-not-integer": ("A dimension has to be an integer, or an expression in integers and dimensions.", "Write it as in `ones(n)` or `eye(2*n)`."),
-    "constant-vector": ("`{name}(…)` stands for ones, `{name}(1)`, or zeros, `{name}(0)`, of the shape that fits.", "For another constant scale it: `3*{name}(1)`."),
-    "bars-of-vector": ("`|…|` is the absolute value of a scalar or the determinant of a matrix; of a vector it is not clear.", "Write `norm2(x)` for the length, `abs(x)` for the absolute values entry by entry."),
-    "subscripts": ("The shape {shape} does not take this number of subscripts: {given}.", "A vector takes one, `x[i]`; a matrix two, `X[i, j]`, or `X[i, :]` for row i."),
-    "slice": ("A part of the entries, such as `x[1:k]`, cannot be taken out yet.", "A sum over a part is `sum(i = 1:k, x[i])`; a row is `X[i, :]`."),
-    "subscript-not-scalar": ("A subscript has to be an integer or an index.", "Write it as in `x[i]` or `X[i, j]`."),
-    "index-range": ("The index goes up to {high}, and there are only {size} entries on this axis.", "Make the range end at {size}, or declare the dimension as {high}."),
-    "index-below-one": ("The index goes down to {low}; indices start at 1.", "Begin the range later, or shift the index."),
-    "range-unknown": ("Nothing says what `{name}` runs over.", "Write its range: `sum({name} = 1:N, …)`."),
-    "range-two-sizes": ("`{name}` runs over two axes of different sizes: {left} and {right}.", "Write its range, `{name} = 1:{left}`, or declare the two dimensions equal."),
-    "range-not-integer": ("The ends of a range have to be integers or dimensions.", "Write it as in `sum(i = 1:N, …)`."),
-    "index-not-linear": ("A subscript has to be a sum of indices and integers; a product of indices cannot be followed.", "Write it as in `x[i + 1]`."),
-    "product-over-dependent-range": ("A product whose range depends on another index cannot be differentiated yet.", "Take the logarithm: a sum over the same range works."),
-    "derivative-by-expression": ("The derivative is by a name or an entry of one, such as `x` or `X[i, j]`.", "Give the expression a name of its own, and differentiate by that."),
-    "derivative-by-dimension": ("`{name}` is a dimension or an integer; there is no derivative by it.", "Declare it as a scalar, `{name}: scalar`, if it is one."),
-    "derivative-variables": ("A derivative inside an expression is by one name.", "Nest them: `grad(grad(f, x), y)`."),
-    "tensor-inside": ("This derivative inside an expression is a tensor with more than two axes.", "Ask for it alone, with `--wrt`: the entry form and the vec form are shown."),
-    "tensor-order": ("This derivative is a tensor with {order} axes; two of the function and two of the variable can be shown.", "Differentiate one entry, such as `f[i]`, or by one entry, such as `X[i, j]`."),
-    "gradient-of-tensor": ("A gradient is of a scalar; this is {shape}.", "Use `jac(f, x)`, or sum the entries first: `sum(f)`."),
-    "hessian-of-tensor": ("A Hessian is of a scalar; this is {shape}.", "Take one entry, `f[i]`, or sum the entries first: `sum(f)`."),
-    "no-derivative": ("The derivative of `{name}` is not known here.", "Write the expression with other functions; `closedform functions` lists them."),
-    "recursive-definition": ("`{name}` is defined by itself, or by too long a chain of functions.", "Write the inner part out."),
+    "argument-count": (
+        "`{name}` takes this many arguments: {expected}; here stand {given}.",
+        "`closedform functions` shows how it is written.",
+    ),
+    "along": (
+        "`{name}` cannot be taken along `{word}`.",
+        "The words are `rows` and `cols`, for functions such as `softmax(X, rows)` and `sum(X, cols)`.",
+    ),
+    "along-not-matrix": (
+        "`rows` and `cols` need a matrix; the argument of `{name}` is {shape}.",
+        "Leave the word out: `{name}(x)`.",
+    ),
+    "call-of-name": (
+        "`{name}` is no function, and no operator stands behind it.",
+        "For the product write `{name}*(…)`; for a function define it: `{name}(x) = …`.",
+    ),
+    "unknown-function": (
+        "There is no function `{name}`.",
+        "Define it in front, `{name}(x) = …;`, or see `closedform functions`.",
+    ),
+    "unknown-function-near": (
+        "There is no function `{name}`; the nearest one is `{near}`.",
+        "`{suggestion}`",
+    ),
+    "unknown-function-parts": (
+        "There is no function `{name}`; it can be written as `{parts}`.",
+        "Define it in front: `{name}(x) = {parts}; …`.",
+    ),
+    "function-without-argument": (
+        "`{name}` is a function, and here it has no argument.",
+        "Write `{name}(x)`; a name of your own has to be another.",
+    ),
+    "size-not-integer": (
+        "A dimension has to be an integer, or an expression in integers and dimensions.",
+        "Write it as in `ones(n)` or `eye(2*n)`.",
+    ),
+    "constant-vector": (
+        "`{name}(…)` stands for ones, `{name}(1)`, or zeros, `{name}(0)`, of the shape that fits.",
+        "For another constant scale it: `3*{name}(1)`.",
+    ),
+    "bars-of-vector": (
+        "`|…|` is the absolute value of a scalar or the determinant of a matrix; of a vector it is not clear.",
+        "Write `norm2(x)` for the length, `abs(x)` for the absolute values entry by entry.",
+    ),
+    "subscripts": (
+        "The shape {shape} does not take this number of subscripts: {given}.",
+        "A vector takes one, `x[i]`; a matrix two, `X[i, j]`, or `X[i, :]` for row i.",
+    ),
+    "slice": (
+        "A part of the entries, such as `x[1:k]`, cannot be taken out yet.",
+        "A sum over a part is `sum(i = 1:k, x[i])`; a row is `X[i, :]`.",
+    ),
+    "subscript-not-scalar": (
+        "A subscript has to be an integer or an index.",
+        "Write it as in `x[i]` or `X[i, j]`.",
+    ),
+    "index-range": (
+        "The index goes up to {high}, and there are only {size} entries on this axis.",
+        "Make the range end at {size}, or declare the dimension as {high}.",
+    ),
+    "index-below-one": (
+        "The index goes down to {low}; indices start at 1.",
+        "Begin the range later, or shift the index.",
+    ),
+    "range-unknown": (
+        "Nothing says what `{name}` runs over.",
+        "Write its range: `sum({name} = 1:N, …)`.",
+    ),
+    "range-two-sizes": (
+        "`{name}` runs over two axes of different sizes: {left} and {right}.",
+        "Write its range, `{name} = 1:{left}`, or declare the two dimensions equal.",
+    ),
+    "range-not-integer": (
+        "The ends of a range have to be integers or dimensions.",
+        "Write it as in `sum(i = 1:N, …)`.",
+    ),
+    "index-not-linear": (
+        "A subscript has to be a sum of indices and integers; a product of indices cannot be followed.",
+        "Write it as in `x[i + 1]`.",
+    ),
+    "product-over-dependent-range": (
+        "A product whose range depends on another index cannot be differentiated yet.",
+        "Take the logarithm: a sum over the same range works.",
+    ),
+    "derivative-by-expression": (
+        "The derivative is by a name or an entry of one, such as `x` or `X[i, j]`.",
+        "Give the expression a name of its own, and differentiate by that.",
+    ),
+    "derivative-by-dimension": (
+        "`{name}` is a dimension or an integer; there is no derivative by it.",
+        "Declare it as a scalar, `{name}: scalar`, if it is one.",
+    ),
+    "derivative-variables": (
+        "A derivative inside an expression is by one name.",
+        "Nest them: `grad(grad(f, x), y)`.",
+    ),
+    "tensor-inside": (
+        "This derivative inside an expression is a tensor with more than two axes.",
+        "Ask for it alone, with `--wrt`: the entry form and the vec form are shown.",
+    ),
+    "tensor-order": (
+        "This derivative is a tensor with {order} axes; two of the function and two of the variable can be shown.",
+        "Differentiate one entry, such as `f[i]`, or by one entry, such as `X[i, j]`.",
+    ),
+    "gradient-of-tensor": (
+        "A gradient is of a scalar; this is {shape}.",
+        "Use `jac(f, x)`, or sum the entries first: `sum(f)`.",
+    ),
+    "hessian-of-tensor": (
+        "A Hessian is of a scalar; this is {shape}.",
+        "Take one entry, `f[i]`, or sum the entries first: `sum(f)`.",
+    ),
+    "no-derivative": (
+        "The derivative of `{name}` is not known here.",
+        "Write the expression with other functions; `closedform functions` lists them.",
+    ),
+    "recursive-definition": (
+        "`{name}` is defined by itself, or by too long a chain of functions.",
+        "Write the inner part out.",
+    ),
     "misplaced": ("`{what}` cannot stand here.", "Write an expression, such as `x'*A*x`."),
-    "no-result": ("The program ends with the function `{name}`, and nothing says what to take it of.", "Add a last line, such as `{name}(x)`."),
+    "no-result": (
+        "The program ends with the function `{name}`, and nothing says what to take it of.",
+        "Add a last line, such as `{name}(x)`.",
+    ),
     "declared-twice": ("`{name}` is declared twice.", "Leave one of the two away."),
-    "declared-dimensions": ("`{name}` is declared as `{kind}`, which takes this many dimensions: {expected}; here stand {given}.", "Write `scalar`, `vector(n)` or `matrix(m, n)`."),
-    "declared-not-square": ("`{name}` is declared {property} and {shape}; only a square matrix can be {property}.", "Write `{name}: matrix(n, n) {property}`."),
-    "size-and-name": ("`{name}` is declared as a vector or a matrix and used as a dimension.", "Give the dimension another name."),
-    "dimension-unreadable": ("A dimension is an integer, a name, or a sum or product of these.", "Write it as in `vector(n)` or `matrix(2*n, m + 1)`."),
-    "dimension-not-positive": ("A dimension has to be at least 1; here it is {size}.", "Write a positive integer or a name."),
-    "name-unreadable": ("`{name}` cannot be a name.", "A name is letters, digits and `_`, and begins with a letter."),
-    "variables-and-order": ("Two names are for a mixed second derivative; here are {given} names and the order {order}.", "For a mixed one ask for order 2; on the command line several names give several answers."),
+    "declared-dimensions": (
+        "`{name}` is declared as `{kind}`, which takes this many dimensions: {expected}; here stand {given}.",
+        "Write `scalar`, `vector(n)` or `matrix(m, n)`.",
+    ),
+    "declared-not-square": (
+        "`{name}` is declared {property} and {shape}; only a square matrix can be {property}.",
+        "Write `{name}: matrix(n, n) {property}`.",
+    ),
+    "size-and-name": (
+        "`{name}` is declared as a vector or a matrix and used as a dimension.",
+        "Give the dimension another name.",
+    ),
+    "dimension-unreadable": (
+        "A dimension is an integer, a name, or a sum or product of these.",
+        "Write it as in `vector(n)` or `matrix(2*n, m + 1)`.",
+    ),
+    "dimension-not-positive": (
+        "A dimension has to be at least 1; here it is {size}.",
+        "Write a positive integer or a name.",
+    ),
+    "name-unreadable": (
+        "`{name}` cannot be a name.",
+        "A name is letters, digits and `_`, and begins with a letter.",
+    ),
+    "variables-and-order": (
+        "Two names are for a mixed second derivative; here are {given} names and the order {order}.",
+        "For a mixed one ask for order 2; on the command line several names give several answers.",
+    ),
     "option-choice": ("`{value}` does not fit `{option}`; it takes: {allowed}.", None),
     "result-shape": ("The formula has another shape than it should have.", None),
-    "check-failed": ("The answer did not pass its check and is not shown: {reason}.", "This is a mistake of closedform: please report the expression."),
-    "check-undecided": ("The answer could not be checked and is not shown: {reason}.", "Declare what is known, such as `x > 0` or `A: matrix(n, n) pd`; in Python `check=False` shows the answer unchecked."),
+    "check-failed": (
+        "The answer did not pass its check and is not shown: {reason}.",
+        "This is a mistake of closedform: please report the expression.",
+    ),
+    "check-undecided": (
+        "The answer could not be checked and is not shown: {reason}.",
+        "Declare what is known, such as `x > 0` or `A: matrix(n, n) pd`; in Python `check=False` shows the answer unchecked.",
+    ),
     "index-unbound": (
         "The index `{name}` is not bound by any sum, and it is not declared.",
         "Bind it, `sum({name} = 1:n, …)`, or declare it: `--where '{name}: index(n)'`.",
@@ -149,7 +500,6 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "In NumPy `**` raises every entry, here `^` of a matrix is the matrix power.",
         "Write `.^` for the power of every entry.",
     ),
-    "result-shape": ("The text that is read back has another shape than the answer.", None),
     "division-by-zero": ("This divides by zero.", None),
     "norm-of-matrix": (
         "The norm with the subscript 1 or 2 of a matrix is an operator norm, which is not known here.",
@@ -176,11 +526,12 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "Write a sum over an index: `sum(i = 1:n, …)`.",
     ),
     "read-back": (
-        "The answer could not be read back in ({reason}) and is not shown; please report this.", None
+        "The answer could not be read back in ({reason}) and is not shown; please report this.",
+        None,
     ),
     "extreme-of-structured": (
         "The entries of `{variable}` are tied to each other, so `{name}` is reached at two of them at"
         " once and has no gradient there.",
-        "Ask for `structured=\"unconstrained\"`, or declare `{variable}` without the property.",
+        'Ask for `structured="unconstrained"`, or declare `{variable}` without the property.',
     ),
 }

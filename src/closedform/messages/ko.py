@@ -1,146 +1,512 @@
 """Korean sentences: the same codes, the same fields."""
 
 ERRORS: dict[str, tuple[str, str | None]] = {
-    "too-deep": ("괄호나 함수가 {limit}단계보다 깊게 겹쳐 있습니다.", "안쪽 식에 이름을 붙이십시오: `r = X*w - y; norm2(r)^2`."),
+    "too-deep": (
+        "괄호나 함수가 {limit}단계보다 깊게 겹쳐 있습니다.",
+        "안쪽 식에 이름을 붙이십시오: `r = X*w - y; norm2(r)^2`.",
+    ),
     "command-missing": ("명령이 없습니다.", "쓸 수 있는 명령: {known}."),
-    "unknown-command": ("`{command}` 명령은 없습니다. 쓸 수 있는 명령: {known}.", "`{suggestion}` 명령을 찾으십니까?"),
-    "operand-extra": ("`{command}` 명령에 남는 말이 있습니다: `{word}`.", "빈칸이나 괄호가 있는 식은 따옴표로 묶으십시오."),
-    "option-missing": ("`{command}` 명령에는 `{option}` 선택 사항이 필요합니다.", "`{option}` 선택 사항을 더하십시오."),
-    "unknown-option": ("`{command}` 명령에는 `{option}` 선택 사항이 없습니다. 쓸 수 있는 것: {known}.", "`{suggestion}` 선택 사항을 찾으십니까?"),
+    "unknown-command": (
+        "`{command}` 명령은 없습니다. 쓸 수 있는 명령: {known}.",
+        "`{suggestion}` 명령을 찾으십니까?",
+    ),
+    "operand-extra": (
+        "`{command}` 명령에 남는 말이 있습니다: `{word}`.",
+        "빈칸이나 괄호가 있는 식은 따옴표로 묶으십시오.",
+    ),
+    "option-missing": (
+        "`{command}` 명령에는 `{option}` 선택 사항이 필요합니다.",
+        "`{option}` 선택 사항을 더하십시오.",
+    ),
+    "unknown-option": (
+        "`{command}` 명령에는 `{option}` 선택 사항이 없습니다. 쓸 수 있는 것: {known}.",
+        "`{suggestion}` 선택 사항을 찾으십니까?",
+    ),
     "option-needs-value": ("`{option}` 선택 사항에 값이 필요합니다.", None),
     "option-without-value": ("`{option}` 선택 사항에는 값을 붙이지 않습니다.", None),
-    "option-value": ("`{option}` 선택 사항에 맞지 않는 값입니다: `{value}`. 쓸 수 있는 값: {allowed}.", "`{suggestion}` 값을 찾으십니까?"),
+    "option-value": (
+        "`{option}` 선택 사항에 맞지 않는 값입니다: `{value}`. 쓸 수 있는 값: {allowed}.",
+        "`{suggestion}` 값을 찾으십니까?",
+    ),
     "not-yet": ("`{feature}` 기능은 계획되어 있으나 아직 쓸 수 없습니다.", None),
     "not-utf8": ("`{path}` 내용은 UTF-8 글이 아닙니다.", "UTF-8로 저장하십시오."),
-    "unknown-example": ("`{name}` 예제는 없습니다. 있는 예제: {known}.", "`{suggestion}` 예제를 찾으십니까?"),
-    "internal": ("closedform 자체의 잘못입니다. 내용: {kind}: {detail}.", "이 명령을 그대로 알려 주십시오."),
-    "operand-missing": ("`{command}` 명령에 `{operand}` 자리가 비어 있습니다.", "`closedform {command} --help` 명령으로 쓰는 법을 볼 수 있습니다."),
+    "unknown-example": (
+        "`{name}` 예제는 없습니다. 있는 예제: {known}.",
+        "`{suggestion}` 예제를 찾으십니까?",
+    ),
+    "internal": (
+        "closedform 자체의 잘못입니다. 내용: {kind}: {detail}.",
+        "이 명령을 그대로 알려 주십시오.",
+    ),
+    "operand-missing": (
+        "`{command}` 명령에 `{operand}` 자리가 비어 있습니다.",
+        "`closedform {command} --help` 명령으로 쓰는 법을 볼 수 있습니다.",
+    ),
     "file-missing": ("파일 `{path}` 자리에 아무것도 없습니다.", None),
     "file-unreadable": ("파일 `{path}` 내용을 읽을 수 없습니다.", None),
-    "too-long": ("글자 수가 {length}자입니다. 한 번에 {limit}자까지만 읽습니다.", "나누어 쓰고 부분마다 이름을 붙이십시오."),
-    "number-too-long": ("이 수는 자릿수나 지수가 너무 큽니다. 한도는 {limit}입니다.", "그 수 대신 이름을 쓰십시오."),
-    "unknown-character": ("수식에서 뜻이 없는 문자 `{found}` 때문에 읽을 수 없습니다.", "이 문자를 빼거나, 나타내려는 것에 이름을 붙이십시오."),
+    "too-long": (
+        "글자 수가 {length}자입니다. 한 번에 {limit}자까지만 읽습니다.",
+        "나누어 쓰고 부분마다 이름을 붙이십시오.",
+    ),
+    "number-too-long": (
+        "이 수는 자릿수나 지수가 너무 큽니다. 한도는 {limit}입니다.",
+        "그 수 대신 이름을 쓰십시오.",
+    ),
+    "unknown-character": (
+        "수식에서 뜻이 없는 문자 `{found}` 때문에 읽을 수 없습니다.",
+        "이 문자를 빼거나, 나타내려는 것에 이름을 붙이십시오.",
+    ),
     "empty": ("수식이 없습니다.", "`x'*A*x` 같은 식을 쓰십시오."),
-    "unexpected": ("이 자리에는 연산자가 오거나 식이 끝나야 하는데, 쓰인 것은 `{found}` 입니다.", "바로 앞부분을 확인하십시오."),
-    "unfinished": ("식이 여기서 끊겼습니다. 뒤에 무언가가 더 있어야 합니다.", "빠진 항을 쓰거나 마지막 연산자를 지우십시오."),
-    "operand-expected": ("이름, 수, 괄호가 올 자리에 쓰인 것은 `{found}` 입니다.", "그 앞에 빠진 항을 쓰십시오."),
-    "unclosed": ("여기서 열린 괄호 `{opener}` 뒤에 닫는 괄호 `{closer}` 하나가 빠져 있습니다.", "닫는 괄호 `{closer}` 하나를 더하거나 여는 괄호를 지우십시오."),
-    "unopened": ("닫는 괄호 `{found}` 앞에 여는 괄호가 없습니다.", "이 괄호를 지우거나, 묶음이 시작되는 곳에 여는 괄호를 쓰십시오."),
-    "implicit-product": ("식 `{found}` 안에 연산자가 없습니다. 곱은 `*` 기호로 씁니다.", "`{suggestion}`"),
-    "power-chain": ("거듭제곱의 거듭제곱에는 괄호가 필요합니다: `{left}` 또는 `{right}`.", "뜻하는 쪽을 골라 쓰십시오."),
+    "unexpected": (
+        "이 자리에는 연산자가 오거나 식이 끝나야 하는데, 쓰인 것은 `{found}` 입니다.",
+        "바로 앞부분을 확인하십시오.",
+    ),
+    "unfinished": (
+        "식이 여기서 끊겼습니다. 뒤에 무언가가 더 있어야 합니다.",
+        "빠진 항을 쓰거나 마지막 연산자를 지우십시오.",
+    ),
+    "operand-expected": (
+        "이름, 수, 괄호가 올 자리에 쓰인 것은 `{found}` 입니다.",
+        "그 앞에 빠진 항을 쓰십시오.",
+    ),
+    "unclosed": (
+        "여기서 열린 괄호 `{opener}` 뒤에 닫는 괄호 `{closer}` 하나가 빠져 있습니다.",
+        "닫는 괄호 `{closer}` 하나를 더하거나 여는 괄호를 지우십시오.",
+    ),
+    "unopened": (
+        "닫는 괄호 `{found}` 앞에 여는 괄호가 없습니다.",
+        "이 괄호를 지우거나, 묶음이 시작되는 곳에 여는 괄호를 쓰십시오.",
+    ),
+    "implicit-product": (
+        "식 `{found}` 안에 연산자가 없습니다. 곱은 `*` 기호로 씁니다.",
+        "`{suggestion}`",
+    ),
+    "power-chain": (
+        "거듭제곱의 거듭제곱에는 괄호가 필요합니다: `{left}` 또는 `{right}`.",
+        "뜻하는 쪽을 골라 쓰십시오.",
+    ),
     "comparison-chain": ("비교는 이어서 쓸 수 없습니다.", "양변이 있는 비교를 하나씩 쓰십시오."),
-    "transposed-number": ("기호 `'` 하나는 벡터나 행렬의 전치를 뜻하며, 수 뒤에서는 아무 일도 하지 않습니다.", "성분이 모두 1인 벡터는 `vector(1)'` 꼴로 쓰십시오."),
+    "transposed-number": (
+        "기호 `'` 하나는 벡터나 행렬의 전치를 뜻하며, 수 뒤에서는 아무 일도 하지 않습니다.",
+        "성분이 모두 1인 벡터는 `vector(1)'` 꼴로 쓰십시오.",
+    ),
     "index-from-zero": ("첨자는 1부터 시작합니다.", "`{suggestion}`"),
-    "index-negative": ("첨자는 1부터 시작하며, 음수 첨자는 끝에서부터 세지 않습니다.", "길이가 n인 벡터의 마지막 성분은 `x[n]` 꼴로 쓰십시오."),
-    "open-slice": ("성분의 범위에는 `x[1:n]` 꼴로 양 끝이 모두 필요합니다. `:` 하나만 쓰면 전체를 뜻합니다.", "양 끝을 모두 쓰십시오."),
-    "cross-product": ("기호 `×` 대신, 행렬의 곱은 `*`, 성분별 곱은 `.*` 기호로 씁니다.", "`{suggestion}`"),
-    "colon": ("기호 `:` 하나는 `sum(i = 1:N, …)` 또는 `x[1:n]` 같은 범위에서만 씁니다.", "두 행렬의 내적은 `inner(A, B)` 꼴로 쓰십시오."),
-    "equals-inside": ("기호 `=` 하나는 문장 첫머리에서 이름을 정하거나 합의 범위를 줄 때만 씁니다.", "비교는 `where(…)` 안에서 `==` 기호로 쓰십시오."),
-    "equation-chain": ("한 문장에 등호가 두 번 쓰였습니다.", "한 문장에 등식을 하나만 쓰고, 문장은 `;` 기호로 나누십시오."),
-    "not-a-definition": ("등호 왼쪽에는 이름 하나, 또는 괄호 안에 이름만 있는 함수가 와야 합니다.", "`name = …` 또는 `f(x; w) = …` 꼴로 쓰십시오."),
-    "result-not-last": ("이 식 뒤에 다른 문장이 있습니다. 결과가 되는 식은 마지막 문장 하나뿐입니다.", "`a = …` 꼴로 이름을 붙이십시오."),
-    "sign-opens-line": ("부호 `{found}` 앞에서 줄이 바뀌어, 앞줄에 이어지는지 새 문장인지 알 수 없습니다.", "새 문장이라면: `{suggestion}`"),
+    "index-negative": (
+        "첨자는 1부터 시작하며, 음수 첨자는 끝에서부터 세지 않습니다.",
+        "길이가 n인 벡터의 마지막 성분은 `x[n]` 꼴로 쓰십시오.",
+    ),
+    "open-slice": (
+        "성분의 범위에는 `x[1:n]` 꼴로 양 끝이 모두 필요합니다. `:` 하나만 쓰면 전체를 뜻합니다.",
+        "양 끝을 모두 쓰십시오.",
+    ),
+    "cross-product": (
+        "기호 `×` 대신, 행렬의 곱은 `*`, 성분별 곱은 `.*` 기호로 씁니다.",
+        "`{suggestion}`",
+    ),
+    "colon": (
+        "기호 `:` 하나는 `sum(i = 1:N, …)` 또는 `x[1:n]` 같은 범위에서만 씁니다.",
+        "두 행렬의 내적은 `inner(A, B)` 꼴로 쓰십시오.",
+    ),
+    "equals-inside": (
+        "기호 `=` 하나는 문장 첫머리에서 이름을 정하거나 합의 범위를 줄 때만 씁니다.",
+        "비교는 `where(…)` 안에서 `==` 기호로 쓰십시오.",
+    ),
+    "equation-chain": (
+        "한 문장에 등호가 두 번 쓰였습니다.",
+        "한 문장에 등식을 하나만 쓰고, 문장은 `;` 기호로 나누십시오.",
+    ),
+    "not-a-definition": (
+        "등호 왼쪽에는 이름 하나, 또는 괄호 안에 이름만 있는 함수가 와야 합니다.",
+        "`name = …` 또는 `f(x; w) = …` 꼴로 쓰십시오.",
+    ),
+    "result-not-last": (
+        "이 식 뒤에 다른 문장이 있습니다. 결과가 되는 식은 마지막 문장 하나뿐입니다.",
+        "`a = …` 꼴로 이름을 붙이십시오.",
+    ),
+    "sign-opens-line": (
+        "부호 `{found}` 앞에서 줄이 바뀌어, 앞줄에 이어지는지 새 문장인지 알 수 없습니다.",
+        "새 문장이라면: `{suggestion}`",
+    ),
     "tuple": ("함수 이름 없이 한 괄호 안에 여러 개가 쓰였습니다.", "`{suggestion}`"),
-    "sum-extent": ("합 기호는 첫 항까지만 걸리는데, 그 뒤에 첨자 `{index}` 기호가 또 쓰였습니다.", "합의 본문을 괄호로 묶으십시오."),
-    "sum-without-body": ("이 합에는 범위만 있고 더할 식이 없습니다.", "`sum(i = 1:N, x[i])` 꼴로 쓰십시오."),
-    "sum-without-index": ("기호 `{found}` 아래에 첨자가 필요합니다.", "`sum(i = 1:N, …)` 꼴로 쓰십시오. 모든 성분의 합은 `sum(x)` 입니다."),
-    "range-expected": ("`{found}` 에 대한 범위가 온전하지 않습니다.", "`sum(i = 1:N, …)` 꼴로 쓰십시오."),
-    "operator-extent": ("이 기호가 바로 뒤의 항까지만 걸리는지, 곱 전체에 걸리는지 알 수 없습니다.", "걸리는 부분을 괄호로 묶거나 전체를 `(∇_x f)'*p` 꼴로 묶으십시오."),
-    "derivative-variable": ("기호 `{found}` 뒤에 어느 변수로 미분하는지가 빠져 있습니다.", "`grad(f, x)` 꼴로 쓰십시오."),
-    "derivative-quotient": ("온전한 미분 기호가 아닙니다.", "`d(f)/d(x)` 또는 `∂f/∂x` 꼴로 쓰십시오."),
-    "norm-kind": ("첨자 `{found}` 에 해당하는 노름은 없습니다. `norm2(x)` (행렬이면 프로베니우스 노름)와 `norm1(x)` 두 가지가 있습니다.", "`{suggestion}`"),
-    "foreign-function": ("함수 `{found}` 같은 이름은 여기에 없습니다.", "`closedform functions` 명령으로 목록을 보고, 앞의 모듈 이름은 빼십시오."),
-    "foreign-attribute": ("속성 `{found}` 같은 표기는 여기에 없습니다. 함수는 `f(x)` 꼴로 앞에 씁니다.", "`closedform functions` 명령으로 목록을 보십시오."),
-    "foreign-arguments": ("함수 `{found}` 대신 쓰는 식은 `{read}` 이며, 이 인자로는 읽을 수 없습니다.", "`{read}` 꼴로 풀어 쓰십시오."),
-    "no-length": ("`{found}` 에 해당하는 함수는 없습니다. 길이는 이름이 있는 차원입니다.", "`y: vector(N)` 선언이 있으면 그냥 `N` 이라고 쓰십시오."),
-    "axis": ("인자 `{found}=` 대신 `rows` (행마다 하나)와 `cols` (열마다 하나)를 씁니다.", "`{suggestion}`"),
+    "sum-extent": (
+        "합 기호는 첫 항까지만 걸리는데, 그 뒤에 첨자 `{index}` 기호가 또 쓰였습니다.",
+        "합의 본문을 괄호로 묶으십시오.",
+    ),
+    "sum-without-body": (
+        "이 합에는 범위만 있고 더할 식이 없습니다.",
+        "`sum(i = 1:N, x[i])` 꼴로 쓰십시오.",
+    ),
+    "sum-without-index": (
+        "기호 `{found}` 아래에 첨자가 필요합니다.",
+        "`sum(i = 1:N, …)` 꼴로 쓰십시오. 모든 성분의 합은 `sum(x)` 입니다.",
+    ),
+    "range-expected": (
+        "`{found}` 에 대한 범위가 온전하지 않습니다.",
+        "`sum(i = 1:N, …)` 꼴로 쓰십시오.",
+    ),
+    "operator-extent": (
+        "이 기호가 바로 뒤의 항까지만 걸리는지, 곱 전체에 걸리는지 알 수 없습니다.",
+        "걸리는 부분을 괄호로 묶거나 전체를 `(∇_x f)'*p` 꼴로 묶으십시오.",
+    ),
+    "derivative-variable": (
+        "기호 `{found}` 뒤에 어느 변수로 미분하는지가 빠져 있습니다.",
+        "`grad(f, x)` 꼴로 쓰십시오.",
+    ),
+    "derivative-quotient": (
+        "온전한 미분 기호가 아닙니다.",
+        "`d(f)/d(x)` 또는 `∂f/∂x` 꼴로 쓰십시오.",
+    ),
+    "norm-kind": (
+        "첨자 `{found}` 에 해당하는 노름은 없습니다. `norm2(x)` (행렬이면 프로베니우스 노름)와 `norm1(x)` 두 가지가 있습니다.",
+        "`{suggestion}`",
+    ),
+    "foreign-function": (
+        "함수 `{found}` 같은 이름은 여기에 없습니다.",
+        "`closedform functions` 명령으로 목록을 보고, 앞의 모듈 이름은 빼십시오.",
+    ),
+    "foreign-attribute": (
+        "속성 `{found}` 같은 표기는 여기에 없습니다. 함수는 `f(x)` 꼴로 앞에 씁니다.",
+        "`closedform functions` 명령으로 목록을 보십시오.",
+    ),
+    "foreign-arguments": (
+        "함수 `{found}` 대신 쓰는 식은 `{read}` 이며, 이 인자로는 읽을 수 없습니다.",
+        "`{read}` 꼴로 풀어 쓰십시오.",
+    ),
+    "no-length": (
+        "`{found}` 에 해당하는 함수는 없습니다. 길이는 이름이 있는 차원입니다.",
+        "`y: vector(N)` 선언이 있으면 그냥 `N` 이라고 쓰십시오.",
+    ),
+    "axis": (
+        "인자 `{found}=` 대신 `rows` (행마다 하나)와 `cols` (열마다 하나)를 씁니다.",
+        "`{suggestion}`",
+    ),
     "keyword": ("`{found}=` 같은 이름 붙은 인자는 없습니다.", "이 인자를 빼십시오."),
-    "declaration-kind": ("이름 `{name}` 에 대한 선언이 비어 있습니다.", "`{name}: scalar`, `{name}: vector(n)`, `{name}: matrix(m, n)` 가운데 하나로 쓰십시오."),
-    "declaration-name": ("선언은 이름으로 시작해야 하는데, 여기에 쓰인 것은 `{found}` 입니다.", "`x: vector(n)` 꼴로 쓰십시오."),
-    "declaration-shape": ("여기에 쓰인 `{found}` 자리에는 `scalar`, `vector(n)`, `matrix(m, n)`, `integer`, `index(n)` 가운데 하나가 와야 합니다.", "이 가운데 하나를 쓰거나 `x in R^n` 꼴로 쓰십시오."),
-    "declaration-dims": ("선언 `{found}` 안의 차원 개수가 맞지 않습니다. `{kind}` 에는 {wanted}개가 필요합니다.", "`vector(n)` 또는 `matrix(m, n)` 꼴로 쓰십시오."),
-    "declaration-axes": ("`{found}` 처럼 축이 셋 이상인 것은 없습니다. 스칼라, 벡터, 행렬만 있습니다.", "조각들을 쌓아 하나의 행렬로 만드십시오."),
-    "declaration-values": ("값의 집합 `{found}` 대신 `{{0,1}}` 또는 `{{-1,1}}` 집합만 쓸 수 있습니다.", "`y in {{0,1}}^N` 꼴로 쓰십시오."),
-    "declaration-property": ("성질 `{name}` 같은 것은 없습니다.", "쓸 수 있는 성질: symmetric, skew, psd, pd, diagonal, orthogonal, lower, upper, invertible, full_column_rank, full_row_rank, integer, constant, function(t), > 0, >= 0."),
-    "declaration-time": ("시간 변수는 `t` 하나이며 `function(t)` 꼴로 씁니다.", "`x: vector(n) function(t)` 꼴로 쓰십시오."),
-    "declaration-bound": ("경계는 `> 0` 같은 수여야 하는데, 여기에 쓰인 것은 `{found}` 입니다.", "수와 비교하거나 `N > D` 꼴로 두 차원을 비교하십시오."),
-    "declaration-tail": ("여기에 쓰인 `{found}` 부분은 앞의 선언에 속하지 않습니다.", "선언은 쉼표로 나누십시오: `x: vector(n), y: vector(n)`."),
-    "latex-unsupported": ("여기의 LaTeX 명령 `{found}` 부분은 읽지 못합니다. 여기까지 읽은 부분: `{read}`.", "이 부분을 다르게 쓰거나 기본 표기로 쓰십시오."),
-    "latex-braces": ("명령 `{found}` 뒤에는 중괄호 `{{…}}` 묶음이 필요합니다.", "여는 중괄호와 닫는 중괄호를 모두 쓰십시오."),
-    "function-extent": ("함수 `{found}` 뒤의 인자가 어디까지 걸리는지 알 수 없습니다.", "인자를 괄호로 묶으십시오."),
-    "subscript-unclear": ("아래첨자 `{found}` 부분이 이름의 일부인지 성분의 첨자인지 알 수 없습니다.", "이름을 선언하거나 성분을 `x[i]` 꼴로 쓰십시오."),
+    "declaration-kind": (
+        "이름 `{name}` 에 대한 선언이 비어 있습니다.",
+        "`{name}: scalar`, `{name}: vector(n)`, `{name}: matrix(m, n)` 가운데 하나로 쓰십시오.",
+    ),
+    "declaration-name": (
+        "선언은 이름으로 시작해야 하는데, 여기에 쓰인 것은 `{found}` 입니다.",
+        "`x: vector(n)` 꼴로 쓰십시오.",
+    ),
+    "declaration-shape": (
+        "여기에 쓰인 `{found}` 자리에는 `scalar`, `vector(n)`, `matrix(m, n)`, `integer`, `index(n)` 가운데 하나가 와야 합니다.",
+        "이 가운데 하나를 쓰거나 `x in R^n` 꼴로 쓰십시오.",
+    ),
+    "declaration-dims": (
+        "선언 `{found}` 안의 차원 개수가 맞지 않습니다. `{kind}` 에는 {wanted}개가 필요합니다.",
+        "`vector(n)` 또는 `matrix(m, n)` 꼴로 쓰십시오.",
+    ),
+    "declaration-axes": (
+        "`{found}` 처럼 축이 셋 이상인 것은 없습니다. 스칼라, 벡터, 행렬만 있습니다.",
+        "조각들을 쌓아 하나의 행렬로 만드십시오.",
+    ),
+    "declaration-values": (
+        "값의 집합 `{found}` 대신 `{{0,1}}` 또는 `{{-1,1}}` 집합만 쓸 수 있습니다.",
+        "`y in {{0,1}}^N` 꼴로 쓰십시오.",
+    ),
+    "declaration-property": (
+        "성질 `{name}` 같은 것은 없습니다.",
+        "쓸 수 있는 성질: symmetric, skew, psd, pd, diagonal, orthogonal, lower, upper, invertible, full_column_rank, full_row_rank, integer, constant, function(t), > 0, >= 0.",
+    ),
+    "declaration-time": (
+        "시간 변수는 `t` 하나이며 `function(t)` 꼴로 씁니다.",
+        "`x: vector(n) function(t)` 꼴로 쓰십시오.",
+    ),
+    "declaration-bound": (
+        "경계는 `> 0` 같은 수여야 하는데, 여기에 쓰인 것은 `{found}` 입니다.",
+        "수와 비교하거나 `N > D` 꼴로 두 차원을 비교하십시오.",
+    ),
+    "declaration-tail": (
+        "여기에 쓰인 `{found}` 부분은 앞의 선언에 속하지 않습니다.",
+        "선언은 쉼표로 나누십시오: `x: vector(n), y: vector(n)`.",
+    ),
+    "latex-unsupported": (
+        "여기의 LaTeX 명령 `{found}` 부분은 읽지 못합니다. 여기까지 읽은 부분: `{read}`.",
+        "이 부분을 다르게 쓰거나 기본 표기로 쓰십시오.",
+    ),
+    "latex-braces": (
+        "명령 `{found}` 뒤에는 중괄호 `{{…}}` 묶음이 필요합니다.",
+        "여는 중괄호와 닫는 중괄호를 모두 쓰십시오.",
+    ),
+    "function-extent": (
+        "함수 `{found}` 뒤의 인자가 어디까지 걸리는지 알 수 없습니다.",
+        "인자를 괄호로 묶으십시오.",
+    ),
+    "subscript-unclear": (
+        "아래첨자 `{found}` 부분이 이름의 일부인지 성분의 첨자인지 알 수 없습니다.",
+        "이름을 선언하거나 성분을 `x[i]` 꼴로 쓰십시오.",
+    ),
     "read-as": ("표기 `{found}` 대신 `{read}` 꼴로 읽었습니다.", None),
     "read-as-latex": ("이 글은 LaTeX으로 읽었습니다. 나란히 쓴 글자는 곱으로 봅니다.", None),
     "numpy-product": ("NumPy의 `*` 기호는 성분별 곱이지만 여기서는 행렬의 곱입니다.", None),
-    "numpy-power": ("NumPy의 `**` 기호는 성분별 거듭제곱이지만 여기서는 스칼라나 행렬의 거듭제곱입니다.", None),
-    "norm-of-a-vector": ("아래첨자가 {subscript}인 노름은 벡터의 노름으로 읽었습니다. 행렬에서는 책마다 다른 노름을 뜻합니다.", None),
-    "sample": ("표기 `{found}` 부분은 표본 하나로 읽었습니다. 표본 행렬의 {index}행, 또는 벡터의 {index}번째 성분입니다.", None),
-    "too-large": ("식이 {limit}자보다 길어집니다.", "되풀이되는 부분에 이름을 붙이는 프로그램 꼴로 요청하십시오."),
-    "division-extent": ("이 나눗셈 기호 `/` 뒤에서 어디까지가 나누는 수인지 알 수 없습니다.", "`\\frac{{a}}{{b}} c` 꼴로 쓰거나 괄호를 쓰십시오."),
-    "superscript-unclear": ("위첨자 `{found}` 부분이 거듭제곱인지, 표본 번호인지, 층 번호인지 알 수 없습니다.", "거듭제곱은 괄호 없이, 표본은 `X_{{i,:}}` 꼴로, 층 번호는 `W_1` 같은 이름으로 쓰십시오."),
-    "latex-word": ("LaTeX에서는 이어 쓴 글자 `{found}` 부분이 곱으로 읽힙니다.", "낱말은 `\\mathrm{{{found}}}` 꼴로 쓰거나 선언하십시오."),
-    "unknown-name": ("이름 `{name}` 자리에 무엇이 오는지 알 수 없습니다.", "`{name}: vector(n)` 꼴로 선언하십시오."),
+    "numpy-power": (
+        "NumPy의 `**` 기호는 성분별 거듭제곱이지만 여기서는 스칼라나 행렬의 거듭제곱입니다.",
+        None,
+    ),
+    "norm-of-a-vector": (
+        "아래첨자가 {subscript}인 노름은 벡터의 노름으로 읽었습니다. 행렬에서는 책마다 다른 노름을 뜻합니다.",
+        None,
+    ),
+    "sample": (
+        "표기 `{found}` 부분은 표본 하나로 읽었습니다. 표본 행렬의 {index}행, 또는 벡터의 {index}번째 성분입니다.",
+        None,
+    ),
+    "too-large": (
+        "식이 {limit}자보다 길어집니다.",
+        "되풀이되는 부분에 이름을 붙이는 프로그램 꼴로 요청하십시오.",
+    ),
+    "division-extent": (
+        "이 나눗셈 기호 `/` 뒤에서 어디까지가 나누는 수인지 알 수 없습니다.",
+        "`\\frac{{a}}{{b}} c` 꼴로 쓰거나 괄호를 쓰십시오.",
+    ),
+    "superscript-unclear": (
+        "위첨자 `{found}` 부분이 거듭제곱인지, 표본 번호인지, 층 번호인지 알 수 없습니다.",
+        "거듭제곱은 괄호 없이, 표본은 `X_{{i,:}}` 꼴로, 층 번호는 `W_1` 같은 이름으로 쓰십시오.",
+    ),
+    "latex-word": (
+        "LaTeX에서는 이어 쓴 글자 `{found}` 부분이 곱으로 읽힙니다.",
+        "낱말은 `\\mathrm{{{found}}}` 꼴로 쓰거나 선언하십시오.",
+    ),
+    "unknown-name": (
+        "이름 `{name}` 자리에 무엇이 오는지 알 수 없습니다.",
+        "`{name}: vector(n)` 꼴로 선언하십시오.",
+    ),
     "absent": ("변수 `{name}` 없이 쓰인 식이므로 도함수는 0입니다. 식에 있는 이름: {names}.", None),
-    "absent-near": ("변수 `{name}` 없이 쓰인 식이므로 도함수는 0입니다. 비슷한 이름은 `{near}` 입니다(식에 있는 이름: {names}).", None),
-    "two-shapes": ("이름 `{name}` 하나가 두 가지 모양으로 쓰였습니다. 표시된 첫째 자리의 모양은 {left}, 둘째 자리의 모양은 {right}입니다.", "한쪽의 이름을 바꾸거나 `{name}: {declared}` 꼴로 선언하십시오."),
-    "shapes-add": ("합의 양변은 모양이 같아야 하는데, 왼쪽의 모양은 {left}, 오른쪽의 모양은 {right}입니다.", "`{suggestion}`"),
-    "shapes-multiply": ("행렬의 곱에서 안쪽 차원이 서로 다릅니다. 왼쪽의 모양은 {left}, 오른쪽의 모양은 {right}입니다.", "`{suggestion}`"),
-    "shapes-hadamard": ("성분별 연산에는 같은 모양 둘이 필요한데, 여기에 쓰인 모양은 {left}, {right}입니다.", "`{suggestion}`"),
-    "shapes-compare": ("성분별 비교에는 같은 모양 둘이 필요한데, 여기에 쓰인 모양은 {left}, {right}입니다.", "`{suggestion}`"),
-    "shapes-argument": ("함수 `{name}` 안의 인자들이 서로 맞지 않습니다. 이 인자의 모양은 {shape}입니다.", "`{suggestion}`"),
-    "vector-vector": ("두 열벡터(모양 {left}, {right})의 곱입니다. 성분별 곱 `{entrywise}` 또는 내적 `{inner}` 가운데 어느 쪽입니까?", "`{suggestion}`"),
-    "numpy-star": ("NumPy의 `*` 기호는 성분별 곱이지만 여기서는 행렬의 곱입니다. 왼쪽의 모양은 {left}, 오른쪽의 모양은 {right}입니다.", "NumPy에서와 같은 뜻으로: `{suggestion}`"),
-    "divide-by-tensor": ("나눗셈 기호 `/` 뒤에는 스칼라가 와야 하는데, 나누는 쪽의 모양은 {right}, 나뉘는 쪽의 모양은 {left}입니다.", "`{suggestion}`"),
-    "power-of-tensor": ("거듭제곱 `^` 기호의 지수는 스칼라여야 하는데, 여기에 쓰인 지수의 모양은 {right}입니다.", "`{suggestion}`"),
-    "power-of-vector": ("모양이 {left}인 벡터에는 `^` 거듭제곱이 없습니다. 성분별 거듭제곱은 `.^`, 노름의 제곱은 `norm2(…)^2` 꼴로 씁니다.", "`{suggestion}`"),
-    "power-not-square": ("행렬의 거듭제곱에는 정사각행렬이 필요한데, 여기에 쓰인 행렬의 모양은 {left}입니다.", "`{suggestion}`"),
-    "power-not-integer": ("행렬의 지수는 정수여야 합니다.", "`k: integer >= 1` 꼴로 선언하십시오. 성분별 거듭제곱은 `.^`, 제곱근은 `sqrtm(X)` 꼴로 씁니다."),
-    "not-square": ("함수 `{name}` 안에는 정사각행렬이 와야 하는데, 이 행렬의 모양은 {shape}입니다.", "`A: matrix(n, n)` 꼴로 선언하거나 `A'*A` 꼴로 쓰십시오. 모든 모양에 쓸 수 있는 것은 유사역행렬 `pinv(A)` 입니다."),
-    "argument-shape": ("함수 `{name}` 안에 올 수 있는 모양은 {wanted}인데, 여기에 쓰인 모양은 {shape}입니다.", "`{suggestion}`"),
-    "argument-count": ("함수 `{name}` 안의 인자 개수는 {expected}개여야 하는데, 여기에는 {given}개가 쓰였습니다.", "`closedform functions` 명령으로 쓰는 법을 볼 수 있습니다."),
-    "along": ("함수 `{name}` 뒤의 `{word}` 방향으로는 계산할 수 없습니다.", "`softmax(X, rows)`, `sum(X, cols)` 같은 함수에 `rows` 또는 `cols` 낱말을 씁니다."),
-    "along-not-matrix": ("낱말 `rows` 및 `cols` 앞에는 행렬이 필요한데, 함수 `{name}` 안의 인자는 모양이 {shape}입니다.", "이 낱말을 빼고 `{name}(x)` 꼴로 쓰십시오."),
-    "call-of-name": ("이름 `{name}` 뒤에 연산자가 없으며, 이 이름은 함수가 아닙니다.", "곱은 `{name}*(…)` 꼴로, 함수는 `{name}(x) = …` 꼴로 먼저 정의하십시오."),
-    "unknown-function": ("함수 `{name}` 같은 이름은 여기에 없습니다.", "앞에서 `{name}(x) = …;` 꼴로 정의하거나, `closedform functions` 명령으로 목록을 보십시오."),
-    "unknown-function-near": ("함수 `{name}` 같은 이름은 여기에 없습니다. 가장 비슷한 것은 `{near}` 입니다.", "`{suggestion}`"),
-    "unknown-function-parts": ("함수 `{name}` 같은 이름은 여기에 없습니다. `{parts}` 꼴로 풀어 쓸 수 있습니다.", "앞에서 정의하십시오: `{name}(x) = {parts}; …`."),
-    "function-without-argument": ("함수 `{name}` 뒤에 인자가 없습니다.", "`{name}(x)` 꼴로 쓰십시오. 변수로 쓰려면 다른 이름을 붙이십시오."),
-    "size-not-integer": ("차원은 정수이거나, 정수와 차원으로 된 식이어야 합니다.", "`ones(n)` 또는 `eye(2*n)` 꼴로 쓰십시오."),
-    "constant-vector": ("표기 `{name}(…)` 안에는 1 또는 0만 씁니다. 모든 성분이 1이거나 0이며 모양은 자리에 맞춰집니다.", "다른 상수는 `3*{name}(1)` 꼴로 곱하십시오."),
-    "bars-of-vector": ("기호 `|…|` 하나는 스칼라의 절댓값 또는 행렬의 행렬식입니다. 벡터에는 뜻이 분명하지 않습니다.", "길이는 `norm2(x)`, 성분별 절댓값은 `abs(x)` 꼴로 쓰십시오."),
-    "subscripts": ("대괄호 안에 첨자가 {given}개 있는데, 앞에 쓰인 것의 모양은 {shape}입니다.", "벡터는 `x[i]`, 행렬은 `X[i, j]`, i행은 `X[i, :]` 꼴로 쓰십시오."),
-    "slice": ("`x[1:k]` 같은 성분의 일부는 아직 꺼낼 수 없습니다.", "일부의 합은 `sum(i = 1:k, x[i])`, 한 행은 `X[i, :]` 꼴로 쓰십시오."),
-    "subscript-not-scalar": ("첨자는 정수이거나 합의 첨자여야 합니다.", "`x[i]` 또는 `X[i, j]` 꼴로 쓰십시오."),
-    "index-range": ("첨자는 {high}까지 가는데 이 축의 성분은 {size}개뿐입니다.", "범위의 끝을 {size}에 맞추거나, 차원을 {high}개로 선언하십시오."),
-    "index-below-one": ("첨자가 {low}까지 내려갑니다. 첨자는 1부터 시작합니다.", "범위를 뒤에서 시작하거나 첨자를 옮기십시오."),
-    "range-unknown": ("첨자 `{name}` 하나의 범위를 알 수 없습니다.", "`sum({name} = 1:N, …)` 꼴로 범위를 쓰십시오."),
-    "range-two-sizes": ("첨자 `{name}` 하나가 크기가 다른 두 축에 쓰였습니다. 두 크기: {left}, {right}.", "`{name} = 1:{left}` 꼴로 범위를 쓰거나, 두 차원을 같게 선언하십시오."),
-    "range-not-integer": ("범위의 양 끝은 정수나 차원이어야 합니다.", "`sum(i = 1:N, …)` 꼴로 쓰십시오."),
-    "index-not-linear": ("첨자는 첨자와 정수의 합이어야 합니다. 첨자끼리의 곱은 다룰 수 없습니다.", "`x[i + 1]` 꼴로 쓰십시오."),
-    "product-over-dependent-range": ("범위가 다른 첨자에 달린 곱은 아직 미분할 수 없습니다.", "로그를 취하십시오. 같은 범위의 합은 미분할 수 있습니다."),
-    "derivative-by-expression": ("미분 변수는 `x` 같은 이름이거나 `X[i, j]` 같은 성분이어야 합니다.", "그 식에 이름을 붙이고 그 이름으로 미분하십시오."),
-    "derivative-by-dimension": ("이름 `{name}` 하나는 차원 또는 정수이므로 미분 변수가 될 수 없습니다.", "스칼라라면 `{name}: scalar` 꼴로 선언하십시오."),
-    "derivative-variables": ("식 안의 미분에는 변수를 하나만 씁니다.", "`grad(grad(f, x), y)` 꼴로 겹쳐 쓰십시오."),
-    "tensor-inside": ("식 안의 이 도함수는 축이 셋 이상인 텐서입니다.", "`--wrt` 선택 사항으로 따로 구하면 성분 꼴과 벡터화(vec) 꼴을 볼 수 있습니다."),
-    "tensor-order": ("이 도함수는 축이 {order}개인 텐서입니다. 함수의 축 둘과 변수의 축 둘까지 보여 줄 수 있습니다.", "`f[i]` 같은 성분 하나를 미분하거나, `X[i, j]` 같은 성분으로 미분하십시오."),
-    "gradient-of-tensor": ("그레이디언트(기울기)는 스칼라에서 구하는데, 이 식의 모양은 {shape}입니다.", "`jac(f, x)` 꼴로 쓰거나 `sum(f)` 꼴로 성분을 먼저 더하십시오."),
-    "hessian-of-tensor": ("헤세 행렬(헤시안)은 스칼라에서 구하는데, 이 식의 모양은 {shape}입니다.", "성분 하나 `f[i]` 또는 성분의 합 `sum(f)` 꼴로 쓰십시오."),
-    "no-derivative": ("함수 `{name}` 하나의 도함수는 여기에 없습니다.", "다른 함수로 바꾸어 쓰십시오. `closedform functions` 명령으로 목록을 볼 수 있습니다."),
-    "recursive-definition": ("함수 `{name}` 하나가 자기 자신으로 정의되었거나, 정의가 너무 길게 이어집니다.", "안쪽 부분을 풀어 쓰십시오."),
+    "absent-near": (
+        "변수 `{name}` 없이 쓰인 식이므로 도함수는 0입니다. 비슷한 이름은 `{near}` 입니다(식에 있는 이름: {names}).",
+        None,
+    ),
+    "two-shapes": (
+        "이름 `{name}` 하나가 두 가지 모양으로 쓰였습니다. 표시된 첫째 자리의 모양은 {left}, 둘째 자리의 모양은 {right}입니다.",
+        "한쪽의 이름을 바꾸거나 `{name}: {declared}` 꼴로 선언하십시오.",
+    ),
+    "shapes-add": (
+        "합의 양변은 모양이 같아야 하는데, 왼쪽의 모양은 {left}, 오른쪽의 모양은 {right}입니다.",
+        "`{suggestion}`",
+    ),
+    "shapes-multiply": (
+        "행렬의 곱에서 안쪽 차원이 서로 다릅니다. 왼쪽의 모양은 {left}, 오른쪽의 모양은 {right}입니다.",
+        "`{suggestion}`",
+    ),
+    "shapes-hadamard": (
+        "성분별 연산에는 같은 모양 둘이 필요한데, 여기에 쓰인 모양은 {left}, {right}입니다.",
+        "`{suggestion}`",
+    ),
+    "shapes-compare": (
+        "성분별 비교에는 같은 모양 둘이 필요한데, 여기에 쓰인 모양은 {left}, {right}입니다.",
+        "`{suggestion}`",
+    ),
+    "shapes-argument": (
+        "함수 `{name}` 안의 인자들이 서로 맞지 않습니다. 이 인자의 모양은 {shape}입니다.",
+        "`{suggestion}`",
+    ),
+    "vector-vector": (
+        "두 열벡터(모양 {left}, {right})의 곱입니다. 성분별 곱 `{entrywise}` 또는 내적 `{inner}` 가운데 어느 쪽입니까?",
+        "`{suggestion}`",
+    ),
+    "numpy-star": (
+        "NumPy의 `*` 기호는 성분별 곱이지만 여기서는 행렬의 곱입니다. 왼쪽의 모양은 {left}, 오른쪽의 모양은 {right}입니다.",
+        "NumPy에서와 같은 뜻으로: `{suggestion}`",
+    ),
+    "divide-by-tensor": (
+        "나눗셈 기호 `/` 뒤에는 스칼라가 와야 하는데, 나누는 쪽의 모양은 {right}, 나뉘는 쪽의 모양은 {left}입니다.",
+        "`{suggestion}`",
+    ),
+    "power-of-tensor": (
+        "거듭제곱 `^` 기호의 지수는 스칼라여야 하는데, 여기에 쓰인 지수의 모양은 {right}입니다.",
+        "`{suggestion}`",
+    ),
+    "power-of-vector": (
+        "모양이 {left}인 벡터에는 `^` 거듭제곱이 없습니다. 성분별 거듭제곱은 `.^`, 노름의 제곱은 `norm2(…)^2` 꼴로 씁니다.",
+        "`{suggestion}`",
+    ),
+    "power-not-square": (
+        "행렬의 거듭제곱에는 정사각행렬이 필요한데, 여기에 쓰인 행렬의 모양은 {left}입니다.",
+        "`{suggestion}`",
+    ),
+    "power-not-integer": (
+        "행렬의 지수는 정수여야 합니다.",
+        "`k: integer >= 1` 꼴로 선언하십시오. 성분별 거듭제곱은 `.^`, 제곱근은 `sqrtm(X)` 꼴로 씁니다.",
+    ),
+    "not-square": (
+        "함수 `{name}` 안에는 정사각행렬이 와야 하는데, 이 행렬의 모양은 {shape}입니다.",
+        "`A: matrix(n, n)` 꼴로 선언하거나 `A'*A` 꼴로 쓰십시오. 모든 모양에 쓸 수 있는 것은 유사역행렬 `pinv(A)` 입니다.",
+    ),
+    "argument-shape": (
+        "함수 `{name}` 안에 올 수 있는 모양은 {wanted}인데, 여기에 쓰인 모양은 {shape}입니다.",
+        "`{suggestion}`",
+    ),
+    "argument-count": (
+        "함수 `{name}` 안의 인자 개수는 {expected}개여야 하는데, 여기에는 {given}개가 쓰였습니다.",
+        "`closedform functions` 명령으로 쓰는 법을 볼 수 있습니다.",
+    ),
+    "along": (
+        "함수 `{name}` 뒤의 `{word}` 방향으로는 계산할 수 없습니다.",
+        "`softmax(X, rows)`, `sum(X, cols)` 같은 함수에 `rows` 또는 `cols` 낱말을 씁니다.",
+    ),
+    "along-not-matrix": (
+        "낱말 `rows` 및 `cols` 앞에는 행렬이 필요한데, 함수 `{name}` 안의 인자는 모양이 {shape}입니다.",
+        "이 낱말을 빼고 `{name}(x)` 꼴로 쓰십시오.",
+    ),
+    "call-of-name": (
+        "이름 `{name}` 뒤에 연산자가 없으며, 이 이름은 함수가 아닙니다.",
+        "곱은 `{name}*(…)` 꼴로, 함수는 `{name}(x) = …` 꼴로 먼저 정의하십시오.",
+    ),
+    "unknown-function": (
+        "함수 `{name}` 같은 이름은 여기에 없습니다.",
+        "앞에서 `{name}(x) = …;` 꼴로 정의하거나, `closedform functions` 명령으로 목록을 보십시오.",
+    ),
+    "unknown-function-near": (
+        "함수 `{name}` 같은 이름은 여기에 없습니다. 가장 비슷한 것은 `{near}` 입니다.",
+        "`{suggestion}`",
+    ),
+    "unknown-function-parts": (
+        "함수 `{name}` 같은 이름은 여기에 없습니다. `{parts}` 꼴로 풀어 쓸 수 있습니다.",
+        "앞에서 정의하십시오: `{name}(x) = {parts}; …`.",
+    ),
+    "function-without-argument": (
+        "함수 `{name}` 뒤에 인자가 없습니다.",
+        "`{name}(x)` 꼴로 쓰십시오. 변수로 쓰려면 다른 이름을 붙이십시오.",
+    ),
+    "size-not-integer": (
+        "차원은 정수이거나, 정수와 차원으로 된 식이어야 합니다.",
+        "`ones(n)` 또는 `eye(2*n)` 꼴로 쓰십시오.",
+    ),
+    "constant-vector": (
+        "표기 `{name}(…)` 안에는 1 또는 0만 씁니다. 모든 성분이 1이거나 0이며 모양은 자리에 맞춰집니다.",
+        "다른 상수는 `3*{name}(1)` 꼴로 곱하십시오.",
+    ),
+    "bars-of-vector": (
+        "기호 `|…|` 하나는 스칼라의 절댓값 또는 행렬의 행렬식입니다. 벡터에는 뜻이 분명하지 않습니다.",
+        "길이는 `norm2(x)`, 성분별 절댓값은 `abs(x)` 꼴로 쓰십시오.",
+    ),
+    "subscripts": (
+        "대괄호 안에 첨자가 {given}개 있는데, 앞에 쓰인 것의 모양은 {shape}입니다.",
+        "벡터는 `x[i]`, 행렬은 `X[i, j]`, i행은 `X[i, :]` 꼴로 쓰십시오.",
+    ),
+    "slice": (
+        "`x[1:k]` 같은 성분의 일부는 아직 꺼낼 수 없습니다.",
+        "일부의 합은 `sum(i = 1:k, x[i])`, 한 행은 `X[i, :]` 꼴로 쓰십시오.",
+    ),
+    "subscript-not-scalar": (
+        "첨자는 정수이거나 합의 첨자여야 합니다.",
+        "`x[i]` 또는 `X[i, j]` 꼴로 쓰십시오.",
+    ),
+    "index-range": (
+        "첨자는 {high}까지 가는데 이 축의 성분은 {size}개뿐입니다.",
+        "범위의 끝을 {size}에 맞추거나, 차원을 {high}개로 선언하십시오.",
+    ),
+    "index-below-one": (
+        "첨자가 {low}까지 내려갑니다. 첨자는 1부터 시작합니다.",
+        "범위를 뒤에서 시작하거나 첨자를 옮기십시오.",
+    ),
+    "range-unknown": (
+        "첨자 `{name}` 하나의 범위를 알 수 없습니다.",
+        "`sum({name} = 1:N, …)` 꼴로 범위를 쓰십시오.",
+    ),
+    "range-two-sizes": (
+        "첨자 `{name}` 하나가 크기가 다른 두 축에 쓰였습니다. 두 크기: {left}, {right}.",
+        "`{name} = 1:{left}` 꼴로 범위를 쓰거나, 두 차원을 같게 선언하십시오.",
+    ),
+    "range-not-integer": (
+        "범위의 양 끝은 정수나 차원이어야 합니다.",
+        "`sum(i = 1:N, …)` 꼴로 쓰십시오.",
+    ),
+    "index-not-linear": (
+        "첨자는 첨자와 정수의 합이어야 합니다. 첨자끼리의 곱은 다룰 수 없습니다.",
+        "`x[i + 1]` 꼴로 쓰십시오.",
+    ),
+    "product-over-dependent-range": (
+        "범위가 다른 첨자에 달린 곱은 아직 미분할 수 없습니다.",
+        "로그를 취하십시오. 같은 범위의 합은 미분할 수 있습니다.",
+    ),
+    "derivative-by-expression": (
+        "미분 변수는 `x` 같은 이름이거나 `X[i, j]` 같은 성분이어야 합니다.",
+        "그 식에 이름을 붙이고 그 이름으로 미분하십시오.",
+    ),
+    "derivative-by-dimension": (
+        "이름 `{name}` 하나는 차원 또는 정수이므로 미분 변수가 될 수 없습니다.",
+        "스칼라라면 `{name}: scalar` 꼴로 선언하십시오.",
+    ),
+    "derivative-variables": (
+        "식 안의 미분에는 변수를 하나만 씁니다.",
+        "`grad(grad(f, x), y)` 꼴로 겹쳐 쓰십시오.",
+    ),
+    "tensor-inside": (
+        "식 안의 이 도함수는 축이 셋 이상인 텐서입니다.",
+        "`--wrt` 선택 사항으로 따로 구하면 성분 꼴과 벡터화(vec) 꼴을 볼 수 있습니다.",
+    ),
+    "tensor-order": (
+        "이 도함수는 축이 {order}개인 텐서입니다. 함수의 축 둘과 변수의 축 둘까지 보여 줄 수 있습니다.",
+        "`f[i]` 같은 성분 하나를 미분하거나, `X[i, j]` 같은 성분으로 미분하십시오.",
+    ),
+    "gradient-of-tensor": (
+        "그레이디언트(기울기)는 스칼라에서 구하는데, 이 식의 모양은 {shape}입니다.",
+        "`jac(f, x)` 꼴로 쓰거나 `sum(f)` 꼴로 성분을 먼저 더하십시오.",
+    ),
+    "hessian-of-tensor": (
+        "헤세 행렬(헤시안)은 스칼라에서 구하는데, 이 식의 모양은 {shape}입니다.",
+        "성분 하나 `f[i]` 또는 성분의 합 `sum(f)` 꼴로 쓰십시오.",
+    ),
+    "no-derivative": (
+        "함수 `{name}` 하나의 도함수는 여기에 없습니다.",
+        "다른 함수로 바꾸어 쓰십시오. `closedform functions` 명령으로 목록을 볼 수 있습니다.",
+    ),
+    "recursive-definition": (
+        "함수 `{name}` 하나가 자기 자신으로 정의되었거나, 정의가 너무 길게 이어집니다.",
+        "안쪽 부분을 풀어 쓰십시오.",
+    ),
     "misplaced": ("이 자리에는 `{what}` 표기를 쓸 수 없습니다.", "`x'*A*x` 같은 식을 쓰십시오."),
-    "no-result": ("마지막 문장이 함수 `{name}` 하나의 정의이고, 무엇에 적용할지는 쓰이지 않았습니다.", "`{name}(x)` 같은 마지막 줄을 더하십시오."),
-    "declared-twice": ("이름 `{name}` 하나가 두 번 선언되었습니다.", "둘 가운데 하나를 지우십시오."),
-    "declared-dimensions": ("이름 `{name}` 뒤에 쓴 `{kind}` 선언에는 차원이 {expected}개 필요한데, 여기에는 {given}개가 쓰였습니다.", "`scalar`, `vector(n)`, `matrix(m, n)` 가운데 하나로 쓰십시오."),
-    "declared-not-square": ("이름 `{name}` 뒤의 성질 {property}에는 정사각행렬이 필요한데, 선언된 모양은 {shape}입니다.", "`{name}: matrix(n, n) {property}` 꼴로 쓰십시오."),
-    "size-and-name": ("이름 `{name}` 하나가 벡터나 행렬로 선언되었는데 차원으로도 쓰였습니다.", "차원에 다른 이름을 붙이십시오."),
-    "dimension-unreadable": ("차원은 정수, 이름, 또는 그 합과 곱이어야 합니다.", "`vector(n)` 또는 `matrix(2*n, m + 1)` 꼴로 쓰십시오."),
-    "dimension-not-positive": ("차원은 1 이상이어야 하는데, 여기에 쓰인 차원은 {size}입니다.", "양의 정수나 이름을 쓰십시오."),
-    "name-unreadable": ("`{name}` 같은 것은 이름이 될 수 없습니다.", "이름은 글자로 시작하고 글자, 숫자, `_` 기호로 이루어집니다."),
-    "variables-and-order": ("이름 둘은 섞인 이계도함수를 뜻하는데, 이름은 {given}개이고 차수는 {order}입니다.", "섞인 이계도함수에는 차수 2를 쓰십시오. 명령줄에서는 이름마다 답이 하나씩 나옵니다."),
-    "option-choice": ("`{option}` 선택 사항에 맞지 않는 값입니다: `{value}`. 쓸 수 있는 값: {allowed}.", None),
+    "no-result": (
+        "마지막 문장이 함수 `{name}` 하나의 정의이고, 무엇에 적용할지는 쓰이지 않았습니다.",
+        "`{name}(x)` 같은 마지막 줄을 더하십시오.",
+    ),
+    "declared-twice": (
+        "이름 `{name}` 하나가 두 번 선언되었습니다.",
+        "둘 가운데 하나를 지우십시오.",
+    ),
+    "declared-dimensions": (
+        "이름 `{name}` 뒤에 쓴 `{kind}` 선언에는 차원이 {expected}개 필요한데, 여기에는 {given}개가 쓰였습니다.",
+        "`scalar`, `vector(n)`, `matrix(m, n)` 가운데 하나로 쓰십시오.",
+    ),
+    "declared-not-square": (
+        "이름 `{name}` 뒤의 성질 {property}에는 정사각행렬이 필요한데, 선언된 모양은 {shape}입니다.",
+        "`{name}: matrix(n, n) {property}` 꼴로 쓰십시오.",
+    ),
+    "size-and-name": (
+        "이름 `{name}` 하나가 벡터나 행렬로 선언되었는데 차원으로도 쓰였습니다.",
+        "차원에 다른 이름을 붙이십시오.",
+    ),
+    "dimension-unreadable": (
+        "차원은 정수, 이름, 또는 그 합과 곱이어야 합니다.",
+        "`vector(n)` 또는 `matrix(2*n, m + 1)` 꼴로 쓰십시오.",
+    ),
+    "dimension-not-positive": (
+        "차원은 1 이상이어야 하는데, 여기에 쓰인 차원은 {size}입니다.",
+        "양의 정수나 이름을 쓰십시오.",
+    ),
+    "name-unreadable": (
+        "`{name}` 같은 것은 이름이 될 수 없습니다.",
+        "이름은 글자로 시작하고 글자, 숫자, `_` 기호로 이루어집니다.",
+    ),
+    "variables-and-order": (
+        "이름 둘은 섞인 이계도함수를 뜻하는데, 이름은 {given}개이고 차수는 {order}입니다.",
+        "섞인 이계도함수에는 차수 2를 쓰십시오. 명령줄에서는 이름마다 답이 하나씩 나옵니다.",
+    ),
+    "option-choice": (
+        "`{option}` 선택 사항에 맞지 않는 값입니다: `{value}`. 쓸 수 있는 값: {allowed}.",
+        None,
+    ),
     "result-shape": ("식의 모양이 있어야 할 모양과 다릅니다.", None),
-    "check-failed": ("답이 검산을 통과하지 못해 보여 주지 않습니다. 까닭: {reason}.", "closedform 자체의 잘못이니, 이 식을 그대로 알려 주십시오."),
-    "check-undecided": ("답을 검산할 수 없어 보여 주지 않습니다. 까닭: {reason}.", "`x > 0` 또는 `A: matrix(n, n) pd` 같은 조건을 선언하십시오. 파이썬에서는 `check=False` 인자로 검산 없이 볼 수 있습니다."),
+    "check-failed": (
+        "답이 검산을 통과하지 못해 보여 주지 않습니다. 까닭: {reason}.",
+        "closedform 자체의 잘못이니, 이 식을 그대로 알려 주십시오.",
+    ),
+    "check-undecided": (
+        "답을 검산할 수 없어 보여 주지 않습니다. 까닭: {reason}.",
+        "`x > 0` 또는 `A: matrix(n, n) pd` 같은 조건을 선언하십시오. 파이썬에서는 `check=False` 인자로 검산 없이 볼 수 있습니다.",
+    ),
     "index-unbound": (
         "첨자 `{name}`에 범위를 주는 합이 없고, 선언도 없습니다.",
         "`sum({name} = 1:n, …)`처럼 범위를 주거나 `--where '{name}: index(n)'`로 선언하십시오.",
@@ -149,7 +515,6 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "NumPy에서 `**`는 모든 성분을 거듭제곱하지만, 여기서 행렬의 `^`는 행렬 거듭제곱입니다.",
         "모든 성분의 거듭제곱은 `.^`로 쓰십시오.",
     ),
-    "result-shape": ("되읽은 식의 모양이 답의 모양과 다릅니다.", None),
     "division-by-zero": ("0으로 나누고 있습니다.", None),
     "norm-of-matrix": (
         "행렬에 아래첨자 1이나 2를 붙인 노름은 작용소 노름이며, 여기서는 지원하지 않습니다.",
@@ -176,11 +541,12 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "첨자에 대한 합으로 쓰십시오: `sum(i = 1:n, …)`.",
     ),
     "read-back": (
-        "답을 다시 읽을 수 없어({reason}) 보이지 않습니다. 이 문제를 알려 주십시오.", None
+        "답을 다시 읽을 수 없어({reason}) 보이지 않습니다. 이 문제를 알려 주십시오.",
+        None,
     ),
     "extreme-of-structured": (
         "변수 `{variable}`의 성분들이 서로 묶여 있어 함수 `{name}`의 값이 두 성분에서 함께 나타나므로"
         " 그레이디언트가 없습니다.",
-        "`structured=\"unconstrained\"`로 묻거나 변수 `{variable}`의 성질 선언을 빼십시오.",
+        '`structured="unconstrained"`로 묻거나 변수 `{variable}`의 성질 선언을 빼십시오.',
     ),
 }

@@ -46,5 +46,7 @@ def said(text: str, lang: str) -> str:
         return DIFFERS.get(text, text)
     for beginning, korean in BEGINNINGS.items():
         if text.startswith(beginning):
-            return korean + said(text[len(beginning) :].replace(", not ", ", 있어야 할 모양 "), lang)
+            return korean + said(
+                text[len(beginning) :].replace(", not ", ", 있어야 할 모양 "), lang
+            )
     return KOREAN.get(text, text)

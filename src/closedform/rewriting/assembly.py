@@ -57,7 +57,10 @@ class Assembly:
             if label in self.picks:  # two picks on one axis: a Kronecker delta
                 size = self.sizes[label]
                 unit = sp.apply("eye", (), (size, size))
-                both = {k: sp.of_dim(d, self.lifter.indices) for k, d in enumerate((self.picks[label], which))}
+                both = {
+                    k: sp.of_dim(d, self.lifter.indices)
+                    for k, d in enumerate((self.picks[label], which))
+                }
                 self.above.append(entry_of(unit, both))
             else:
                 self.picks[label] = which
@@ -120,7 +123,15 @@ class Assembly:
         for piece in self.pieces:
             for label in dict.fromkeys(piece.labels):
                 places.setdefault(label, []).append(piece)
-        for move in (self._diagonals, self._vectors, self._triangles, self._products, self._lonely, self._matrices, self._stretch):
+        for move in (
+            self._diagonals,
+            self._vectors,
+            self._triangles,
+            self._products,
+            self._lonely,
+            self._matrices,
+            self._stretch,
+        ):
             if move(places):
                 return True
         return False
@@ -166,7 +177,9 @@ class Assembly:
             return False
         (other,) = others
         if other.labels == (label,):
-            return self._replace([piece, other], Piece.of(sp.times(matrix, other.expression()), (label,)))
+            return self._replace(
+                [piece, other], Piece.of(sp.times(matrix, other.expression()), (label,))
+            )
         if other.rank == 2 and other.labels[0] != other.labels[1]:
             first = other.labels[0] == label
             value = other.expression()
@@ -189,7 +202,9 @@ class Assembly:
                     dot = sp.times(a.transposed_expression(), b.expression())
                     other = sp.times(b.transposed_expression(), a.expression())
                     return self._replace(vectors, Piece.of(sp.shortest(dot, other), ()))
-            return self._replace(vectors, Piece(powers_added([p for v in vectors for p in v.parts]), (label,)))
+            return self._replace(
+                vectors, Piece(powers_added([p for v in vectors for p in v.parts]), (label,))
+            )
         return False
 
     def _triangles(self, places: dict[int, list[Piece]]) -> bool:
@@ -205,14 +220,21 @@ class Assembly:
                 op = "tril" if piece.labels == (row, column) else "triu"
                 value = piece.expression()
                 self.masks = rest
-                return self._replace([piece], Piece.of(sp.call(op, value, shape=value.shape), piece.labels))
-            for op, summed, kept, found in (("cumsum", column, row, here[1]), ("revcumsum", row, column, here[0])):
+                return self._replace(
+                    [piece], Piece.of(sp.call(op, value, shape=value.shape), piece.labels)
+                )
+            for op, summed, kept, found in (
+                ("cumsum", column, row, here[1]),
+                ("revcumsum", row, column, here[0]),
+            ):
                 if summed in self.out or self._elsewhere(summed, position) or len(found) > 1:
                     continue
                 if found and found[0].rank == 1:
                     value = found[0].expression()
                     self.masks = rest
-                    return self._replace([found[0]], Piece.of(sp.call(op, value, shape=value.shape), (kept,)))
+                    return self._replace(
+                        [found[0]], Piece.of(sp.call(op, value, shape=value.shape), (kept,))
+                    )
         return False
 
     def _elsewhere(self, label: int, position: int) -> bool:
@@ -224,7 +246,9 @@ class Assembly:
     def _products(self, places: dict[int, list[Piece]]) -> bool:
         """A closed label of two pieces is summed by a matrix product."""
         candidates = [
-            (label, found) for label, found in places.items() if len(found) == 2 and self._closed(label)
+            (label, found)
+            for label, found in places.items()
+            if len(found) == 2 and self._closed(label)
         ]
         candidates.sort(key=lambda c: (sum(p.rank for p in c[1]), _turns(c[0], c[1])))
         for label, (a, b) in candidates:
@@ -235,7 +259,9 @@ class Assembly:
                 other = matrix.labels[0] if matrix.labels[1] == label else matrix.labels[1]
                 turned = matrix.labels[0] == label
                 left = matrix.transposed_expression() if turned else matrix.expression()
-                return self._replace([a, b], Piece.of(sp.times(left, vector.expression()), (other,)))
+                return self._replace(
+                    [a, b], Piece.of(sp.times(left, vector.expression()), (other,))
+                )
         for label, (a, b) in candidates:
             shared = set(a.labels) & set(b.labels)
             if len(shared) == 2:
@@ -243,18 +269,30 @@ class Assembly:
                 if self._closed(other) and len(places[other]) == 2:
                     return self._inner(a, b)
                 b = b.along(a.labels)
-                left, right = (a.transposed_expression(), b.expression()) if a.labels[0] == label else (a.expression(), b.transposed_expression())
+                left, right = (
+                    (a.transposed_expression(), b.expression())
+                    if a.labels[0] == label
+                    else (a.expression(), b.transposed_expression())
+                )
                 product = sp.times(left, right)
-                return self._replace([a, places[label][1]], Piece.of(sp.diagonal(product), (other,)))
+                return self._replace(
+                    [a, places[label][1]], Piece.of(sp.diagonal(product), (other,))
+                )
             (row,) = set(a.labels) - {label} or {label}
             (column,) = set(b.labels) - {label} or {label}
             left = a.expression() if a.labels[1] == label else a.transposed_expression()
             right = b.expression() if b.labels[0] == label else b.transposed_expression()
             forward = sp.times(left, right)
             backward = sp.times(sp.transpose(right), sp.transpose(left))
-            if self.out == (column, row) or (self.out != (row, column) and sp.size(backward) < sp.size(forward)):
-                return self._replace([a, b], Piece.of(sp.shortest(backward, sp.around(forward)), (column, row)))
-            return self._replace([a, b], Piece.of(sp.shortest(forward, sp.around(backward)), (row, column)))
+            if self.out == (column, row) or (
+                self.out != (row, column) and sp.size(backward) < sp.size(forward)
+            ):
+                return self._replace(
+                    [a, b], Piece.of(sp.shortest(backward, sp.around(forward)), (column, row))
+                )
+            return self._replace(
+                [a, b], Piece.of(sp.shortest(forward, sp.around(backward)), (row, column))
+            )
         return False
 
     def _inner(self, a: Piece, b: Piece) -> bool:
@@ -314,7 +352,9 @@ class Assembly:
                     if set(a.labels) == set(b.labels) and len(set(a.labels)) == 2:
                         labels = a.labels if self.out != a.labels[::-1] else a.labels[::-1]
                         a2, b2 = a.along(labels), b.along(labels)
-                        return self._replace([a, b], Piece(powers_added([*a2.parts, *b2.parts]), labels))
+                        return self._replace(
+                            [a, b], Piece(powers_added([*a2.parts, *b2.parts]), labels)
+                        )
             del label
         return False
 
@@ -367,7 +407,11 @@ class Assembly:
         if not out:
             return Term(Fraction(1), *_listed(above, below, None), False)
         if not self.pieces:
-            main = None if len(set(out)) == len(out) else self.whole_diagonal or sp.apply("eye", (), shape)
+            main = (
+                None
+                if len(set(out)) == len(out)
+                else self.whole_diagonal or sp.apply("eye", (), shape)
+            )
             return Term(Fraction(1), *_listed(above, below, main), main is None)
         if len(out) == 1:
             (piece,) = self.pieces
@@ -401,7 +445,11 @@ class Assembly:
             value = sp.ones((self.sizes[row], self.sizes[column]))
             if vectors:
                 first = vectors[row].expression() if row in vectors else sp.ones((self.sizes[row],))
-                second = vectors[column].expression() if column in vectors else sp.ones((self.sizes[column],))
+                second = (
+                    vectors[column].expression()
+                    if column in vectors
+                    else sp.ones((self.sizes[column],))
+                )
                 value = sp.times(first, sp.transpose(second))
             self.pieces = [Piece.of(sp.call("tril", value, shape=value.shape), labels)]
         self.masks = []
@@ -409,7 +457,9 @@ class Assembly:
 
 def _turns(label: int, found: Sequence[Piece]) -> bool:
     """Whether a product of a matrix and a vector needs the matrix transposed."""
-    return any(p.rank == 2 and p.labels[0] == label for p in found) and any(p.rank == 1 for p in found)
+    return any(p.rank == 2 and p.labels[0] == label for p in found) and any(
+        p.rank == 1 for p in found
+    )
 
 
 def _listed(

@@ -79,7 +79,7 @@ def _base(factor: Node) -> tuple[Node, Fraction]:
 
 def _attachment(factor: Factor, rank: int) -> Attachment:
     """How a factor hangs on the axes of the result; a symmetric matrix hangs the same both ways."""
-    node, labels = factor
+    node, _labels = factor
     return _base(node)[0], _pattern(_ordered(factor, rank), rank)
 
 
@@ -159,7 +159,9 @@ def _taken_out(
         rename = {old: new for old, new in zip(own_labels, labels, strict=True) if old >= rank}
         left = _base(factor)[1] - shared
         rest = [
-            (f, tuple(rename.get(x, x) for x in ls)) for i, (f, ls) in enumerate(term.factors) if i != at
+            (f, tuple(rename.get(x, x) for x in ls))
+            for i, (f, ls) in enumerate(term.factors)
+            if i != at
         ]
         if left:
             rest.append((n.power(base, number(left)), labels))

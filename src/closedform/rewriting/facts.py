@@ -51,9 +51,9 @@ def _equals_transpose(value: Node) -> bool:
     factors = list(zip(value.args, value.data.factors, strict=True))
     out = value.data.out[::-1]
     sizes = dict(zip(out, value.shape, strict=True))
-    turning = [
-        k for k, (f, labels) in enumerate(factors) if len(labels) == 2 and is_symmetric(f)
-    ][:MOST_TURNS]
+    turning = [k for k, (f, labels) in enumerate(factors) if len(labels) == 2 and is_symmetric(f)][
+        :MOST_TURNS
+    ]
     for turns in choices((False, True), repeat=len(turning)):
         turned = list(factors)
         for k, turn in zip(turning, turns, strict=True):
@@ -160,8 +160,6 @@ def _decide_sign(value: Node) -> str:
     return ""
 
 
-
-
 def _sign_of_function(value: Node) -> str:
     if value.op == "epower":
         base, exponent = value.args
@@ -171,7 +169,9 @@ def _sign_of_function(value: Node) -> str:
             return "nonnegative"
         if exponent.kind == "number" and exponent.data.numerator % 2 == 0:
             return "nonnegative"
-        return "nonnegative" if sign(base) and exponent.kind == "number" and exponent.data > 0 else ""
+        return (
+            "nonnegative" if sign(base) and exponent.kind == "number" and exponent.data > 0 else ""
+        )
     if value.op == KEPT.name:
         return sign(value.args[0])
     if value.op in ("det", "lambda_max"):

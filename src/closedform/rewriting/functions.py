@@ -391,13 +391,22 @@ def _of_product(n: Normal, made: Node) -> Node | None:
 def _scaled_rows(n: Normal, made: Node) -> Node | None:
     """inv(diag(v)*A) is inv(A)*diag(1 ./ v); det(diag(v)*A) is prod(v)*det(A)."""
     inside = made.args[0]
-    if len(inside.shape) != 2 or inside.kind != "contraction" or inside.shape[0] is not inside.shape[1]:
+    if (
+        len(inside.shape) != 2
+        or inside.kind != "contraction"
+        or inside.shape[0] is not inside.shape[1]
+    ):
         return None
     row, column = inside.data.out
     factors = list(zip(inside.args, inside.data.factors, strict=True))
     scaling = [(f, ls) for f, ls in factors if ls in ((row,), (column,))]
     rest = [part for part in factors if part not in scaling]
-    if row == column or not scaling or not rest or any(sum(x in ls for _, ls in rest) != 1 for x in (row, column)):
+    if (
+        row == column
+        or not scaling
+        or not rest
+        or any(sum(x in ls for _, ls in rest) != 1 for x in (row, column))
+    ):
         return None
     matrix = contract(rest, (row, column))
     inner = n.apply(made.op, (n(matrix),), made.shape)
@@ -425,7 +434,9 @@ def _of_transpose(n: Normal, made: Node) -> Node | None:
 
 def _pinv_of_invertible(n: Normal, made: Node) -> Node | None:
     inside = made.args[0]
-    if has(inside, "invertible") or (has(inside, "full_column_rank") and inside.shape[0] is inside.shape[1]):
+    if has(inside, "invertible") or (
+        has(inside, "full_column_rank") and inside.shape[0] is inside.shape[1]
+    ):
         return n.apply("inv", (inside,), made.shape)
     return None
 
@@ -452,7 +463,9 @@ def _without_scalars(value: Node) -> tuple[Node, tuple[Node, ...]]:
         parts = list(zip(rest.args, rest.data.factors, strict=True))
         scalars += [f for f, labels in parts if not labels]
         rest = contract(
-            [p for p in parts if p[1]], rest.data.out, dict(zip(rest.data.out, rest.shape, strict=True))
+            [p for p in parts if p[1]],
+            rest.data.out,
+            dict(zip(rest.data.out, rest.shape, strict=True)),
         )
     return rest, tuple(scalars)
 
@@ -523,7 +536,8 @@ def _without_lead(value: Node, lead: int) -> Node | None:
         if len(set(out)) != len(out):
             return None
         return contract(
-            zip(value.args, value.data.factors, strict=True), out[lead:],
+            zip(value.args, value.data.factors, strict=True),
+            out[lead:],
             dict(zip(out[lead:], value.shape[lead:], strict=True)),
         )
     return value if not value.shape else None
@@ -627,12 +641,30 @@ FUNCTION_RULES: dict[str, tuple[tuple[str, FunctionRule], ...]] = {
     "sign": (("known sign", _known_sign), ("positive multiple", _homogeneous)),
     "step": (("known sign", _known_sign), ("positive multiple", _homogeneous)),
     "relu": (("known sign", _known_sign), ("positive multiple", _homogeneous)),
-    "det": (*SQUARE_RULES, ("scaled rows", _scaled_rows), ("determinant of a product", _of_product), ("determinant of a transpose", _of_transpose)),
+    "det": (
+        *SQUARE_RULES,
+        ("scaled rows", _scaled_rows),
+        ("determinant of a product", _of_product),
+        ("determinant of a transpose", _of_transpose),
+    ),
     "logdet": (*SQUARE_RULES, ("determinant of a transpose", _of_transpose)),
-    "inv": (*SQUARE_RULES, ("scaled rows", _scaled_rows), ("orthogonal matrix", _of_orthogonal), ("inverse of a product", _of_product)),
+    "inv": (
+        *SQUARE_RULES,
+        ("scaled rows", _scaled_rows),
+        ("orthogonal matrix", _of_orthogonal),
+        ("inverse of a product", _of_product),
+    ),
     "adj": (("identity", _of_identity), ("scalar factor", _scalar_outside)),
-    "pinv": (("identity", _of_identity), ("invertible", _pinv_of_invertible), ("scalar factor", _scalar_outside)),
+    "pinv": (
+        ("identity", _of_identity),
+        ("invertible", _pinv_of_invertible),
+        ("scalar factor", _scalar_outside),
+    ),
     "dexpm": (("direction that commutes", _derivative_of_expm_along_itself),),
     "matpow": (("repeated", _unrepeated), ("matrix power", _matrix_power)),
-    "*": (("repeated number", _of_repeated), ("even or odd", _even_or_odd), ("transpose outside", _transpose_outside)),
+    "*": (
+        ("repeated number", _of_repeated),
+        ("even or odd", _even_or_odd),
+        ("transpose outside", _transpose_outside),
+    ),
 }

@@ -184,7 +184,9 @@ class FusedReading:
             return product
         return None
 
-    def _parts(self, pairs: tuple[tuple[Slots, ...], ...], factors: list[Factor]) -> list[Node] | None:
+    def _parts(
+        self, pairs: tuple[tuple[Slots, ...], ...], factors: list[Factor]
+    ) -> list[Node] | None:
         groups = _components(factors, ())
         found = []
         left = list(groups)
@@ -205,7 +207,7 @@ class FusedReading:
         return {x for slots in pairs for slot in slots for x in slot}
 
     def _block(self, slots: tuple[Slots, ...], factors: list[Factor]) -> Node:
-        """The part of a Kronecker product for one row slot and one column slot; either may be missing."""
+        """A part of a Kronecker product: one row slot and one column slot, one may be missing."""
         rows, columns = slots
         if rows and columns:
             return self._part((rows[0], columns[0]), factors)
@@ -278,7 +280,7 @@ class FusedReading:
 def _block_end(
     rows: Slots, columns: Slots, i: int, j: int, groups: list[set[int]]
 ) -> tuple[int, int]:
-    """Where the block that begins at row slot i and column slot j ends: what hangs on it is in it."""
+    """The end of the block that begins at row slot i and column slot j, with all its parts."""
     end_i, end_j = (i + 1, j) if i < len(rows) else (i, j + 1)
     while True:
         held = {*rows[i:end_i], *columns[j:end_j]}
@@ -295,6 +297,7 @@ def _kron(a: Node, b: Node) -> Node:
     if a.op == b.op == "eye":
         size = a.shape[0] * b.shape[0]
         return sp.apply("eye", (), (size, size))
+
     def both(value: Node) -> tuple[Dim, Dim]:
         if not value.shape:
             return ONE, ONE

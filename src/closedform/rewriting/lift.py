@@ -12,7 +12,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from closedform.core.algebra import ONE as UNIT
-from closedform.core.algebra import ZERO, Factor, coefficient_of, contract, is_zero, linear, terms
+from closedform.core.algebra import Factor, coefficient_of, is_zero, terms
 from closedform.core.dims import Shape
 from closedform.core.node import Node, node, number
 from closedform.functions import KEPT, LARGEST, SMALLEST, TABLE
@@ -23,7 +23,6 @@ from closedform.rewriting.fused import FusedReading
 from closedform.rewriting.normal import Normal
 from closedform.rewriting.pieces import NoMatrixForm, Piece, Term
 from closedform.rewriting.pinning import Pinning
-
 
 INDICATORS = {LARGEST.name: "max", SMALLEST.name: "min"}
 
@@ -50,7 +49,9 @@ class Lifter:
             if key in self._known:
                 stack.pop()
                 continue
-            waiting = [k for k in self._below(*key) if k not in self._known and k not in self._spoilt]
+            waiting = [
+                k for k in self._below(*key) if k not in self._known and k not in self._spoilt
+            ]
             if waiting and len(stack) < 100_000:
                 stack.extend(waiting)
                 continue
@@ -113,7 +114,11 @@ class Lifter:
             term = self.term(Fraction(1), value, flipped)
             return (self._repeated(term, value, flipped) if term.repeated else term).expression()
         if kind == "structure":
-            term = self._contraction([(value, tuple(range(len(value.shape))))], tuple(range(len(value.shape))), value.shape)
+            term = self._contraction(
+                [(value, tuple(range(len(value.shape))))],
+                tuple(range(len(value.shape))),
+                value.shape,
+            )
             return sp.transpose(term.expression()) if flipped else term.expression()
         return self._function(value, flipped)
 
@@ -125,8 +130,12 @@ class Lifter:
             return sp.apply("zeros", (), shape) if shape else number(0)
         lifted = [self.term(c, t, flipped) for c, t in terms(value)]
         solid = any(not term.repeated for term in lifted)
-        whole = [t if solid or not t.repeated else self._repeated(t, value, flipped) for t in lifted]
-        ranked = sorted(zip(whole, value.args, strict=True), key=lambda pair: self._rank(pair[0], pair[1]))
+        whole = [
+            t if solid or not t.repeated else self._repeated(t, value, flipped) for t in lifted
+        ]
+        ranked = sorted(
+            zip(whole, value.args, strict=True), key=lambda pair: self._rank(pair[0], pair[1])
+        )
         return self._added([term for term, _ in ranked])
 
     def _repeated(self, term: Term, value: Node, flipped: bool) -> Term:
@@ -138,7 +147,11 @@ class Lifter:
         """Positive terms first, numbers in front of the others, then as the author's names come."""
         number_first = core is UNIT or (core.kind == "contraction" and not core.args)
         eye_last = term.main is not None and term.main.op == "eye"
-        return (term.coefficient < 0, eye_last, () if number_first and not eye_last else self.key(core))
+        return (
+            term.coefficient < 0,
+            eye_last,
+            () if number_first and not eye_last else self.key(core),
+        )
 
     def key(self, core: Node) -> tuple[int, ...]:
         """The names below, ranked as the author introduced them."""
@@ -169,7 +182,7 @@ class Lifter:
         return _outside(outside, value)
 
     def _gathered(self, lifted: list[Term]) -> list[Term]:
-        """Σ + Σ over the same range, kron(P, A) + kron(P, B), diag + diag: one of them, of a sum."""
+        """Σ + Σ over the same range, kron(P, A) + kron(P, B), diag + diag: one, of a sum."""
         groups: dict[tuple[object, ...], list[int]] = {}
         for position, term in enumerate(lifted):
             for key in _heads(term.main or (term.scalars[0] if len(term.scalars) == 1 else None)):
@@ -185,7 +198,15 @@ class Lifter:
                 part = head.args[int(str(slot))]
                 scalars = term.scalars if term.main is not None else []
                 if part.shape or not scalars:
-                    inner.append(Term(term.coefficient, [*scalars, *([] if part.shape else [part])], term.below, part if part.shape else None, False))
+                    inner.append(
+                        Term(
+                            term.coefficient,
+                            [*scalars, *([] if part.shape else [part])],
+                            term.below,
+                            part if part.shape else None,
+                            False,
+                        )
+                    )
             if len(inner) != len(group):
                 continue
             total = self._added(inner)
@@ -196,7 +217,9 @@ class Lifter:
                 made = sp.times(*args)
             else:
                 made = node(first.kind, first.op, args, first.data, shape)
-            whole = Term(Fraction(1), [] if made.shape else [made], [], made if made.shape else None, False)
+            whole = Term(
+                Fraction(1), [] if made.shape else [made], [], made if made.shape else None, False
+            )
             before = sum(sp.size(lifted[k].expression()) for k in group)
             if op != "binder" and sp.size(whole.expression()) >= before + len(group) - 1:
                 continue
@@ -247,7 +270,8 @@ class Lifter:
 
     def _oriented(self, coefficient: Fraction, factors: list[Factor]) -> tuple[int, list[Factor]]:
         """Differences as the author wrote them; a minus in front goes into one of them."""
-        sign, turned = 1, []
+        sign = 1
+        turned: list[Factor] = []
         last = None
         for factor, labels in factors:
             if factor.kind == "sum" and any(c < 0 for c in factor.data):
@@ -291,7 +315,11 @@ class Lifter:
 
     def scalar(self, value: Node) -> tuple[list[Node], list[Node]]:
         """A scalar factor: what stands above and what stands below the fraction line."""
-        if value.op == "epower" and value.args[1].kind == "sum" and all(c < 0 for c in value.args[1].data):
+        if (
+            value.op == "epower"
+            and value.args[1].kind == "sum"
+            and all(c < 0 for c in value.args[1].data)
+        ):
             turned = self.normal.power(value.args[0], self.normal.negative(value.args[1]))
             return [], [self.ask(turned)]
         if value.kind == "apply" and value.op == "epower" and value.args[1].kind == "number":
@@ -393,7 +421,11 @@ class Lifter:
             along = "cols" if flipped else "rows"
             extreme = sp.apply(op, (inside,), length, along)
             ones = sp.ones(value.shape[1:])
-            extreme = sp.times(ones, sp.transpose(extreme)) if flipped else sp.times(extreme, sp.transpose(ones))
+            extreme = (
+                sp.times(ones, sp.transpose(extreme))
+                if flipped
+                else sp.times(extreme, sp.transpose(ones))
+            )
         condition = sp.apply("eq", (inside, extreme), inside.shape)
         return sp.apply("where", (condition, number(1), number(0)), inside.shape)
 

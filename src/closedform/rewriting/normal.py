@@ -164,7 +164,8 @@ class Normal:
             return value
         labels = tuple(range(len(shape)))
         return self.sum(
-            shape, [(c, self.product([(t, ())], labels, dict(enumerate(shape)))) for c, t in terms(value)]
+            shape,
+            [(c, self.product([(t, ())], labels, dict(enumerate(shape)))) for c, t in terms(value)],
         )
 
 

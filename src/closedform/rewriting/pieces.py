@@ -20,7 +20,7 @@ class Piece:
     Every expression in `parts` has the axes of `labels`, in their order.
     """
 
-    __slots__ = ("parts", "labels")
+    __slots__ = ("labels", "parts")
 
     def __init__(self, parts: list[tuple[Node, Node]], labels: tuple[int, ...]) -> None:
         self.parts = parts

@@ -1,7 +1,7 @@
 """Keeping an index: what has no matrix form as a whole is a sum over one index of what has one.
 
-To pin a label is to fix it to a symbol ``i``: every factor that has it is taken at entry i, which is
-carried into the arguments of functions that are repeated over that axis.
+To pin a label is to fix it to a symbol ``i``: every factor that has it is taken at entry i, which
+is carried into the arguments of functions that are repeated over that axis.
 """
 
 from __future__ import annotations
@@ -49,7 +49,11 @@ class Pinning:
         finally:
             self.lifter.indices = outer
         if len(where) == 1 and len(out) == 2:
-            body = sp.times(unit, sp.transpose(body)) if where == [0] else sp.times(body, sp.transpose(unit))
+            body = (
+                sp.times(unit, sp.transpose(body))
+                if where == [0]
+                else sp.times(body, sp.transpose(unit))
+            )
         elif len(where) == 1:
             body = unit if body.kind == "number" and body.data == 1 else sp.times(body, unit)
         elif len(where) == 2:
@@ -57,9 +61,15 @@ class Pinning:
             body = square if body.kind == "number" and body.data == 1 else sp.times(body, square)
         size = sizes[label]
         binder = node(
-            "binder", "sum", (sp.of_dim(low, outer), sp.of_dim(low + size - 1, outer), body), letter, body.shape
+            "binder",
+            "sum",
+            (sp.of_dim(low, outer), sp.of_dim(low + size - 1, outer), body),
+            letter,
+            body.shape,
         )
-        return Term(Fraction(1), [] if body.shape else [binder], [], binder if body.shape else None, False)
+        return Term(
+            Fraction(1), [] if body.shape else [binder], [], binder if body.shape else None, False
+        )
 
 
 def fresh_letter(lifter: Lifter) -> str:
@@ -73,7 +83,9 @@ def fresh_letter(lifter: Lifter) -> str:
     return f"i{count}"
 
 
-def pinned_factor(factor: Node, labels: tuple[int, ...], label: int, at: Dim, low: Dim = ONE) -> Factor:
+def pinned_factor(
+    factor: Node, labels: tuple[int, ...], label: int, at: Dim, low: Dim = ONE
+) -> Factor:
     """The factor at position `at` of every axis that carries `label`."""
     for axis in reversed([k for k, x in enumerate(labels) if x == label]):
         factor = pin(factor, axis, at, low)
@@ -90,13 +102,21 @@ def _awkward(factors: list[Factor], out: tuple[int, ...]) -> int | None:
     for factor, labels in factors:
         for axis, label in enumerate(labels):
             counts[label] = counts.get(label, 0) + 1
-            if factor.kind == "structure" and factor.op in ("iota", "select") and axis < max(1, len(labels) - 1):
+            if (
+                factor.kind == "structure"
+                and factor.op in ("iota", "select")
+                and axis < max(1, len(labels) - 1)
+            ):
                 if factor.op == "iota" or factor.data[0]:
                     urgent[label] = urgent.get(label, 0) + 100
             elif len(labels) > 2 and factor.kind != "structure":
                 lead = len(labels) - _own_axes(factor)
                 urgent[label] = urgent.get(label, 0) + (60 if axis < lead else 10)
-            elif factor.kind == "apply" and not TABLE[factor.op].entrywise and not TABLE[factor.op].along:
+            elif (
+                factor.kind == "apply"
+                and not TABLE[factor.op].entrywise
+                and not TABLE[factor.op].along
+            ):
                 if axis < len(labels) - _own_axes(factor):
                     urgent[label] = urgent.get(label, 0) + 60
             if _holds_iota(factor) and factor.kind != "structure":
@@ -106,7 +126,11 @@ def _awkward(factors: list[Factor], out: tuple[int, ...]) -> int | None:
             urgent[label] = urgent.get(label, 0) + count
     if not urgent:
         inside = [label for label in counts if label not in out]
-        return max(inside, key=lambda x: counts[x]) if inside else (out[0] if out and out[0] in counts else None)
+        return (
+            max(inside, key=lambda x: counts[x])
+            if inside
+            else (out[0] if out and out[0] in counts else None)
+        )
     return max(urgent, key=lambda x: (urgent[x], x not in out, counts[x], -x))
 
 
@@ -169,7 +193,10 @@ def pin(value: Node, axis: int, index: Dim, low: Dim) -> Node:
         rest = out[:axis] + out[axis + 1 :]
         if label in rest:  # a diagonal: the other axis is picked too
             return contract(
-                [*zip(value.args, value.data.factors, strict=True), (_picked(value.shape[axis], index - low + 1), (label,))],
+                [
+                    *zip(value.args, value.data.factors, strict=True),
+                    (_picked(value.shape[axis], index - low + 1), (label,)),
+                ],
                 rest,
                 dict(zip(out, value.shape, strict=True)),
             )
@@ -185,7 +212,9 @@ def pin(value: Node, axis: int, index: Dim, low: Dim) -> Node:
         if pinned is not None:
             return pinned
     if value.kind == "apply" and axis < len(value.shape) - _own_axes(value):
-        args = tuple(pin(arg, axis, index, low) if len(arg.shape) > axis else arg for arg in value.args)
+        args = tuple(
+            pin(arg, axis, index, low) if len(arg.shape) > axis else arg for arg in value.args
+        )
         return node("apply", value.op, args, shape=value.shape[:axis] + value.shape[axis + 1 :])
     labels = tuple(range(len(value.shape)))
     picked = _picked(value.shape[axis], index - low + 1)
@@ -210,7 +239,9 @@ def _pinned_structure(value: Node, axis: int, index: Dim, low: Dim) -> Node | No
         constant + at * coefficients[axis],
         lows[:axis] + lows[axis + 1 :],
     )
-    return node("structure", "select", data=data, shape=value.shape[:axis] + value.shape[axis + 1 :])
+    return node(
+        "structure", "select", data=data, shape=value.shape[:axis] + value.shape[axis + 1 :]
+    )
 
 
 def _pinned_slot(value: Node, axis: int, before: Dim) -> Node:

@@ -44,7 +44,9 @@ def _powers_add(n: Normal, network: Network) -> bool:
         if len(shapes) > 1:
             continue
         shape = shapes.pop() if shapes else ()
-        total = n.sum(shape, [(1, n.broadcast(e, shape) if e.shape != shape else e) for e in exponents])
+        total = n.sum(
+            shape, [(1, n.broadcast(e, shape) if e.shape != shape else e) for e in exponents]
+        )
         raised = n.power(base, total)
         network.factors = [f for p, f in enumerate(network.factors) if p not in positions]
         network.factors.append((raised, labels))
@@ -179,7 +181,9 @@ def _sigmoid_of_minus(n: Normal, network: Network) -> bool:
                 continue
             turned = n.apply("sigmoid", (inside,), factor.shape)
             rest = n.power(base, exponent.data - 1)
-            network.factors = [f for p, f in enumerate(network.factors) if p not in (position, other)]
+            network.factors = [
+                f for p, f in enumerate(network.factors) if p not in (position, other)
+            ]
             network.factors += [(turned, labels), (rest, labels)]
             return True
     return False
@@ -233,7 +237,9 @@ def _matrix_powers_add(n: Normal, network: Network) -> bool:
         if core_a is not core_b:
             continue
         forward_a, forward_b = axis == ra + 1, axis2 == rb
-        if forward_a != forward_b and not is_symmetric(core_a if len(core_a.shape) == 2 else core_b):
+        if forward_a != forward_b and not is_symmetric(
+            core_a if len(core_a.shape) == 2 else core_b
+        ):
             continue
         total = _exponent_sum(n, one[1], two[1], lead, network)
         if total is None:
@@ -249,7 +255,7 @@ def _matrix_powers_add(n: Normal, network: Network) -> bool:
 def _worth_adding(a: Node, b: Node) -> bool:
     """X*X and inv(X)*inv(X) stay products; X*inv(X) cancels, X^k*X is X^(k + 1)."""
     if a.kind == "number" and b.kind == "number":
-        return (a.data > 0) != (b.data > 0)
+        return bool((a.data > 0) != (b.data > 0))
     return True
 
 
@@ -263,9 +269,7 @@ def _exponent_sum(
     return n.sum(shape, parts)
 
 
-def _raised(
-    n: Normal, X: Node, exponent: Node, labels: tuple[int, ...], lead: int
-) -> list[Factor]:
+def _raised(n: Normal, X: Node, exponent: Node, labels: tuple[int, ...], lead: int) -> list[Factor]:
     """The power of a matrix as factors of a network."""
     if not lead and exponent.kind == "number":
         times = int(exponent.data)
@@ -307,7 +311,7 @@ def _walk(network: Network, label: int, links: list[Link]) -> tuple[list[int], i
 
 
 def _orientations(network: Network) -> Iterator[tuple[int, Node, int, int, list[Link]]]:
-    """Inverses of chains: position, what is inverted, both labels, the chain seen from the second."""
+    """Inverses of chains: position, what is inverted, both labels, the chain from the second."""
     for position, (factor, labels) in enumerate(network.factors):
         if factor.kind != "apply" or factor.op != "inv" or len(labels) != 2:
             continue
@@ -362,7 +366,10 @@ def _pinv_cancels(n: Normal, network: Network) -> bool:
     if not any(f.kind == "apply" and f.op == "pinv" for f, _ in network.factors):
         return False
     for (first, axis), (second, axis2) in _closed(network).values():
-        for (p, ap), (q, aq) in (((first, axis), (second, axis2)), ((second, axis2), (first, axis))):
+        for (p, ap), (q, aq) in (
+            ((first, axis), (second, axis2)),
+            ((second, axis2), (first, axis)),
+        ):
             inverse, labels = network.factors[p]
             X, labels2 = network.factors[q]
             if inverse.kind != "apply" or inverse.op != "pinv" or len(labels) != 2:
@@ -480,7 +487,11 @@ def _skew_matrix(n: Normal, network: Network) -> bool:
 
 def _fused_axes(n: Normal, network: Network) -> bool:
     """Two axes fused and split again in the same way are the same axes."""
-    fused = [(p, ls) for p, (f, ls) in enumerate(network.factors) if f.op == "fuse" and f.kind == "structure"]
+    fused = [
+        (p, ls)
+        for p, (f, ls) in enumerate(network.factors)
+        if f.op == "fuse" and f.kind == "structure"
+    ]
     if not fused:
         return False
     counts: dict[int, int] = {}
@@ -506,7 +517,9 @@ def _fused_axes(n: Normal, network: Network) -> bool:
                 return True
         whole, major, minor = labels
         alone_whole = counts[whole] == 1 and whole not in out
-        alone_parts = all(counts[x] == 1 and x not in out for x in (major, minor)) and major != minor
+        alone_parts = (
+            all(counts[x] == 1 and x not in out for x in (major, minor)) and major != minor
+        )
         if alone_whole or alone_parts:
             # the axes that stay are free of the tensor: it only counts pairs
             network.factors = [x for i, x in enumerate(network.factors) if i != p]
@@ -519,7 +532,9 @@ def _fused_axes(n: Normal, network: Network) -> bool:
 
 def _entrywise_of_vec(n: Normal, network: Network) -> bool:
     """What acts entry by entry on vec(X), with its axis split again, acts on X."""
-    fused = {ls[0]: (f, ls) for f, ls in network.factors if f.op == "fuse" and f.kind == "structure"}
+    fused = {
+        ls[0]: (f, ls) for f, ls in network.factors if f.op == "fuse" and f.kind == "structure"
+    }
     for position, (factor, labels) in enumerate(network.factors):
         if len(labels) != 1 or labels[0] not in fused or factor.kind != "apply":
             continue
@@ -566,7 +581,11 @@ def _split(arg: Node, structure: Node, shape: Shape, n: Normal) -> Node | None:
 
 def _selections(n: Normal, network: Network) -> bool:
     """Two selections of the same entry agree; what a selection picks from ones is 1."""
-    found = [(p, f, ls) for p, (f, ls) in enumerate(network.factors) if f.kind == "structure" and f.op == "select"]
+    found = [
+        (p, f, ls)
+        for p, (f, ls) in enumerate(network.factors)
+        if f.kind == "structure" and f.op == "select"
+    ]
     if not found:
         return False
 
@@ -583,8 +602,8 @@ def _selections(n: Normal, network: Network) -> bool:
         for q, g, labels2 in found[k + 1 :]:
             if labels[-1] != labels2[-1]:
                 continue
-            coefficients, constant, low = f.data
-            coefficients2, constant2, low2 = g.data
+            coefficients, constant, _low = f.data
+            coefficients2, constant2, _low2 = g.data
             if not coefficients and not coefficients2:
                 gap = (constant - constant2).constant
                 if gap == 0:

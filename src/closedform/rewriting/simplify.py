@@ -125,7 +125,11 @@ class Simplifier:
     def _sum(self, value: Node) -> Node:
         if len(value.args) < 2:
             inner, term = coefficient_of(value)
-            return self.normal.scale(inner, self._product(term)) if term.kind == "contraction" else value
+            return (
+                self.normal.scale(inner, self._product(term))
+                if term.kind == "contraction"
+                else value
+            )
         candidates = [value, self._factored(value)]
         multiplied = self._multiplied_out(value)
         if multiplied is not None and multiplied is not value:

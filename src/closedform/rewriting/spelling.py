@@ -12,6 +12,7 @@ from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, dim, index, node, number, postorder
 from closedform.functions import TABLE
 from closedform.syntax.precedence import LEVELS
+import itertools
 
 SUM, PRODUCT, POSTFIX, ATOM = (LEVELS[k] for k in ("sum", "product", "postfix", "atom"))
 NEGATION = LEVELS["negation"]
@@ -50,8 +51,8 @@ def _in(value: Node, least: int) -> int:
 def _size(value: Node) -> int:
     kind, op, args = value.kind, value.op, value.args
     if kind == "number":
-        n = value.data
-        return (n < 0) + (1 if n.denominator == 1 else 3)
+        n: Fraction = value.data
+        return int(n < 0) + (1 if n.denominator == 1 else 3)
     if kind == "dim":
         return sum(1 for c in str(value.data) if c in "+-*") * 2 + 1
     if kind in ("name", "index"):
@@ -76,7 +77,7 @@ def _size(value: Node) -> int:
     if op in ("lt", "le", "gt", "ge", "eq"):
         return 1 + sum(map(size, args))
     if op in ("eye", "unit", "pi"):
-        return 1 if op != "eye" else 1
+        return 1
     if op in ("ones", "zeros"):
         return 2 + 2 * len(value.shape)
     inner = sum(map(size, args)) + max(0, len(args) - 1)
@@ -177,7 +178,12 @@ def product_shape(left: Shape, right: Shape) -> Shape:
 def times(left: Node, right: Node) -> Node:
     """The product, associated to the left as it is read; an identity matrix disappears."""
     for one, other in ((left, right), (right, left)):
-        if one.op == "eye" and other.shape and len(other.shape) <= 2 and product_shape(left.shape, right.shape) == other.shape:
+        if (
+            one.op == "eye"
+            and other.shape
+            and len(other.shape) <= 2
+            and product_shape(left.shape, right.shape) == other.shape
+        ):
             return other
     if left.shape and not right.shape:
         return times(right, left)
@@ -200,7 +206,7 @@ def transpose(value: Node) -> Node:
         return value
     if value.op in ("ones", "zeros") and len(value.shape) == 2:
         return apply(value.op, (), (value.shape[1], value.shape[0]))
-    shape = (ONE, value.shape[0]) if len(value.shape) == 1 else (value.shape[1], value.shape[0])
+    shape: Shape = (ONE, *value.shape) if len(value.shape) == 1 else value.shape[::-1]
     if len(value.shape) == 2 and value.shape[0] is ONE:
         shape = (value.shape[1],)
     around = apply("transpose", (value,), shape)
@@ -310,7 +316,9 @@ def squares(value: Node) -> Node:
     return norm
 
 
-def scaled(coefficient: Fraction, scalars: list[Node], below: list[Node], main: Node | None) -> Node:
+def scaled(
+    coefficient: Fraction, scalars: list[Node], below: list[Node], main: Node | None
+) -> Node:
     """coefficient * scalars * main / below, the sign in front."""
     below = _roots_together(below)
     top, bottom = abs(coefficient.numerator), coefficient.denominator
@@ -348,19 +356,21 @@ def powers(root: Node) -> Node:
     made: dict[Node, Node] = {}
     for current in postorder(root):
         if current.op == "mul" and current.kind == "apply":
-            factors = [made[f] if f in made else f for f in _chain_factors(current)]
+            factors = [made.get(f, f) for f in _chain_factors(current)]
             made[current] = _with_powers(factors, current.shape)
             continue
         args = tuple(made[arg] for arg in current.args)
-        made[current] = current if args == current.args else node(
-            current.kind, current.op, args, current.data, current.shape
+        made[current] = (
+            current
+            if args == current.args
+            else node(current.kind, current.op, args, current.data, current.shape)
         )
     return min(root, made[root], key=measure)
 
 
 def _with_powers(factors: list[Node], shape: Shape) -> Node:
     plain = _chained(factors)
-    if all(a is not b for a, b in zip(factors, factors[1:], strict=False)):
+    if all(a is not b for a, b in itertools.pairwise(factors)):
         return plain
     runs: list[tuple[Node, int]] = []
     for factor in factors:
