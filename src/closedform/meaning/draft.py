@@ -35,9 +35,12 @@ class Draft:
         self.span = span
 
 
-def freeze(root: Draft, dims: Dims) -> Node:
-    """The node that `root` drafts, every dimension resolved; no recursion."""
-    made: dict[int, Node] = {}
+def freeze(root: Draft, dims: Dims, made: dict[int, Node] | None = None) -> Node:
+    """The node that `root` drafts, every dimension resolved; no recursion.
+
+    `made` carries what was made over to the next draft that shares parts with this one.
+    """
+    made = {} if made is None else made
     stack: list[tuple[Draft, bool]] = [(root, False)]
     while stack:
         draft, ready = stack.pop()

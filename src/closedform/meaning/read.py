@@ -121,9 +121,10 @@ def _frozen(
         name: Symbol(name, dims.shape(s.shape), s.properties, s.dots)
         for name, s in reader.names.items()
     }
-    definitions = tuple((name, freeze(d, dims)) for name, d in reader.definitions.items())
+    made: dict[int, Node] = {}
+    definitions = tuple((name, freeze(d, dims, made)) for name, d in reader.definitions.items())
     return Reading(
-        freeze(draft, dims),
+        freeze(draft, dims, made),
         symbols,
         frozenset(taken - set(reader.names)),
         known.conditions,

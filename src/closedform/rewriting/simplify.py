@@ -28,6 +28,7 @@ class Simplifier:
         self.lifter = lifter
         self._done: dict[Node, Node] = {}
         self._searched = 0
+        self._large: set[Node] = set()
 
     def __call__(self, root: Node) -> Node:
         once = self._pass(root)
@@ -49,7 +50,8 @@ class Simplifier:
 
     def _simplified(self, current: Node) -> Node:
         value = self._rebuilt(current)
-        if _is_large(value):
+        if any(arg in self._large for arg in value.args) or _is_large(value):
+            self._large.add(value)
             return value
         if value.kind == "contraction":
             return self._product(value)

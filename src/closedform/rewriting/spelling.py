@@ -40,7 +40,10 @@ def size(value: Node) -> int:
     """The number of tokens of the text; shared parts count as often as they are written."""
     found = _sizes.get(value)
     if found is None:
-        found = _sizes[value] = _size(value)
+        for current in postorder(value):  # the parts first: no recursion down a deep formula
+            if current not in _sizes:
+                found = _sizes[current] = _size(current)
+        found = _sizes[value]
     return found
 
 
