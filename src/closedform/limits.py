@@ -10,8 +10,9 @@ LARGEST_SIZE = 200  # of a dimension given as a number
 LONGEST_RANGE = 1000  # of a sum between two numbers
 LARGEST_EXPONENT = 64  # of a matrix power given as a number
 LONGEST_CHAIN = 400  # operands of one sum or product as it is typed
-SECONDS = 0.8  # for a short text; longer texts may take longer in proportion
-SECONDS_A_CHARACTER = 0.0003
+SECONDS = 0.8  # for a short text
+SHORT = 1000  # characters; every further one adds to the time
+SECONDS_A_CHARACTER = 0.001
 
 
 class Clock:
@@ -30,7 +31,9 @@ class Clock:
 
 def allowed(characters: int, seconds: float | None) -> float:
     """How long a question about a text of this length may take."""
-    return seconds if seconds is not None else SECONDS + SECONDS_A_CHARACTER * characters
+    if seconds is not None:
+        return seconds
+    return SECONDS + SECONDS_A_CHARACTER * max(0, characters - SHORT)
 
 
 def bound(value: int | None, limit: int, code: str) -> None:

@@ -19,7 +19,11 @@ from core.expression import given, walked
 from rewriting.examples import EDGES, EXAMPLES
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "derivatives.txt"
-LINES = [line.split(" | ")[:2] for line in GOLDEN.read_text(encoding="utf-8").splitlines() if " | " in line]
+LINES = [
+    line.split(" | ")[:2]
+    for line in GOLDEN.read_text(encoding="utf-8").splitlines()
+    if " | " in line
+]
 KNOWN = [(text, where) for text, where in LINES if not text.startswith("#")]
 
 W = """
@@ -101,7 +105,11 @@ def assert_value_kept(reading: Reading, core: Node) -> None:
         seen = True
         found = Point(sizes, regime, 1, values).value(core)
         np.testing.assert_allclose(
-            found.reshape(-1), expected.reshape(-1), rtol=1e-7, atol=1e-8, err_msg=f"{core} ({regime})"
+            found.reshape(-1),
+            expected.reshape(-1),
+            rtol=1e-7,
+            atol=1e-8,
+            err_msg=f"{core} ({regime})",
         )
     assert seen, "no point lies in the domain"
 
@@ -133,7 +141,9 @@ def assert_core(root: Node) -> None:
 def test_the_core_holds_what_the_calculus_works_on(text: str, where: str) -> None:
     core = unfold(read(text, where).expression)
     assert_core(core)
-    assert all(size is not ONE for leaf in postorder(core) if leaf.kind == "name" for size in leaf.shape)
+    assert all(
+        size is not ONE for leaf in postorder(core) if leaf.kind == "name" for size in leaf.shape
+    )
 
 
 def test_a_node_of_an_expression_is_no_core() -> None:

@@ -182,7 +182,9 @@ def _select(point: Point, current: Node) -> Array:
     place = np.full(lengths, constant.value(point.sizes))
     for axis, (coefficient, low) in enumerate(zip(coefficients, lows, strict=True)):
         counter = low.value(point.sizes) + np.arange(lengths[axis])
-        place = place + coefficient * counter.reshape([-1 if k == axis else 1 for k in range(len(lengths))])
+        place = place + coefficient * counter.reshape(
+            [-1 if k == axis else 1 for k in range(len(lengths))]
+        )
     return np.where(place[..., None] == 1 + np.arange(size), 1.0, 0.0)
 
 
@@ -203,7 +205,9 @@ def _repeated(function: Callable[..., Any], *ranks: int) -> Callable[..., Array]
     def value(*args: Array) -> Array:
         lead = args[0].shape[: args[0].ndim - ranks[0]]
         if not all(np.isfinite(arg).all() for arg in args):
-            return np.full(np.shape(function(*(np.ones_like(a[(0,) * len(lead)]) for a in args))), np.nan)
+            return np.full(
+                np.shape(function(*(np.ones_like(a[(0,) * len(lead)]) for a in args))), np.nan
+            )
         made = [
             function(*(arg[place] for arg in args))
             for place in (np.ndindex(lead) if lead else [()])
@@ -224,10 +228,7 @@ def _adjugate(X: Array) -> Array:
     n = len(X)
     return np.array(
         [
-            [
-                (-1) ** (i + j) * np.linalg.det(np.delete(np.delete(X, j, 0), i, 1))
-                for j in range(n)
-            ]
+            [(-1) ** (i + j) * np.linalg.det(np.delete(np.delete(X, j, 0), i, 1)) for j in range(n)]
             for i in range(n)
         ]
     )
@@ -257,7 +258,10 @@ def _largest(X: Array) -> tuple[float, Array]:
 
 
 def _matpow(X: Array, k: Array) -> Array:
-    made = [np.linalg.matrix_power(M, int(e)) for M, e in zip(X.reshape(-1, *X.shape[-2:]), np.ravel(k), strict=True)]
+    made = [
+        np.linalg.matrix_power(M, int(e))
+        for M, e in zip(X.reshape(-1, *X.shape[-2:]), np.ravel(k), strict=True)
+    ]
     return np.asarray(made).reshape(X.shape)
 
 
@@ -281,7 +285,22 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "where": _where,
     "maximum": np.maximum,
     "minimum": np.minimum,
-    **{name: getattr(np, name) for name in "exp log abs sign sin cos tan sinh cosh tanh sqrt".split()},
+    **{
+        name: getattr(np, name)
+        for name in [
+            "exp",
+            "log",
+            "abs",
+            "sign",
+            "sin",
+            "cos",
+            "tan",
+            "sinh",
+            "cosh",
+            "tanh",
+            "sqrt",
+        ]
+    },
     "asin": np.arcsin,
     "acos": np.arccos,
     "atan": np.arctan,
@@ -296,6 +315,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "prod": lambda x: np.prod(x, axis=-1),
     "max": lambda x: np.max(x, axis=-1),
     "min": lambda x: np.min(x, axis=-1),
+    "indmax": lambda x: np.where(x == x.max(-1, keepdims=True), 1.0, 0.0),
+    "indmin": lambda x: np.where(x == x.min(-1, keepdims=True), 1.0, 0.0),
     "softmax": lambda x: special.softmax(x, axis=-1),
     "logsumexp": lambda x: special.logsumexp(x, axis=-1),
     "det": _repeated(np.linalg.det, 2),
@@ -331,7 +352,10 @@ def assert_same_value(left: Node, right: Node, what: str = "") -> None:
                 continue
             seen = True
             np.testing.assert_allclose(
-                point.value(right), expected, rtol=1e-7, atol=1e-9,
+                point.value(right),
+                expected,
+                rtol=1e-7,
+                atol=1e-9,
                 err_msg=f"{what}\n{left}\n  is not\n{right}\n  ({regime}, seed {seed})",
             )
     assert seen, f"{what}: no point has a value of\n{left}"

@@ -22,7 +22,9 @@ def rounded(array: Array) -> Array:
     return np.round(array * DIGITS) / DIGITS
 
 
-def given(symbols: Mapping[str, Symbol], sizes: Mapping[str, int], regime: str, seed: int) -> dict[str, Array]:
+def given(
+    symbols: Mapping[str, Symbol], sizes: Mapping[str, int], regime: str, seed: int
+) -> dict[str, Array]:
     """A value for each of the names."""
     return {key: rounded(drawn(symbol, sizes, regime, seed)) for key, symbol in symbols.items()}
 
@@ -33,7 +35,9 @@ def walked(expression: Node, values: Mapping[str, Array], sizes: Mapping[str, in
     with balls.working():
 
         def draw(symbol: Symbol) -> Value:
-            entries = [balls.number(int(e * DIGITS)) / DIGITS for e in values[symbol.name].reshape(-1)]
+            entries = [
+                balls.number(int(e * DIGITS)) / DIGITS for e in values[symbol.name].reshape(-1)
+            ]
             return Value(values[symbol.name].shape, {0: entries})
 
         def integer(symbol: Symbol) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import permutations
+from random import Random
 
 import numpy as np
 import pytest
@@ -14,6 +15,8 @@ from closedform.core.algebra import (
     MOST_FACTORS,
     ONE,
     ZERO,
+    Factor,
+    Term,
     add,
     broadcast,
     content,
@@ -32,7 +35,7 @@ from closedform.core.algebra import (
 )
 from closedform.core.dims import Dim
 from closedform.core.node import Node, Symbol, dim, name, node, number
-from core.evaluate import Point, contracted, sizes_of
+from core.evaluate import Array, Point, contracted, sizes_of
 
 m, n, k = map(Dim.symbol, "mnk")
 A, B, C = (name(Symbol(x, s)) for x, s in (("A", (m, n)), ("B", (n, k)), ("C", (n, n))))
@@ -40,7 +43,7 @@ x, y = name(Symbol("x", (n,))), name(Symbol("y", (n,)))
 c = name(Symbol("c"))
 
 
-def value(root: Node) -> np.ndarray:
+def value(root: Node) -> Array:
     return Point(sizes_of(root)).value(root)
 
 
@@ -54,7 +57,10 @@ SAME = {
         scale(2, x),
     ),
     "a product with zero is zero": (contract([(zero((n,)), (0,)), (x, (0,))], ()), ZERO),
-    "a product with zero keeps its shape": (contract([(zero((m, n)), (0, 1)), (x, (1,))], (0,)), zero((m,))),
+    "a product with zero keeps its shape": (
+        contract([(zero((m, n)), (0, 1)), (x, (1,))], (0,)),
+        zero((m,)),
+    ),
     "factors have no order": (
         contract([(A, (0, 1)), (B, (1, 2))], (0, 2)),
         contract([(B, (7, 4)), (A, (3, 7))], (3, 4)),
@@ -70,21 +76,30 @@ SAME = {
     "an identity matrix disappears": (contract([(A, (0, 1)), (eye(n), (1, 2))], (0, 2)), A),
     "the trace of an identity is its size": (contract([(eye(n), (0, 0))], ()), dim(n)),
     "the sum of an identity is its size": (contract([(eye(n), (0, 1))], ()), dim(n)),
-    "ones summed are counted": (contract([(ones((m, n)), (0, 1))], ()), contract([(dim(m), ()), (dim(n), ())], ())),
+    "ones summed are counted": (
+        contract([(ones((m, n)), (0, 1))], ()),
+        contract([(dim(m), ()), (dim(n), ())], ()),
+    ),
     "a label that nothing holds is counted": (contract([], (), {0: n}), ONE),
     "ones beside a factor disappear": (contract([(ones((n,)), (0,)), (x, (0,))], (0,)), x),
     "a lonely label that ones bring is a dimension": (
         contract([(ones((m,)), (1,)), (x, (0,))], (0,)),
         contract([(dim(m), ()), (x, (0,))], (0,)),
     ),
-    "the diagonal of a diagonal matrix": (contract([(contract([(x, (0,))], (0, 0)), (5, 5))], (5,)), x),
+    "the diagonal of a diagonal matrix": (
+        contract([(contract([(x, (0,))], (0, 0)), (5, 5))], (5,)),
+        x,
+    ),
     "a sum of one term is a coefficient": (
         contract([(scale(Fraction(1, 2), x), (0,)), (y, (0,))], ()),
         scale(Fraction(1, 2), contract([(x, (0,)), (y, (0,))], ())),
     ),
     "the content of a sum stands in front": (
         contract([(linear((n,), [(2, x), (-4, y)]), (0,)), (c, ())], (0,)),
-        scale(2 if x.digest < y.digest else -2, contract([(content(linear((n,), [(2, x), (-4, y)]))[1], (0,)), (c, ())], (0,))),
+        scale(
+            2 if x.digest < y.digest else -2,
+            contract([(content(linear((n,), [(2, x), (-4, y)]))[1], (0,)), (c, ())], (0,)),
+        ),
     ),
     "two transposes are none": (transposed(transposed(A)), A),
     "a permutation undone": (permuted(permuted(fuse(m, n), (2, 0, 1)), (1, 2, 0)), fuse(m, n)),
@@ -111,31 +126,35 @@ def test_more_than_the_most_factors_stay_nested_with_the_same_value() -> None:
 # every label has one size, so that any factor fits anywhere
 FACTORS = [name(Symbol(f"F{r}{i}", (n,) * r)) for r in range(4) for i in range(2)]
 LABELS = st.integers(0, 4)
+Product = tuple[list[Factor], tuple[int, ...]]
 
 
 @st.composite
-def products(draw: st.DrawFn, depth: int = 2) -> tuple[list[tuple[Node, tuple[int, ...]]], tuple[int, ...]]:
+def products(draw: st.DrawFn, depth: int = 2) -> Product:
     """Factors with labels, some of them products themselves, and the labels of the result."""
     factors = []
     for _ in range(draw(st.integers(0, 3))):
         factor = draw(st.sampled_from(FACTORS))
-        kind = draw(st.sampled_from(["plain", "eye", "nested", "sum"] if depth else ["plain", "eye"]))
+        kind = draw(
+            st.sampled_from(["plain", "eye", "nested", "sum"] if depth else ["plain", "eye"])
+        )
         if kind == "eye":
             factor = eye(n)
         elif kind == "nested":
             inner, out = draw(products(depth - 1))
             factor = contract(inner, out, dict.fromkeys(out, n))
         elif kind == "sum":
-            factor = linear(factor.shape, [(2, factor), (-6, draw(st.sampled_from(FACTORS).filter(lambda f: f.shape == factor.shape)))])
+            other = draw(st.sampled_from([f for f in FACTORS if f.shape == factor.shape]))
+            factor = linear(factor.shape, [(2, factor), (-6, other)])
         labels = tuple(draw(LABELS) for _ in factor.shape)
         factors.append((factor, labels))
     return factors, tuple(draw(st.lists(LABELS, max_size=3)))
 
 
 @given(products())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_a_contraction_is_the_sum_of_products(
-    product: tuple[list[tuple[Node, tuple[int, ...]]], tuple[int, ...]],
+    product: Product,
 ) -> None:
     factors, out = product
     made = contract(factors, out, dict.fromkeys(out, n))
@@ -147,16 +166,19 @@ def test_a_contraction_is_the_sum_of_products(
 
 
 @given(products(), st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_a_contraction_depends_neither_on_the_order_nor_on_the_names_of_labels(
-    product: tuple[list[tuple[Node, tuple[int, ...]]], tuple[int, ...]], random
+    product: Product,
+    random: Random,
 ) -> None:
     factors, out = product
     made = contract(factors, out, dict.fromkeys(out, n))
     shuffled = random.sample(factors, len(factors))
     names = random.sample(range(10), 10)
     renamed = [(factor, tuple(names[x] for x in labels)) for factor, labels in shuffled]
-    again = contract(renamed, tuple(names[x] for x in out), dict.fromkeys((names[x] for x in out), n))
+    again = contract(
+        renamed, tuple(names[x] for x in out), dict.fromkeys((names[x] for x in out), n)
+    )
     assert again is made
 
 
@@ -176,16 +198,20 @@ def test_a_symmetric_product_has_one_order() -> None:
 # -- sums -----------------------------------------------------------------------------------------
 
 coefficients = st.fractions(min_value=-4, max_value=4, max_denominator=6)
-combinations = st.lists(st.tuples(coefficients, st.sampled_from([x, y, scale(3, x), add(x, y), zero((n,))])), max_size=6)
+combinations = st.lists(
+    st.tuples(coefficients, st.sampled_from([x, y, scale(3, x), add(x, y), zero((n,))])), max_size=6
+)
 
 
+@settings(max_examples=60)
 @given(combinations, st.randoms(use_true_random=False))
-def test_a_sum_does_not_depend_on_the_order_of_its_terms(parts: list, random) -> None:
+def test_a_sum_does_not_depend_on_the_order_of_its_terms(parts: list[Term], random: Random) -> None:
     assert linear((n,), parts) is linear((n,), random.sample(parts, len(parts)))
 
 
+@settings(max_examples=60)
 @given(combinations)
-def test_like_terms_are_collected(parts: list) -> None:
+def test_like_terms_are_collected(parts: list[Term]) -> None:
     made = linear((n,), parts)
     held = [term for _, term in terms(made)]
     assert len(held) == len(set(held))
@@ -195,8 +221,9 @@ def test_like_terms_are_collected(parts: list) -> None:
     np.testing.assert_allclose(Point({"n": 3}).value(made), expected, atol=1e-12)
 
 
+@settings(max_examples=60)
 @given(combinations)
-def test_content_is_a_number_times_a_primitive_sum(parts: list) -> None:
+def test_content_is_a_number_times_a_primitive_sum(parts: list[Term]) -> None:
     made = linear((n,), parts)
     if is_zero(made):
         return
@@ -229,7 +256,7 @@ def test_sums_of_one_term_and_none() -> None:
         (mask(m, n, 1), np.tril(np.ones((4, 3)), -1)),
     ],
 )
-def test_the_value_of_a_constant(made: Node, expected: np.ndarray) -> None:
+def test_the_value_of_a_constant(made: Node, expected: Array) -> None:
     np.testing.assert_array_equal(value(made), expected)
 
 

@@ -72,7 +72,9 @@ def test_a_dimension_without_symbol_is_a_number() -> None:
 
 def test_postorder_gives_arguments_first_and_each_node_once() -> None:
     shared = node("apply", "exp", (x,), shape=(n,))
-    root = node("apply", "hadamard", (shared, node("apply", "neg", (shared,), shape=(n,))), shape=(n,))
+    root = node(
+        "apply", "hadamard", (shared, node("apply", "neg", (shared,), shape=(n,))), shape=(n,)
+    )
     order = list(postorder(root))
     assert len(order) == len(set(order)) == 4
     assert all(order.index(arg) < order.index(each) for each in order for arg in each.args)
@@ -94,7 +96,11 @@ from closedform.rewriting import normal
 for text, where, wrt in [
     ("norm2(X*w - y)^2", "X: matrix(N, D), w: vector(D), y: vector(N)", "w"),
     ("x'*A*x/(x'*x) + tr(inv(A)*A*A)", "x: vector(n), A: matrix(n, n) pd", "x"),
-    ("tr(A*X*B*X'*C) + tr(kron(X*B*X', C*A))", "A: matrix(p, m), X: matrix(m, n), B: matrix(n, n), C: matrix(m, p)", "X"),
+    (
+        "tr(A*X*B*X'*C) + tr(kron(X*B*X', C*A))",
+        "A: matrix(p, m), X: matrix(m, n), B: matrix(n, n), C: matrix(m, p)",
+        "X",
+    ),
     ("sum(i = 1:N, log(1 + exp(w'*X[i, :])))", "X: matrix(N, D), w: vector(D)", "w"),
 ]:
     core = normal()(unfold(read(text, where).expression))

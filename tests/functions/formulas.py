@@ -90,7 +90,11 @@ def _made(
     key: str, record: Record, shapes: list[Shape], shape: Shape, along: str | None = None
 ) -> Formula:
     symbols = [
-        Symbol(parameter, () if record.name == "divide" and parameter == "y" else s, _properties(record, s))
+        Symbol(
+            parameter,
+            () if record.name == "divide" and parameter == "y" else s,
+            _properties(record, s),
+        )
         for parameter, s in zip(record.parameters, shapes, strict=True)
         if parameter != "k"
     ]

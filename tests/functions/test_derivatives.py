@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 import closedform as cf
 from closedform.check.graph import Graph
@@ -44,7 +45,7 @@ REASONS = {
 }
 
 
-def cases() -> list[object]:
+def cases() -> list[ParameterSet]:
     found = []
     for case in differentiations():
         reason = REASONS.get(str(case))

@@ -18,7 +18,18 @@ from closedform.syntax.parser import parse_expression
 RECORDS = list(TABLE)
 FUNCTIONS = [r for r in RECORDS if r not in (*OPERATORS, *COMPARISONS, KEPT)]
 # operators that the core has a kind of node for, and `where`, whose value the walk of check knows
-IN_THE_WALK = {"add", "neg", "mul", "hadamard", "divide", "ediv", "epower", "power", "where", "matpow"}
+IN_THE_WALK = {
+    "add",
+    "neg",
+    "mul",
+    "hadamard",
+    "divide",
+    "ediv",
+    "epower",
+    "power",
+    "where",
+    "matpow",
+}
 
 by_name = pytest.mark.parametrize("record", RECORDS, ids=lambda r: r.name)
 by_function = pytest.mark.parametrize("record", FUNCTIONS, ids=lambda r: r.name)
@@ -49,7 +60,9 @@ def ways(record: Record) -> list[str]:
 
 @by_function
 def test_a_function_says_in_one_way_what_it_means(record: Record) -> None:
-    assert all(way in ("meaning", "structural", "slope", "differential") for way in ways(record)), ways(record)
+    assert all(way in ("meaning", "structural", "slope", "differential") for way in ways(record)), (
+        ways(record)
+    )
 
 
 @by_name
@@ -122,7 +135,15 @@ def test_every_text_reads_and_speaks_of_the_parameters_alone(
 @by_function
 def test_a_function_has_a_value_that_no_slope_takes_part_in(record: Record) -> None:
     if record.entrywise and record.name not in IN_THE_WALK:
-        by_signs = {"abs", "sign", "step", "relu", "sqrt", "maximum", "minimum"}  # the algebra's own
+        by_signs = {
+            "abs",
+            "sign",
+            "step",
+            "relu",
+            "sqrt",
+            "maximum",
+            "minimum",
+        }  # the algebra's own
         assert record.ball is not None or record.name in by_signs
     elif not record.entrywise:
         assert record.value is not None
@@ -187,14 +208,14 @@ def test_what_moves_by_a_text_of_its_own_has_a_reason(record: Record) -> None:
 
 
 # functions whose derivative is shown without a sentence of its own
+WITHOUT = """
+    sign step asin acos atan sinh cosh erf lgamma digamma trigamma maximum minimum where max
+    min adj pinv expm dexpm logm dlogm sqrtm sylvester lambda_max eigvec_max rank indmax
+    indmin
+"""
 WITHOUT_REASON = {
-    r.name for r in FUNCTIONS if r.structural or r.meaning and not r.slope and not r.differential
-} | set(
-    """
-    sign step asin acos atan sinh cosh erf lgamma digamma trigamma maximum minimum where max min
-    adj pinv expm dexpm logm dlogm sqrtm sylvester lambda_max eigvec_max rank
-    """.split()
-)
+    r.name for r in FUNCTIONS if r.structural or (r.meaning and not r.slope and not r.differential)
+} | set(WITHOUT.split())
 
 
 FACTS = {

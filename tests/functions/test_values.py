@@ -42,9 +42,12 @@ def balls_of(function: str, *arrays: Any) -> Any:
 def arguments(record: Record) -> list[Any]:
     if record.entrywise:
         points = np.array(INSIDE.get(record.name, ANY))
-        return [points, points[::-1].copy()][: len(record.parameters)]
+        return [points, points[::-1] + 0.125][: len(record.parameters)]
     ranks = [len(axes) for axes in signatures(record)[0].arguments]
-    return [SQUARE + SQUARE.T if "X symmetric" in record.domain else SQUARE if r == 2 else np.array(ANY) for r in ranks]
+    return [
+        SQUARE + SQUARE.T if "X symmetric" in record.domain else SQUARE if r == 2 else np.array(ANY)
+        for r in ranks
+    ]
 
 
 COMPARED = [r for r in ALONE if r.name not in ("epower", "matpow", "lt", "le", "gt", "ge", "eq")]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
 import closedform as cf
 from closedform import check
 from closedform.check import Verdict
-from closedform.core.node import node
+from closedform.core.node import Node, node
 from closedform.errors import CheckFailed, ClosedformError, NameProblem, OptionProblem
 from closedform.library import deriving
 from closedform.meaning.read import read
@@ -130,7 +131,9 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize(
-    ("function", "variables", "order", "answer"), ANSWERS, ids=[f"{f} by {x}" for f, x, *_ in ANSWERS]
+    ("function", "variables", "order", "answer"),
+    ANSWERS,
+    ids=[f"{f} by {x}" for f, x, *_ in ANSWERS],
 )
 def test_an_answer_is_right_and_checked(
     function: str, variables: str | list[str], order: int, answer: str
@@ -168,7 +171,7 @@ def test_a_name_that_does_not_occur_is_remarked() -> None:
     ],
 )
 def test_what_cannot_be_asked_for_says_so(
-    problem: type[ClosedformError], code: str, options: dict[str, object]
+    problem: type[ClosedformError], code: str, options: dict[str, Any]
 ) -> None:
     with pytest.raises(problem) as caught:
         cf.derive("x'*x", **{"wrt": "x", "where": W, **options})
@@ -238,7 +241,9 @@ def test_a_derivation_as_a_dictionary() -> None:
 
 
 def test_what_is_declared_is_given_back_so_that_it_can_be_declared_again() -> None:
-    first = cf.derive("x'*S*x*c", "x", where="x: vector(n), S: matrix(n, n) pd, c: scalar > 0, k: integer")
+    first = cf.derive(
+        "x'*S*x*c", "x", where="x: vector(n), S: matrix(n, n) pd, c: scalar > 0, k: integer"
+    )
     where = ", ".join(f"{name}: {declared}" for name, declared in first.where.items())
     assert cf.derive("x'*S*x*c", "x", where=where).where == first.where
 
@@ -254,7 +259,7 @@ def test_a_wrong_answer_is_never_returned(monkeypatch: pytest.MonkeyPatch) -> No
     """The calculus returns twice the derivative."""
     right = deriving.derivative
 
-    def wrong(function, variable):
+    def wrong(function: Node, variable: Node) -> Node:
         made = right(function, variable)
         return node("sum", args=(made,), data=(2,), shape=made.shape)
 
@@ -265,7 +270,9 @@ def test_a_wrong_answer_is_never_returned(monkeypatch: pytest.MonkeyPatch) -> No
     assert str(caught.value)
 
 
-def test_an_answer_that_cannot_be_decided_is_never_returned(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_that_cannot_be_decided_is_never_returned(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     undecided = Verdict("undecided", reason="no point was found")
     monkeypatch.setattr(deriving.judge, "derivative", lambda *_, **__: undecided)
     with pytest.raises(CheckFailed) as caught:

@@ -85,8 +85,17 @@ def test_a_name_that_cannot_have_one_shape_is_an_error() -> None:
 @pytest.mark.parametrize(
     ("name", "first"),
     [
-        ("X", MATRIX), ("Sigma", MATRIX), ("x", VECTOR), ("w", VECTOR), ("h", VECTOR), ("z", VECTOR),
-        ("a", SCALAR), ("g", SCALAR), ("lam", SCALAR), ("theta", SCALAR), ("σ", SCALAR),
+        ("X", MATRIX),
+        ("Sigma", MATRIX),
+        ("x", VECTOR),
+        ("w", VECTOR),
+        ("h", VECTOR),
+        ("z", VECTOR),
+        ("a", SCALAR),
+        ("g", SCALAR),
+        ("lam", SCALAR),
+        ("theta", SCALAR),
+        ("σ", SCALAR),
     ],
 )
 def test_convention_where_the_place_decides_nothing(name: str, first: int) -> None:
@@ -116,7 +125,9 @@ def test_readings_come_in_the_order_of_their_cost_and_each_once() -> None:
         ("pi*I*x", "", "x", ""),
     ],
 )
-def test_free_names_and_what_their_place_says(text: str, sizes: str, names: str, scalars: str) -> None:
+def test_free_names_and_what_their_place_says(
+    text: str, sizes: str, names: str, scalars: str
+) -> None:
     found = undeclared(parse_program(text).tree, NOBODY)
     assert found.sizes == set(sizes.split())
     assert list(found.names) == names.split()

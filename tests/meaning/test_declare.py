@@ -72,7 +72,9 @@ def test_a_property_brings_what_it_implies(name: str) -> None:
         ("x: vector(3)", "", []),
     ],
 )
-def test_dimensions_and_integers(where: str, sizes: str, conditions: list[tuple[str, str, str]]) -> None:
+def test_dimensions_and_integers(
+    where: str, sizes: str, conditions: list[tuple[str, str, str]]
+) -> None:
     found = declared(where)
     assert found.sizes == set(sizes.split())
     assert list(found.conditions) == conditions
@@ -96,7 +98,9 @@ def test_a_property_without_a_shape_waits_for_the_expression() -> None:
         ("n: vector(n)", "size-and-name"),
     ],
 )
-def test_a_declaration_that_contradicts_itself_is_refused_with_its_place(where: str, code: str) -> None:
+def test_a_declaration_that_contradicts_itself_is_refused_with_its_place(
+    where: str, code: str
+) -> None:
     with pytest.raises(DeclarationProblem) as caught:
         declared(where)
     assert caught.value.code == code

@@ -258,7 +258,9 @@ def test_an_index_outside_its_axis_is_refused(text: str, code: str) -> None:
 def test_a_velocity_is_the_name_with_a_dot() -> None:
     where = "p: vector(n) function(t), M: matrix(n, n)"
     expression = read("d(p)/d(t)'*M*(d(d(p)/d(t))/d(t))", where + ", t: scalar").expression
-    dots = sorted(x.data.dots for x in postorder(expression) if x.kind == "name" and x.data.name == "p")
+    dots = sorted(
+        x.data.dots for x in postorder(expression) if x.kind == "name" and x.data.name == "p"
+    )
     assert dots == [1, 2]
     assert written(expression.shape) == "scalar"
 

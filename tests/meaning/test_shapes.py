@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +14,10 @@ from closedform.meaning.shapes import Dims, Mismatch, product, transpose
 m, n = Dim.symbol("m"), Dim.symbol("n")
 
 
-@given(st.lists(st.sampled_from([m, n, m * n, n - 1, Dim.of(3)]), min_size=1, max_size=4), st.booleans())
+@given(
+    st.lists(st.sampled_from([m, n, m * n, n - 1, Dim.of(3)]), min_size=1, max_size=4),
+    st.booleans(),
+)
 def test_an_unknown_becomes_what_it_is_unified_with(known: list[Dim], turned: bool) -> None:
     dims = Dims()
     unknown = [dims.unknown() for _ in known]
@@ -30,14 +35,18 @@ def test_an_unknown_becomes_what_it_is_unified_with(known: list[Dim], turned: bo
         (lambda u: u - n, n, 2 * n),
     ],
 )
-def test_what_is_linear_in_an_unknown_is_solved(left, right: Dim, solution: Dim) -> None:
+def test_what_is_linear_in_an_unknown_is_solved(
+    left: Callable[[Dim], Dim], right: Dim, solution: Dim
+) -> None:
     dims = Dims()
     unknown = dims.unknown()
     dims.unify(left(unknown), right)
     assert dims.resolve(unknown) is solution
 
 
-@pytest.mark.parametrize(("left", "right"), [(m, n), (n, n + 1), (Dim.of(2), Dim.of(3)), (m * n, n)])
+@pytest.mark.parametrize(
+    ("left", "right"), [(m, n), (n, n + 1), (Dim.of(2), Dim.of(3)), (m * n, n)]
+)
 def test_different_known_dimensions_do_not_fit(left: Dim, right: Dim) -> None:
     with pytest.raises(Mismatch):
         Dims().unify(left, right)

@@ -1,4 +1,4 @@
-"""A text for every rule of the normal form: read, unfolded and normalised, it makes the rule fire."""
+"""A text for every rule of the normal form; read, unfolded and normalised it makes the rule fire."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ def core_of(text: str, where: str | None = None) -> Node:
     return unfold(reading.expression, frozenset(node for _, node in reading.definitions))
 
 
+# regular matrices R, any A, vectors V, …
 A = "A: matrix(n, n), B: matrix(n, n), x: vector(n), c: scalar > 0"
 V = "x: vector(n), y: vector(n) > 0, c: scalar > 0"
 X = "X: matrix(m, n) full_column_rank"
-I = "A: matrix(n, n) invertible, B: matrix(n, n) invertible, c: scalar > 0"
+R = "A: matrix(n, n) invertible, B: matrix(n, n) invertible, c: scalar > 0"
 S = "S: matrix(n, n) symmetric, A: matrix(n, n), x: vector(n), y: vector(n)"
 D = "D: matrix(n, n) diagonal, x: vector(n), y: vector(n) > 0"
 K = "A: matrix(n, n) invertible, B: matrix(k, k) invertible"
@@ -30,12 +31,12 @@ EXAMPLES: dict[Key, tuple[str, str]] = {
     ("products", "hyperbolic tangent"): ("sinh(x) ./ cosh(x).^2", V),
     ("products", "softmax"): ("exp(x)/sum(exp(x))", V),
     ("products", "pairs of functions"): ("relu(x) .* step(x) + abs(x) .* sign(x)", V),
-    ("products", "matrix powers add"): ("A*inv(A)*B", I),
+    ("products", "matrix powers add"): ("A*inv(A)*B", R),
     ("products", "inverse of a product cancels"): ("inv(X'*X)*X'*X", X),
     ("products", "pseudo-inverse"): ("inv(X'*X)*X'", X),
     ("products", "pseudo-inverse cancels"): ("pinv(X)*X", X),
     ("products", "orthogonal matrix"): ("Q'*Q*A", "Q: matrix(n, n) orthogonal, A: matrix(n, n)"),
-    ("products", "adjugate"): ("adj(A)/det(A) + det(B)*inv(B)", I),
+    ("products", "adjugate"): ("adj(A)/det(A) + det(B)*inv(B)", R),
     ("products", "diagonal matrix"): ("D*x", D),
     ("products", "skew matrix"): ("tr(W)*x", "W: matrix(n, n) skew, x: vector(n)"),
     ("products", "softmax sums to 1"): ("sum(softmax(x))*y", V),
@@ -46,6 +47,7 @@ EXAMPLES: dict[Key, tuple[str, str]] = {
     ("products", "symmetric matrix"): ("x'*S*y + y'*S*x", S),
     ("sums", "complement of the sigmoid"): ("1 - sigmoid(x)", V),
     ("sums", "diagonal matrices"): ("diag(x) + diag(y)", V),
+    ("epower", "repeated number"): ("(c*ones(n)).^(c + 1)", V),
     ("epower", "power of a number"): ("c^1*4^(1/2)*8^(1/2)*x.^0", V),
     ("epower", "power of a multiple"): ("(2*x).^3 + (4*y).^(1/2)", V),
     ("epower", "power of a power"): ("sqrt(x.^2) + sqrt(y).^3 + (c.^x).^2", V),
@@ -70,36 +72,40 @@ EXAMPLES: dict[Key, tuple[str, str]] = {
     ("relu", "known sign"): ("relu(y)", V),
     ("relu", "positive multiple"): ("relu(2*x)", V),
     ("det", "identity"): ("det(eye(n))*x", V),
-    ("det", "inverse of the inverse"): ("det(inv(A))", I),
-    ("det", "scalar factor"): ("det(2*c*A)", I),
+    ("det", "inverse of the inverse"): ("det(inv(A))", R),
+    ("det", "scalar factor"): ("det(2*c*A)", R),
     ("det", "diagonal matrix"): ("det(diag(x))", V),
     ("det", "Kronecker product"): ("det(kron(A, B))", K),
     ("det", "scaled rows"): ("det(diag(y)*A)", A + ", y: vector(n) > 0"),
-    ("det", "determinant of a product"): ("det(A*B')", I),
-    ("det", "determinant of a transpose"): ("det(A + 2*B) + det(A' + 2*B')", I),
+    ("det", "determinant of a product"): ("det(A*B')", R),
+    ("det", "determinant of a transpose"): ("det(A + 2*B) + det(A' + 2*B')", R),
     ("logdet", "identity"): ("logdet(eye(n)) + c", V),
-    ("logdet", "inverse of the inverse"): ("logdet(inv(A))", I),
-    ("logdet", "scalar factor"): ("logdet(2*c*A)", I),
+    ("logdet", "inverse of the inverse"): ("logdet(inv(A))", R),
+    ("logdet", "scalar factor"): ("logdet(2*c*A)", R),
     ("logdet", "diagonal matrix"): ("logdet(diag(y))", V),
     ("logdet", "Kronecker product"): ("logdet(kron(A, B))", K),
-    ("logdet", "determinant of a transpose"): ("logdet(A + 2*B) + logdet(A' + 2*B')", I),
+    ("logdet", "determinant of a transpose"): ("logdet(A + 2*B) + logdet(A' + 2*B')", R),
     ("inv", "identity"): ("inv(eye(n))", V),
-    ("inv", "inverse of the inverse"): ("inv(inv(A))", I),
-    ("inv", "scalar factor"): ("inv(2*c*A)", I),
+    ("inv", "inverse of the inverse"): ("inv(inv(A))", R),
+    ("inv", "scalar factor"): ("inv(2*c*A)", R),
     ("inv", "diagonal matrix"): ("inv(diag(y))", V),
     ("inv", "Kronecker product"): ("inv(2*kron(A, B))", K),
-    ("inv", "scaled rows"): ("inv(diag(y)*A*diag(y))", I + ", y: vector(n) > 0"),
+    ("inv", "scaled rows"): ("inv(diag(y)*A*diag(y))", R + ", y: vector(n) > 0"),
     ("inv", "orthogonal matrix"): ("inv(Q)", "Q: matrix(n, n) orthogonal"),
-    ("inv", "inverse of a product"): ("inv(A*B'*A)", I),
+    ("inv", "inverse of a product"): ("inv(A*B'*A)", R),
     ("adj", "identity"): ("adj(eye(n))", V),
-    ("adj", "scalar factor"): ("adj(2*c*A)", I),
+    ("adj", "scalar factor"): ("adj(2*c*A)", R),
     ("pinv", "identity"): ("pinv(eye(n))", V),
-    ("pinv", "invertible"): ("pinv(A)", I),
+    ("pinv", "invertible"): ("pinv(A)", R),
     ("pinv", "scalar factor"): ("pinv(2*X)", X),
     ("dexpm", "direction that commutes"): ("dexpm(2*A, A) + dexpm(A, eye(n))", A),
     ("⟨kept⟩", "named part"): ("h = sin(x) + log(exp(x)) - x; h.^2 + h", V),
-    ("matpow", "repeated"): ("sum(r = 0:k-1, A^r*B*A^(k-1-r)) + sum(r = 1:k, A^r*A^(k-r))", A + ", k: integer >= 2"),
-    ("matpow", "matrix power"): ("A^k*inv(A)*A^(3 - k)", I + ", k: integer >= 2"),
+    ("matpow", "repeated"): (
+        "sum(r = 0:k-1, A^r*B*A^(k-1-r)) + sum(r = 1:k, A^r*A^(k-r))",
+        A + ", k: integer >= 2",
+    ),
+    ("matpow", "matrix power"): ("A^k*inv(A)*A^(3 - k)", R + ", k: integer >= 2"),
+    ("*", "repeated number"): ("tanh(c*ones(n))", V),
     ("*", "even or odd"): ("sin(-x) + cos(-2*x) + tanh(-x - y)", V),
     ("*", "transpose outside"): ("inv(A'*A + B') + inv(A*A' + B)' + exp(A' + B') + exp(A + B)'", A),
 }
@@ -127,14 +133,14 @@ EDGES: tuple[tuple[str, str], ...] = (
     ("relu(x).^2 .* step(x) + relu(x) .* step(y) + relu(sigmoid(x))", V),
     ("sinh(x).^2 ./ cosh(x).^3 + sinh(x) .* cosh(x) + sinh(x) ./ cosh(y)", V),
     ("sin(-x - y) + cos(x - y) + cos(y - x) + erf(-2*x) + acos(-x/3) + asin(-x/3)", V),
-    ("det(-A) + det(A/2) + det(A^3) + det(c*A*B) + det(A - B) + det(B - A)", I),
-    ("logdet(A*A') + logdet(c*A*A') + logdet(2*A'*A) + logdet(A*A'/c)", I),
-    ("adj(-A) + adj(c*A) + det(A)^2*inv(A) + adj(A)*det(A) + det(A)*det(B)*inv(A)", I),
-    ("adj(A)/det(A)^2 + det(A)^c*inv(A) + det(A*A')^(1/2)*eye(n)", I),
-    ("inv(-A) + inv(A*B) + inv(A'*B') + inv(A/c) + inv(A + A) + inv(A*A) + inv(inv(A)')", I),
-    ("A*inv(A)' + A'*inv(A) + inv(A)*A' + A*inv(B)*B*A + inv(A)*inv(A)*A", I),
+    ("det(-A) + det(A/2) + det(A^3) + det(c*A*B) + det(A - B) + det(B - A)", R),
+    ("logdet(A*A') + logdet(c*A*A') + logdet(2*A'*A) + logdet(A*A'/c)", R),
+    ("adj(-A) + adj(c*A) + det(A)^2*inv(A) + adj(A)*det(A) + det(A)*det(B)*inv(A)", R),
+    ("adj(A)/det(A)^2 + det(A)^c*inv(A) + det(A*A')^(1/2)*eye(n)", R),
+    ("inv(-A) + inv(A*B) + inv(A'*B') + inv(A/c) + inv(A + A) + inv(A*A) + inv(inv(A)')", R),
+    ("A*inv(A)' + A'*inv(A) + inv(A)*A' + A*inv(B)*B*A + inv(A)*inv(A)*A", R),
     ("S*inv(S) + S'*inv(S) + inv(S)'*S*S", "S: matrix(n, n) pd"),
-    ("A^k*A + A'*(A^k)' + A^(k-1)*inv(A) + (A')^k*A' + A^k*A^k", I + ", k: integer >= 2"),
+    ("A^k*A + A'*(A^k)' + A^(k-1)*inv(A) + (A')^k*A' + A^k*A^k", R + ", k: integer >= 2"),
     ("inv(X*X')*X + inv(X'*X)*X'*X*X'*X", "X: matrix(n, n) invertible"),
     ("X*inv(X'*X) + X*inv(X'*X)*X'*X + (pinv(X)*X*pinv(X))' + pinv(X') + pinv(2*X)'", X),
     ("X*pinv(X)*X + pinv(X)'", "X: matrix(n, m) full_row_rank"),
@@ -145,7 +151,7 @@ EDGES: tuple[tuple[str, str], ...] = (
     ("S*A*S' + S'*A'*S + (S*A)' + tr(S*A)*S + (S + A)' + S*S*A", S),
     ("x*y' + (x*y')' + A.*S + (A.*S)' + A'.*S'", S),
     ("det(diag(x)*A) + det(A*diag(x)) + det(diag(y)*A*diag(x))", A + ", y: vector(n) > 0"),
-    ("inv(diag(y)*A) + inv(A*diag(y)) + inv(diag(y)*A*B)", I + ", y: vector(n) > 0"),
+    ("inv(diag(y)*A) + inv(A*diag(y)) + inv(diag(y)*A*B)", R + ", y: vector(n) > 0"),
     ("det(kron(A, B)) + det(kron(B, A)) + logdet(kron(A*A', B*B'))", K),
     ("inv(kron(A, B)) + inv(kron(A', B')) + kron(A, B)*inv(kron(A, B))", K),
     ("logdet(kron(A, 2*B)) + det(3*kron(A, B))", K),
@@ -160,6 +166,6 @@ EDGES: tuple[tuple[str, str], ...] = (
     ("softmax(A, rows)*ones(n) + softmax(A, cols)*ones(n) + sum(softmax(A, cols), cols)", A),
     ("dexpm(A, 2*c*A) + dexpm(-A, A) + dexpm(A, B) + dexpm(A, 0*B) + expm(A')", A),
     ("diag(x) + 2*diag(y) + A - diag(x .* y) + eye(n)", A + ", y: vector(n)"),
-    ("expm(A')' + sqrtm(A*A')' + logm(A*A')' + expm(A + A')", I),
-    ("maximum(A', B')'*x + minimum(x, x) + maximum(x, 2*x) + where(x > 0, x, -x)", A),
+    ("expm(A')' + sqrtm(A*A')' + logm(A*A')' + expm(A + A')", R),
+    ("maximum(A', B')'*x + minimum(x, x + 1) + maximum(x, 2*x) + where(x > 0, x, -x)", A),
 )

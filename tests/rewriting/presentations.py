@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from random import Random
 from typing import NamedTuple
 
@@ -60,7 +61,7 @@ def _chain(random: Random, shape: str, depth: int, count: int) -> Term:
         axes = [shape[0], *axes, shape[1]]
     elif len(shape) == 1:
         axes = [shape[0], *axes]
-    pairs = [left + right for left, right in zip(axes, axes[1:], strict=False)]
+    pairs = [left + right for left, right in pairwise(axes)]
     parts = [term(random, pair, depth - 1) for pair in pairs]
     if not shape:
         first = Term("row", axes[0], (term(random, axes[0], depth - 1),))
@@ -104,7 +105,7 @@ def _commuting(texts: list[str], operator: str, random: Random) -> str:
 
 
 def _product(parts: list[Term], shape: str, random: Random) -> str:
-    """The chain associated at random, sometimes typed as the transpose of the chain turned round."""
+    """The chain associated at random, sometimes typed as a transpose of the chain turned round."""
     if len(shape) == 2 and random.random() < 0.4:
         turned = [f"({typed(p, random)})'" for p in reversed(parts)]
         return f"({_associated(turned, random)})'"

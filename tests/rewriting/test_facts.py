@@ -57,7 +57,9 @@ def test_a_sign_that_is_known_is_that_of_every_entry(valued: list[tuple[Node, Ar
 
 def test_a_matrix_that_is_called_definite_is(valued: list[tuple[Node, Array]]) -> None:
     square = [(n, v) for n, v in valued if len(n.shape) == 2 and n.shape[0] is n.shape[1]]
-    found = [(n, v) for n, v in square if is_symmetric(n) and (is_definite(n) or is_semidefinite(n))]
+    found = [
+        (n, v) for n, v in square if is_symmetric(n) and (is_definite(n) or is_semidefinite(n))
+    ]
     assert len(found) > 5
     for node, value in found:
         least = np.linalg.eigvalsh(value)[0]
@@ -79,7 +81,9 @@ def test_a_chain_is_the_product_of_its_links() -> None:
             assert "x" in text
             continue
         point = Point(sizes_of(core))
-        links = [(point.value(k.factor).T if k.flipped else point.value(k.factor)) for k in found.links]
+        links = [
+            (point.value(k.factor).T if k.flipped else point.value(k.factor)) for k in found.links
+        ]
         factors = [(value, (i, i + 1)) for i, value in enumerate(links)]
         made = contracted(factors, (0, len(links)), {})
         scalars = np.prod([point.value(s) for s in found.scalars])
@@ -88,11 +92,32 @@ def test_a_chain_is_the_product_of_its_links() -> None:
 
 
 SYMMETRIC = [
-    ("S", True), ("P", True), ("D", True), ("C", False), ("S + P", True), ("S + C", False),
-    ("C + C'", True), ("C - C'", False), ("A'*A", True), ("A'*A + 2*S", True), ("S*P", False),
-    ("S*P*S", True), ("inv(P)", True), ("inv(C)", False), ("exp(S)", True), ("S .* P", True),
-    ("S .* C", False), ("x*x'", True), ("x*p'", False), ("x*p' + p*x'", True), ("diag(x)", True),
-    ("eye(n)", True), ("A'*A*P", False), ("C*S*C'", True), ("expm(S)", True), ("ones(n, n)", True),
+    ("S", True),
+    ("P", True),
+    ("D", True),
+    ("C", False),
+    ("S + P", True),
+    ("S + C", False),
+    ("C + C'", True),
+    ("C - C'", False),
+    ("A'*A", True),
+    ("A'*A + 2*S", True),
+    ("S*P", False),
+    ("S*P*S", True),
+    ("inv(P)", True),
+    ("inv(C)", False),
+    ("exp(S)", True),
+    ("S .* P", True),
+    ("S .* C", False),
+    ("x*x'", True),
+    ("x*p'", False),
+    ("x*p' + p*x'", True),
+    ("diag(x)", True),
+    ("eye(n)", True),
+    ("A'*A*P", False),
+    ("C*S*C'", True),
+    ("expm(S)", True),
+    ("ones(n, n)", True),
 ]
 
 
@@ -102,12 +127,33 @@ def test_symmetry_that_people_see_is_known(text: str, known: bool) -> None:
 
 
 SIGNS = [
-    ("c", "positive"), ("a", ""), ("p", "positive"), ("q", "nonnegative"), ("x", ""), ("3", "positive"),
-    ("0", "nonnegative"), ("-c", ""), ("n", "positive"), ("c + 1", "positive"), ("c - 1", ""),
-    ("x.^2", "nonnegative"), ("p.^a", "positive"), ("x.^2 + 1", "positive"), ("exp(x)", "positive"),
-    ("norm2(x)", "nonnegative"), ("sqrt(c)", "positive"), ("x'*x", "nonnegative"), ("p'*q", "nonnegative"),
-    ("p'*p", "positive"), ("sigmoid(x)", "positive"), ("softmax(x)", "positive"), ("abs(a)", "nonnegative"),
-    ("c*p", "positive"), ("a^2*c", "nonnegative"), ("relu(x)", "nonnegative"), ("cosh(a)", "positive"),
+    ("c", "positive"),
+    ("a", ""),
+    ("p", "positive"),
+    ("q", "nonnegative"),
+    ("x", ""),
+    ("3", "positive"),
+    ("0", "nonnegative"),
+    ("-c", ""),
+    ("n", "positive"),
+    ("c + 1", "positive"),
+    ("c - 1", ""),
+    ("x.^2", "nonnegative"),
+    ("p.^a", "positive"),
+    ("x.^2 + 1", "positive"),
+    ("exp(x)", "positive"),
+    ("norm2(x)", "nonnegative"),
+    ("sqrt(c)", "positive"),
+    ("x'*x", "nonnegative"),
+    ("p'*q", "nonnegative"),
+    ("p'*p", "positive"),
+    ("sigmoid(x)", "positive"),
+    ("softmax(x)", "positive"),
+    ("abs(a)", "nonnegative"),
+    ("c*p", "positive"),
+    ("a^2*c", "nonnegative"),
+    ("relu(x)", "nonnegative"),
+    ("cosh(a)", "positive"),
 ]
 
 
@@ -117,10 +163,25 @@ def test_a_sign_that_people_see_is_known(text: str, known: str) -> None:
 
 
 DEFINITE = [
-    ("P", True), ("R", False), ("S", False), ("P + R", True), ("P - R", False), ("eye(n)", True),
-    ("2*P", True), ("inv(P)", True), ("R + eye(n)", True), ("A'*A + eye(n)", True), ("A'*A", False),
-    ("A'*A + c*eye(n)", True), ("I0'*I0", True), ("I0*P*I0'", True), ("diag(p)", True),
-    ("diag(q)", False), ("expm(S)", True), ("x*x' + P", True), ("diag(p) + x*x'", True),
+    ("P", True),
+    ("R", False),
+    ("S", False),
+    ("P + R", True),
+    ("P - R", False),
+    ("eye(n)", True),
+    ("2*P", True),
+    ("inv(P)", True),
+    ("R + eye(n)", True),
+    ("A'*A + eye(n)", True),
+    ("A'*A", False),
+    ("A'*A + c*eye(n)", True),
+    ("I0'*I0", True),
+    ("I0*P*I0'", True),
+    ("diag(p)", True),
+    ("diag(q)", False),
+    ("expm(S)", True),
+    ("x*x' + P", True),
+    ("diag(p) + x*x'", True),
     ("A'*A + a*eye(n)", False),
 ]
 

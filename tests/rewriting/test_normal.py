@@ -43,7 +43,9 @@ def test_the_normal_form_does_not_depend_on_how_it_was_typed(seed: int, shape: s
     random = Random(seed)
     meant = term(random, shape)
     one, other = typed(meant, random), typed(meant, random)
-    assert normal()(core_of(one, WHERE)) is normal()(core_of(other, WHERE)), f"{one}\n  and\n{other}"
+    assert normal()(core_of(one, WHERE)) is normal()(core_of(other, WHERE)), (
+        f"{one}\n  and\n{other}"
+    )
 
 
 # two ways to write the same, and why their normal forms differ where they do
@@ -98,7 +100,9 @@ SAME: tuple[tuple[str, str, str], ...] = (
     ],
 )
 def test_two_ways_to_write_the_same_have_one_normal_form(one: str, other: str) -> None:
-    left, right = (normal()(core_of(text, WHERE + ", W: matrix(n, n) skew")) for text in (one, other))
+    left, right = (
+        normal()(core_of(text, WHERE + ", W: matrix(n, n) skew")) for text in (one, other)
+    )
     assert left is right, f"{left}\n  is not\n{right}"
 
 

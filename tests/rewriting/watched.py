@@ -42,7 +42,9 @@ class Watch:
             {name: self._single(("sums", name), r) for name, r in SUM_RULES.items()},
         )
 
-    def _single(self, key: Key, rule: Callable[[Normal, Node], Node | None]) -> FunctionRule | SumRule:
+    def _single(
+        self, key: Key, rule: Callable[[Normal, Node], Node | None]
+    ) -> FunctionRule | SumRule:
         def watched(n: Normal, made: Node) -> Node | None:
             after = rule(n, made)
             if after is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from closedform.calculus.derivatives import by_time, derivative, is_time, nested
+from closedform.calculus.forward import moved
 from closedform.calculus.unfold import Unfolder
 from closedform.core.node import Node
 
@@ -12,4 +13,4 @@ def unfold(expression: Node, named: frozenset[Node] = frozenset()) -> Node:
     return Unfolder(nested, kept=named)(expression).node
 
 
-__all__ = ["by_time", "derivative", "is_time", "unfold"]
+__all__ = ["by_time", "derivative", "is_time", "moved", "unfold"]

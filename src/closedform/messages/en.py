@@ -534,4 +534,8 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         " once and has no gradient there.",
         'Ask for `structured="unconstrained"`, or declare `{variable}` without the property.',
     ),
+    "no-matrix-form": (
+        "No form in matrices or sums was found for this derivative.",
+        "Split the formula with definitions and ask for the parts.",
+    ),
 }

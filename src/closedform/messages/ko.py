@@ -549,4 +549,8 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         " 그레이디언트가 없습니다.",
         '`structured="unconstrained"`로 묻거나 변수 `{variable}`의 성질 선언을 빼십시오.',
     ),
+    "no-matrix-form": (
+        "이 도함수를 행렬이나 합으로 나타내는 꼴을 찾지 못했습니다.",
+        "정의로 식을 나누고 부분마다 물으십시오.",
+    ),
 }

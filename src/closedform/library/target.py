@@ -1,0 +1,122 @@
+"""What a derivative is taken by: a name, or an entry, a row or a column of one."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from closedform.core.algebra import Factor, contract
+from closedform.core.dims import ONE, Dim, Shape
+from closedform.core.node import Node, Symbol, node, postorder
+from closedform.errors import ClosedformError, NameProblem, UnsupportedProblem
+from closedform.meaning.read import Reading, expression
+from closedform.messages import sentence
+from closedform.syntax.front import parse
+
+
+class Target(NamedTuple):
+    """A variable; `whole` is its name, `node` the name or the entry of it."""
+
+    node: Node
+    whole: Symbol
+    note: str = ""  # said with the answer: that the name does not occur
+
+    @property
+    def is_part(self) -> bool:
+        return self.node.op == "entry"
+
+    @property
+    def shape(self) -> Shape:
+        return self.node.shape
+
+
+def axes(shape: Shape) -> tuple[Dim, ...]:
+    """The sizes of the axes in the core: those that are not 1."""
+    return tuple(size for size in shape if size is not ONE)
+
+
+def target_of(name: str, reading: Reading, lang: str) -> Target:
+    """The variable that `name` means in an expression."""
+    symbols = reading.symbols
+    if name in symbols:
+        return Target(node("name", data=symbols[name], shape=symbols[name].shape), symbols[name])
+    if name == "t" and any("function" in s.properties for s in symbols.values()):
+        return Target(node("name", data=Symbol("t")), Symbol("t"))
+    if name.isidentifier():
+        return _absent(name, reading, lang)
+    try:
+        made = expression(parse(name, frozenset(symbols)).tree, symbols, reading.sizes)
+    except ClosedformError as error:
+        raise error.locate(name) from None
+    base = made.args[0] if made.op == "entry" else made
+    if base.kind != "name" or base.data.dots:
+        raise NameProblem("derivative-by-expression").locate(name)
+    return Target(made, base.data)
+
+
+def _absent(name: str, reading: Reading, lang: str) -> Target:
+    """A name that does not occur: the derivative is 0, and near misses are named."""
+    if name in reading.sizes:
+        raise NameProblem("derivative-by-dimension", name=name)
+    symbols = reading.symbols
+    near = get_close_matches(name, symbols, 1)
+    near = near or [n for n in symbols if n.lower() == name.lower()]
+    fields = {"near": near[0] if near else "", "name": name, "names": ", ".join(symbols)}
+    note = sentence("absent-near" if near else "absent", lang, fields)
+    return Target(node("name", data=Symbol(name)), Symbol(name), note)
+
+
+def renamed(root: Node, old: Symbol, new: Symbol) -> Node:
+    """The same graph with one symbol in the place of another."""
+    if old == new:
+        return root
+    made: dict[Node, Node] = {}
+    for current in postorder(root):
+        args = tuple(made[arg] for arg in current.args)
+        data = current.data
+        if current.kind == "name" and data == old._replace(dots=data.dots):
+            data = new._replace(dots=data.dots)
+        made[current] = node(current.kind, current.op, args, data, current.shape)
+    return made[root]
+
+
+def part_of(whole: Node, rank: int, target: Target) -> Node:
+    """Of a derivative by the whole name the part that belongs to the target.
+
+    The first `rank` axes are those of the function.
+    """
+    entry = target.node
+    labels = tuple(range(len(whole.shape)))
+    factors: list[Factor] = [(whole, labels)]
+    kept = list(labels[:rank])
+    subscripts = iter(entry.args[1:])
+    for label, kind, size in zip(labels[rank:], entry.data, target.whole.shape, strict=True):
+        if kind == ":":
+            kept.append(label)
+        else:
+            pick = ((), _place(next(subscripts)), ())
+            factors.append((node("structure", "select", data=pick, shape=(size,)), (label,)))
+    return contract(factors, tuple(kept))
+
+
+def _place(subscript: Node) -> Dim:
+    if subscript.kind == "index":
+        return Dim.symbol(subscript.data)
+    if subscript.kind == "number":
+        return Dim.of(int(subscript.data))
+    if subscript.kind == "dim":
+        return Dim.of(subscript.data)
+    raise UnsupportedProblem("index-not-linear")
+
+
+def refuse_extremes(given: Node, symbol: Symbol) -> None:
+    """max and min have no gradient where entries are tied to each other: two are the largest."""
+    moving: set[Node] = set()
+    for current in postorder(given):
+        is_variable = current.kind == "name" and current.data == symbol
+        if is_variable or any(arg in moving for arg in current.args):
+            moving.add(current)
+            if current.op in ("max", "min"):
+                raise UnsupportedProblem(
+                    "extreme-of-structured", name=current.op, variable=symbol.name
+                )

@@ -1,0 +1,243 @@
+"""One derivative: unfolded, differentiated, simplified, lifted, arranged in the layout."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from closedform.calculus import by_time, derivative, is_time, moved, unfold
+from closedform.calculus.structured import STRUCTURE, constrained, free, space_of
+from closedform.core.algebra import contract
+from closedform.core.dims import ONE, Shape
+from closedform.core.node import Node, Symbol, node
+from closedform.core.node import symbols as symbols_below
+from closedform.errors import UnsupportedProblem
+from closedform.library.expression import Expression
+from closedform.library.forms import by_entries, entry_of, vec_form
+from closedform.library.target import Target, axes, part_of, refuse_extremes, renamed
+from closedform.limits import Clock
+from closedform.meaning.read import Reading
+from closedform.present.layout import layout_line
+from closedform.rewriting import normal
+from closedform.rewriting import spelling as sp
+from closedform.rewriting.lift import Lifter
+from closedform.rewriting.pieces import NoMatrixForm
+from closedform.rewriting.simplify import Simplifier
+
+
+class Options(NamedTuple):
+    """What is wanted beside the variables."""
+
+    order: int = 1
+    layout: str = "mixed"
+    structured: str = "project"
+    lang: str = "en"
+
+
+class Answer(NamedTuple):
+    """A derivative and how it is arranged."""
+
+    tensor: Node  # the core: the axes of the function, then of the variables
+    result: Expression
+    vec: bool  # shown in its vec form
+    transposed: bool  # shown in the other layout
+
+
+class Workshop:
+    """The tools of one derivative: its rules, its time, the names that are taken."""
+
+    def __init__(self, reading: Reading, clock: Clock) -> None:
+        self.normal = normal(clock)
+        ranks = {name: rank for rank, name in enumerate(symbols_below(reading.expression))}
+        defined = frozenset(name for name, _ in reading.definitions)
+        taken = frozenset(reading.symbols) | reading.sizes | defined
+        self.lifter = Lifter(self.normal, ranks, taken)
+
+    def simplified(self, value: Node) -> Node:
+        return Simplifier(self.normal, self.lifter)(self.normal(value))
+
+    def lifted(self, value: Node, flipped: bool = False) -> Node:
+        return self.lifter(self.simplified(value), flipped)
+
+
+class Task:
+    """A derivative that is asked for."""
+
+    def __init__(
+        self, reading: Reading, targets: list[Target], options: Options, clock: Clock
+    ) -> None:
+        self.reading = reading
+        self.options = options
+        self.targets = targets
+        self.function = reading.expression
+        self.tools = Workshop(reading, clock)
+        twice = options.order == 2 and len(targets) == 1
+        self.by = targets * 2 if twice else targets  # one target for each differentiation
+
+    # -- the derivative ---------------------------------------------------------------------------
+
+    def answer(self) -> Answer:
+        tensor = self.tensor()
+        wide = len(tensor.shape) > 2
+        transposed = not wide and self._other_layout()
+        if wide:
+            made = self.vec(tensor)
+        else:
+            made = self._narrow(tensor, transposed)
+        result = Expression(sp.powers(made), self.reading.definitions)
+        return Answer(tensor, result, wide, transposed)
+
+    def tensor(self) -> Node:
+        """The derivative in the core, simplified."""
+        tools = self.tools
+        current = tools.normal(self._core())
+        for position, target in enumerate(self.by):
+            if position:
+                current = tools.simplified(current)
+            current = self._differentiated(current, target)
+        for target in self.targets:
+            current = renamed(current, free(target.whole), target.whole)
+        return tools.simplified(current)
+
+    def _core(self) -> Node:
+        """The function, the entries of its variables independent."""
+        given = self.function
+        named = [body for _, body in self.reading.definitions]
+        for target in self.targets:
+            symbol = target.whole
+            if space_of(symbol) is not None and self.options.structured != "unconstrained":
+                refuse_extremes(given, symbol)
+            given = renamed(given, symbol, free(symbol))
+            named = [renamed(body, symbol, free(symbol)) for body in named]
+        return unfold(given, frozenset(named))
+
+    def _differentiated(self, core: Node, target: Target) -> Node:
+        symbol = free(target.whole)
+        leaf = node("name", data=symbol, shape=axes(symbol.shape))
+        if is_time(symbol, core):
+            return by_time(core, leaf)
+        whole = derivative(core, leaf)
+        space = space_of(target.whole)
+        if space is not None:
+            whole = constrained(whole, space, self.options.structured)
+        if not target.is_part:
+            return whole
+        return part_of(self.tools.normal(whole), len(core.shape), target)
+
+    # -- arrangement ------------------------------------------------------------------------------
+
+    @property
+    def rows(self) -> int:
+        """How many axes of the tensor come before those of the last variable."""
+        before = (self.function.shape, *(target.shape for target in self.by[:-1]))
+        return sum(len(axes(shape)) for shape in before)
+
+    def _narrow(self, tensor: Node, transposed: bool) -> Node:
+        rank = len(tensor.shape)
+        try:
+            made = self.tools.lifter(tensor, transposed and rank == 2)
+        except NoMatrixForm:
+            made = by_entries(tensor, min(rank, 1), self.tools)
+            made = sp.transpose(made) if transposed and rank == 2 else made
+        if transposed and rank == 1:
+            made = sp.transpose(made)
+        return sp.transpose(made) if self._is_row() else made
+
+    def vec(self, tensor: Node) -> Node:
+        """∂vec(F)/∂vec(X)'; as a sum over entries where nothing shorter is found."""
+        rows = self.rows
+        if rows > 2 or len(tensor.shape) - rows > 2:
+            raise UnsupportedProblem("tensor-order", order=len(tensor.shape))
+        try:
+            return self.tools.lifted(vec_form(tensor, rows))
+        except NoMatrixForm:
+            return by_entries(tensor, rows, self.tools)
+
+    def _other_layout(self) -> bool:
+        """Whether the layout that is asked for is the transpose of the mixed one."""
+        if self.options.order == 2 or self.options.layout == "mixed":
+            return False
+        if self.options.layout == "numerator":
+            return not self.function.shape and bool(self.by[0].shape)
+        return bool(self.function.shape)
+
+    def _is_row(self) -> bool:
+        """A function or a variable that is a row: the result has its shape."""
+        if self.options.order == 2:
+            return False
+        only = [shape for shape in (self.function.shape, self.by[0].shape) if shape]
+        return len(only) == 1 and len(only[0]) == 2 and only[0][0] is ONE
+
+    def layout_line(self) -> str:
+        target = self.targets[-1]
+        name = target.whole
+        if target.is_part:
+            name = Symbol(str(Expression(target.node)), target.shape)
+        order, layout, structured, lang = self.options
+        return layout_line(
+            self.function.shape, name, order=order, layout=layout, structured=structured, lang=lang
+        )
+
+    # -- the other forms --------------------------------------------------------------------------
+
+    def forms(self, answer: Answer) -> dict[str, str]:
+        """The derivative as matrix, entry, vec form and linear map."""
+        text = str(answer.result)
+        return {
+            "matrix": text,
+            "entry": self._entry_text(answer.tensor),
+            "vec": text if answer.vec else self._vec_text(answer.tensor),
+            "map": self._map_text(answer.tensor),
+        }
+
+    def _entry_text(self, tensor: Node) -> str:
+        """``∂F[i, j]/∂X[k, l] = …``."""
+        letters, scalar = entry_of(tensor, self.tools)
+        left = list(letters)
+        head = "F" if len(self.function.shape) == 2 else "f"
+        above = head + _subscript(left, self.function.shape)
+        below = ["∂" + _named(t) + _subscript(left, t.shape) for t in self.by]
+        if len(below) == 1:
+            return f"∂{above}/{below[0]} = {Expression(scalar)}"
+        return f"∂²{above}/({' '.join(below)}) = {Expression(scalar)}"
+
+    def _vec_text(self, tensor: Node) -> str:
+        rows = self.rows
+        if len(tensor.shape) < 2:
+            made = self.tools.lifter(tensor)
+            return str(Expression(made if rows else sp.transpose(made)))
+        made = self.tools.lifted(vec_form(tensor, rows))
+        return str(Expression(made if rows else sp.transpose(made)))
+
+    def _map_text(self, tensor: Node) -> str:
+        """``dX ↦ …``: the derivative as a linear map."""
+        target = self.by[-1]
+        name = "d" + (target.whole.name if not target.is_part else "x")
+        while name in self.tools.lifter.taken:
+            name += "_"
+        kept = target.whole.properties & STRUCTURE if not target.is_part else frozenset()
+        motion = node("name", data=Symbol(name, target.shape, kept), shape=axes(target.shape))
+        try:
+            return f"{name} ↦ {Expression(self.tools.lifted(self._along(tensor, target, motion)))}"
+        except NoMatrixForm:
+            return ""
+
+    def _along(self, tensor: Node, target: Target, motion: Node) -> Node:
+        """The derivative along a motion: carried forwards, as in the books, where that goes."""
+        symbol = target.whole
+        plain = self.options.order == 1 and not target.is_part and space_of(symbol) is None
+        core = self.tools.normal(self._core())
+        if plain and not is_time(symbol, core):
+            leaf = node("name", data=free(symbol), shape=axes(symbol.shape))
+            return renamed(moved(core, {leaf: motion}, ()), free(symbol), symbol)
+        labels = tuple(range(len(tensor.shape)))
+        rows = self.rows
+        return contract([(tensor, labels), (motion, labels[rows:])], labels[:rows])
+
+
+def _subscript(letters: list[str], shape: Shape) -> str:
+    wide = [letters.pop(0) if size is not ONE else "1" for size in shape]
+    return f"[{', '.join(wide)}]" if wide else ""
+
+
+def _named(target: Target) -> str:
+    return str(Expression(target.node)) if target.is_part else target.whole.name

@@ -1,0 +1,71 @@
+"""The check of an answer: of the text that is shown, read back in."""
+
+from __future__ import annotations
+
+from closedform import check
+from closedform.check import Question, Verdict
+from closedform.core.node import Node, Symbol, node, postorder
+from closedform.errors import CheckFailed, ClosedformError
+from closedform.library.expression import Expression
+from closedform.library.task import Answer, Task
+from closedform.limits import Clock
+from closedform.meaning import templates
+from closedform.meaning.read import Reading, expression
+from closedform.syntax.parser import parse_program
+
+
+def verified(task: Task, answer: Answer, clock: Clock) -> Verdict:
+    """The verdict on what is shown; an answer that does not pass is not shown.
+
+    Raises `CheckFailed` where the check disproves the answer, cannot decide, or cannot read it.
+    """
+    claimed = _read_back(task.reading, answer.result)
+    question = Question(
+        slopes=lambda name: templates.slope(name, 0),
+        conditions=task.reading.conditions,
+        pause=clock.check,
+    )
+    verdict = _judged(task, answer, claimed, question)
+    if verdict.status == "failed":
+        raise CheckFailed("check-failed", reason=verdict.reason or verdict.method)
+    if verdict.status == "undecided":
+        raise CheckFailed("check-undecided", reason=verdict.reason)
+    return verdict
+
+
+def _judged(task: Task, answer: Answer, claimed: Node, question: Question) -> Verdict:
+    if any(target.is_part for target in task.targets):
+        wanted = task.function
+        for target in task.by:
+            wanted = node("apply", "derivative", (wanted, target.node), "d", claimed.shape)
+        return check.equal(wanted, claimed, question)
+    return check.derivative(
+        task.function,
+        tuple(target.whole for target in task.by),
+        claimed,
+        question,
+        structured=task.options.structured,
+        transposed=answer.transposed,
+        vec=answer.vec,
+    )
+
+
+def _read_back(reading: Reading, result: Expression) -> Node:
+    """The expression that the shown text means.
+
+    Where a size that is left open does not follow after all, every size is written out.
+    """
+    symbols = dict(reading.symbols)
+    for current in postorder(result.node):
+        if current.kind == "name":
+            symbols.setdefault(current.data.name, current.data._replace(dots=0))
+            if current.data.dots:
+                symbols.setdefault("t", Symbol("t"))
+    for explicit in (False, True):
+        result.explicit = explicit
+        try:
+            tree = parse_program(str(result)).tree
+            return expression(tree, symbols, reading.sizes, result.shape)
+        except ClosedformError as error:
+            reason = error.code
+    raise CheckFailed("read-back", reason=reason)
