@@ -13,6 +13,7 @@ LONGEST_CHAIN = 400  # operands of one sum or product as it is typed
 SECONDS = 0.8  # for a short text
 SHORT = 1000  # characters; every further one adds to the time
 SECONDS_A_CHARACTER = 0.001
+SECONDS_FOR_FORMS = 5.0  # all forms at once, each checked
 
 
 class Clock:

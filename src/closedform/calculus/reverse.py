@@ -1,7 +1,7 @@
 """Derivatives on the core: every differential is linear in ``dX``; reverse mode transposes it.
 
-The adjoint of a node ``v`` is the tensor ∂F/∂v, the axes of ``F`` first and those of ``v`` last.  It
-is carried from the function down to the variable, each node adding what its differential,
+The adjoint of a node ``v`` is the tensor ∂F/∂v, the axes of ``F`` first and those of ``v`` last.
+It is carried from the function down to the variable, each node adding what its differential,
 transposed, makes of it.  The result is a graph that shares what the function shares, so a chain of
 depth d costs d.
 """

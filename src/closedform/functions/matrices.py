@@ -1,8 +1,8 @@
 """Functions of matrices, with their differentials.
 
 Sources: Petersen and Pedersen, The Matrix Cookbook (2012); Magnus and Neudecker, Matrix
-Differential Calculus; Giles (2008), collected matrix derivative results; Golub and Pereyra (1973) for the
-pseudo-inverse; Higham, Functions of Matrices, for Fréchet derivatives.
+Differential Calculus; Giles (2008), collected matrix derivative results; Golub and Pereyra (1973)
+for the pseudo-inverse; Higham, Functions of Matrices, for Fréchet derivatives.
 """
 
 from __future__ import annotations

@@ -13,8 +13,8 @@ from closedform.library.conditions import conditions
 from closedform.library.expression import Expression, names_in, sizes_in
 from closedform.library.target import target_of
 from closedform.library.task import Options, Task
-from closedform.library.verify import verified
-from closedform.limits import Clock, allowed
+from closedform.library.verify import checked_forms, verified
+from closedform.limits import SECONDS_FOR_FORMS, Clock, allowed
 from closedform.meaning.read import Reading, read
 from closedform.messages import sentence
 from closedform.syntax.tree import Span
@@ -76,8 +76,9 @@ def derive(
         raise _placed(error, text) from None
 
     def forms() -> dict[str, str]:
-        clock = Clock(allowed(len(text), seconds))
-        return Task(reading, task.targets, options, clock).forms(answer)
+        clock = Clock(max(allowed(len(text), seconds), SECONDS_FOR_FORMS))
+        again = Task(reading, task.targets, options, clock)
+        return checked_forms(again, answer, clock if check else None)
 
     return Derivation(
         expr=text,

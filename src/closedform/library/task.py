@@ -79,10 +79,7 @@ class Task:
         tensor = self.tensor()
         wide = len(tensor.shape) > 2
         transposed = not wide and self._other_layout()
-        if wide:
-            made = self.vec(tensor)
-        else:
-            made = self._narrow(tensor, transposed)
+        made = self.vec(tensor) if wide else self._narrow(tensor, transposed)
         result = Expression(sp.powers(made), self.reading.definitions)
         return Answer(tensor, result, wide, transposed)
 
@@ -179,19 +176,12 @@ class Task:
 
     # -- the other forms --------------------------------------------------------------------------
 
-    def forms(self, answer: Answer) -> dict[str, str]:
-        """The derivative as matrix, entry, vec form and linear map."""
-        text = str(answer.result)
-        return {
-            "matrix": text,
-            "entry": self._entry_text(answer.tensor),
-            "vec": text if answer.vec else self._vec_text(answer.tensor),
-            "map": self._map_text(answer.tensor),
-        }
+    def entry(self, tensor: Node) -> tuple[list[str], Node]:
+        """One entry of the derivative, and the letters of its subscripts."""
+        return entry_of(tensor, self.tools)
 
-    def _entry_text(self, tensor: Node) -> str:
+    def entry_text(self, letters: list[str], scalar: Node) -> str:
         """``∂F[i, j]/∂X[k, l] = …``."""
-        letters, scalar = entry_of(tensor, self.tools)
         left = list(letters)
         head = "F" if len(self.function.shape) == 2 else "f"
         above = head + _subscript(left, self.function.shape)
@@ -200,7 +190,11 @@ class Task:
             return f"∂{above}/{below[0]} = {Expression(scalar)}"
         return f"∂²{above}/({' '.join(below)}) = {Expression(scalar)}"
 
-    def _vec_text(self, tensor: Node) -> str:
+    def vec_text(self, answer: Answer) -> str:
+        """∂vec(F)/∂vec(X)': of a gradient a row."""
+        if answer.vec:
+            return str(answer.result)
+        tensor = answer.tensor
         rows = self.rows
         if len(tensor.shape) < 2:
             made = self.tools.lifter(tensor)
@@ -208,8 +202,8 @@ class Task:
         made = self.tools.lifted(vec_form(tensor, rows))
         return str(Expression(made if rows else sp.transpose(made)))
 
-    def _map_text(self, tensor: Node) -> str:
-        """``dX ↦ …``: the derivative as a linear map."""
+    def map(self, tensor: Node) -> tuple[Symbol, Node] | None:
+        """The derivative as a linear map: the motion ``dX``, and what it is mapped to."""
         target = self.by[-1]
         name = "d" + (target.whole.name if not target.is_part else "x")
         while name in self.tools.lifter.taken:
@@ -217,9 +211,9 @@ class Task:
         kept = target.whole.properties & STRUCTURE if not target.is_part else frozenset()
         motion = node("name", data=Symbol(name, target.shape, kept), shape=axes(target.shape))
         try:
-            return f"{name} ↦ {Expression(self.tools.lifted(self._along(tensor, target, motion)))}"
+            return motion.data, self.tools.lifted(self._along(tensor, target, motion))
         except NoMatrixForm:
-            return ""
+            return None
 
     def _along(self, tensor: Node, target: Target, motion: Node) -> Node:
         """The derivative along a motion: carried forwards, as in the books, where that goes."""

@@ -20,17 +20,52 @@ def verified(task: Task, answer: Answer, clock: Clock) -> Verdict:
     Raises `CheckFailed` where the check disproves the answer, cannot decide, or cannot read it.
     """
     claimed = _read_back(task.reading, answer.result)
-    question = Question(
-        slopes=lambda name: templates.slope(name, 0),
-        conditions=task.reading.conditions,
-        pause=clock.check,
-    )
-    verdict = _judged(task, answer, claimed, question)
+    verdict = _judged(task, answer, claimed, _question(task, clock))
     if verdict.status == "failed":
         raise CheckFailed("check-failed", reason=verdict.reason or verdict.method)
     if verdict.status == "undecided":
         raise CheckFailed("check-undecided", reason=verdict.reason)
     return verdict
+
+
+def checked_forms(task: Task, answer: Answer, clock: Clock | None) -> dict[str, str]:
+    """The derivative as matrix, entry, vec form and linear map, entry and map with a check each.
+
+    Without a `clock` nothing is checked.
+    """
+    letters, scalar = task.entry(answer.tensor)
+    mapped = task.map(answer.tensor)
+    if clock is not None and not any(target.is_part for target in task.targets):
+        question, by = _question(task, clock), tuple(t.whole for t in task.by)
+        structured = task.options.structured
+        verdicts = [
+            check.derivative_entries(
+                task.function, by, scalar, tuple(letters), question, structured=structured
+            )
+        ]
+        if mapped is not None:
+            verdicts.append(
+                check.derivative_map(
+                    task.function, by, mapped[1], mapped[0], question, structured=structured
+                )
+            )
+        for verdict in verdicts:
+            if not verdict.holds:
+                raise CheckFailed("check-failed", reason=verdict.reason or verdict.method)
+    return {
+        "matrix": str(answer.result),
+        "entry": task.entry_text(letters, scalar),
+        "vec": task.vec_text(answer),
+        "map": f"{mapped[0].name} ↦ {Expression(mapped[1])}" if mapped is not None else "",
+    }
+
+
+def _question(task: Task, clock: Clock) -> Question:
+    return Question(
+        slopes=lambda name: templates.slope(name, 0),
+        conditions=task.reading.conditions,
+        pause=clock.check,
+    )
 
 
 def _judged(task: Task, answer: Answer, claimed: Node, question: Question) -> Verdict:

@@ -112,13 +112,8 @@ def _awkward(factors: list[Factor], out: tuple[int, ...]) -> int | None:
             elif len(labels) > 2 and factor.kind != "structure":
                 lead = len(labels) - _own_axes(factor)
                 urgent[label] = urgent.get(label, 0) + (60 if axis < lead else 10)
-            elif (
-                factor.kind == "apply"
-                and not TABLE[factor.op].entrywise
-                and not TABLE[factor.op].along
-            ):
-                if axis < len(labels) - _own_axes(factor):
-                    urgent[label] = urgent.get(label, 0) + 60
+            elif _is_repeated(factor) and axis < len(labels) - _own_axes(factor):
+                urgent[label] = urgent.get(label, 0) + 60
             if _holds_iota(factor) and factor.kind != "structure":
                 urgent[label] = urgent.get(label, 0) + 80
     for label, count in counts.items():
@@ -132,6 +127,14 @@ def _awkward(factors: list[Factor], out: tuple[int, ...]) -> int | None:
             else (out[0] if out and out[0] in counts else None)
         )
     return max(urgent, key=lambda x: (urgent[x], x not in out, counts[x], -x))
+
+
+def _is_repeated(factor: Node) -> bool:
+    """Whether the factor is a function of matrices, repeated over its leading axes if any."""
+    if factor.kind != "apply":
+        return False
+    record = TABLE[factor.op]
+    return not record.entrywise and not record.along
 
 
 def _own_axes(factor: Node) -> int:

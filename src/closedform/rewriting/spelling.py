@@ -5,6 +5,7 @@ Each builder returns the shortest of the forms it knows; `size` counts the token
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 from functools import reduce
 
@@ -12,7 +13,6 @@ from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, dim, index, node, number, postorder
 from closedform.functions import TABLE
 from closedform.syntax.precedence import LEVELS
-import itertools
 
 SUM, PRODUCT, POSTFIX, ATOM = (LEVELS[k] for k in ("sum", "product", "postfix", "atom"))
 NEGATION = LEVELS["negation"]
