@@ -82,6 +82,7 @@ def derive(case: Grown) -> library.Derivation:
         order=case.order,
         layout=case.layout,
         structured=case.structured,
+        seconds=LIMIT,
     )
 
 
@@ -141,7 +142,7 @@ def compared(
                 if seen == DRAWS:
                     break
     if undefined:
-        return ("partial", "no value at some points") if seen else ("wrong", "no value at any point")
+        return "undefined", "no value at " + ("some points" if seen else "any point")
     return ("right", "") if seen else ("unjudged", "no draw was smooth enough")
 
 

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+import closedform as cf
 from closedform import check
-from closedform.meaning.read import read
+from closedform.core.node import Symbol
+from closedform.meaning.read import expression, read
+from closedform.syntax.front import parse
+
+TIME = {"t": Symbol("t")}
+
+
+def assert_answer(derivation: cf.Derivation, expected: str, where: str | None) -> None:
+    """The answer has the value of `expected`, whose open sizes (`I`, `e_1`) follow from its shape."""
+    reading = read(derivation.expr, where)
+    tree = parse(expected, frozenset(reading.symbols)).tree
+    shape = derivation.result.shape
+    other = expression(tree, {**reading.symbols, **TIME}, reading.sizes, shape)
+    verdict = check.equal(derivation.result.node, other)
+    assert verdict.status in ("exact", "numeric"), f"{derivation}\n  is not\n{expected}\n  {verdict}"
 
 
 def assert_equal(text: str, expected: str, where: str | None) -> None:

@@ -8,7 +8,7 @@ import closedform as cf
 from closedform.app import examples
 from closedform.app.programs import KEYS
 from closedform.errors import OptionProblem
-from support import assert_equal
+from support import assert_answer
 
 
 @pytest.mark.parametrize("name", examples.names())
@@ -17,7 +17,7 @@ def test_an_example_has_the_answer_beside_it(name: str) -> None:
     head = program.head
     derivation = cf.derive(program.text, head["wrt"], where=head["where"], order=int(head["order"]))
     assert derivation.verdict.status in ("exact", "numeric")
-    assert_equal(str(derivation.result), head["expected"], head["where"])
+    assert_answer(derivation, head["expected"], head["where"])
 
 
 @pytest.mark.parametrize("name", examples.names())

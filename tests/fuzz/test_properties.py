@@ -53,12 +53,6 @@ def the_text_of_a_result_reads_back(case: Case) -> None:
     assert_same(result.node, again(str(result), result, case.where), f"{case}\n  {result}")
 
 
-def the_unicode_of_a_result_reads_back(case: Case) -> None:
-    result = answer(case.expr, case.wrt, case.where, case.order).result
-    text = result.unicode()
-    assert_same(result.node, again(text, result, case.where), f"{case}\n  {text}")
-
-
 def the_derivative_of_a_sum_is_the_sum_of_derivatives(pair: Pair) -> None:
     one, two, both = (
         answer(text, pair.wrt, pair.where).result for text in (pair.left, pair.right, pair.both)
@@ -111,7 +105,6 @@ def forward_and_reverse_mode_agree(case: Case) -> None:
 
 LAWS = [
     (the_text_of_a_result_reads_back, cases()),
-    (the_unicode_of_a_result_reads_back, cases()),
     (the_derivative_of_a_sum_is_the_sum_of_derivatives, pairs()),
     (new_names_give_the_same_derivative, cases()),
     (a_transposed_input_gives_the_same_derivative, cases()),

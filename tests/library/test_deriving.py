@@ -12,7 +12,7 @@ from closedform import check
 from closedform.check import Verdict
 from closedform.core.node import Node, node
 from closedform.errors import CheckFailed, ClosedformError, NameProblem, OptionProblem
-from closedform.library import deriving
+from closedform.library import task, verify
 from closedform.meaning.read import read
 from closedform.meaning.shapes import written
 from support import assert_equal
@@ -257,13 +257,13 @@ def test_without_the_check_the_verdict_says_so() -> None:
 
 def test_a_wrong_answer_is_never_returned(monkeypatch: pytest.MonkeyPatch) -> None:
     """The calculus returns twice the derivative."""
-    right = deriving.derivative
+    right = task.derivative
 
     def wrong(function: Node, variable: Node) -> Node:
         made = right(function, variable)
         return node("sum", args=(made,), data=(2,), shape=made.shape)
 
-    monkeypatch.setattr(deriving, "derivative", wrong)
+    monkeypatch.setattr(task, "derivative", wrong)
     with pytest.raises(CheckFailed) as caught:
         cf.derive("norm2(X*w - y)^2", "w", where=W)
     assert caught.value.code == "check-failed"
@@ -274,7 +274,7 @@ def test_an_answer_that_cannot_be_decided_is_never_returned(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     undecided = Verdict("undecided", reason="no point was found")
-    monkeypatch.setattr(deriving.judge, "derivative", lambda *_, **__: undecided)
+    monkeypatch.setattr(verify.check, "derivative", lambda *_, **__: undecided)
     with pytest.raises(CheckFailed) as caught:
         cf.derive("norm2(X*w - y)^2", "w", where=W)
     assert caught.value.code == "check-undecided"

@@ -1,4 +1,4 @@
-"""A text for every rule of the normal form; read, unfolded and normalised it makes the rule fire."""
+"""A text for every rule of the normal form: unfolded and normalised, it makes the rule fire."""
 
 from __future__ import annotations
 

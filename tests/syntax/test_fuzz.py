@@ -69,7 +69,7 @@ def refusal(read: Callable[[str], object], text: str) -> ClosedformError | None:
 def assert_answered(read: Callable[[str], object], text: str) -> None:
     begun = time.perf_counter()
     error = refusal(read, text)
-    assert time.perf_counter() - begun < 1
+    assert time.perf_counter() - begun < 10  # a hang, not a figure
     if error is None:
         return
     assert error.span is not None

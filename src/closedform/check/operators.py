@@ -74,7 +74,7 @@ def chosen(walk: Walk, condition: Node, size: int) -> list[bool]:
         return [DECIDED[condition.op](walk.exact(left), walk.exact(right))] * size
     algebra = walk.algebra
     U, V = walk.memo_of(left)[left], walk.memo_of(right)[right]
-    attained = _attained(walk, left, right) if condition.op == "eq" else None
+    attained = _attained(walk, condition)
     if attained is not None:
         return attained
     if condition.op in ("lt", "ge"):
@@ -88,11 +88,15 @@ def chosen(walk: Walk, condition: Node, size: int) -> list[bool]:
     return found if len(found) == size else found * size
 
 
-def _attained(walk: Walk, left: Node, right: Node) -> list[bool] | None:
+ATTAINED = {("eq", "max"), ("ge", "max"), ("eq", "min"), ("le", "min")}
+
+
+def _attained(walk: Walk, condition: Node) -> list[bool] | None:
     """Where x == max(x), or min: a place, not a comparison of two values of the same number."""
+    left, right = condition.args
     along = right.op == "mul" and right.args[0].data in ("rows", "cols")
     extreme = right.args[0] if along else right
-    if extreme.op not in ("max", "min"):
+    if (condition.op, extreme.op) not in ATTAINED:
         return None
     whole = left.args[0] if left.op == "vec" and extreme.data is None else left
     if (

@@ -50,7 +50,8 @@ class Workshop:
         ranks = {name: rank for rank, name in enumerate(symbols_below(reading.expression))}
         defined = frozenset(name for name, _ in reading.definitions)
         taken = frozenset(reading.symbols) | reading.sizes | defined
-        self.lifter = Lifter(self.normal, ranks, taken)
+        indices = frozenset(n for n, s in reading.symbols.items() if "index" in s.properties)
+        self.lifter = Lifter(self.normal, ranks, taken, indices)
 
     def simplified(self, value: Node) -> Node:
         return Simplifier(self.normal, self.lifter)(self.normal(value))

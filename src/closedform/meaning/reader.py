@@ -392,6 +392,8 @@ class Reader:
         """Fix dimensions that only indices know, then see that every index stays inside."""
         for reach in self.reaches:
             size = self.dims.resolve(reach.size)
+            if reach.high.constant is not None:
+                continue  # x[3] says that there are at least 3 entries, not that there are 3
             if any(s[0] == "?" for s in size.symbols):
                 highest = [
                     self.dims.resolve(r.high)

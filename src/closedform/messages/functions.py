@@ -1,6 +1,8 @@
 """What each function is, in Korean; the English line stands in its record."""
 
 KOREAN: dict[str, str] = {
+    "indmax": "가장 큰 성분의 자리에 1, 나머지는 0",
+    "indmin": "가장 작은 성분의 자리에 1, 나머지는 0",
     "add": "합, 스칼라는 모든 성분에 더한다",
     "neg": "부호를 바꾼 것",
     "mul": "행렬의 곱, 스칼라는 배수",

@@ -108,7 +108,7 @@ def _groups(
     found = []
     for (attachment, _, _), group in groups.items():
         base = attachment[0]
-        if len(group) < 2 or base.kind == "structure":
+        if len(group) < 2 or (base.kind == "structure" and base.op != "select"):
             continue
         if min(attachment[1], default=0) < 0 and all(_bare(split[k], base) for k in group):
             continue

@@ -30,11 +30,17 @@ INDICATORS = {LARGEST.name: "max", SMALLEST.name: "min"}
 class Lifter:
     """Lifts core nodes; `order` ranks names as the author introduced them."""
 
-    def __init__(self, normal: Normal, order: dict[str, int], taken: frozenset[str]) -> None:
+    def __init__(
+        self,
+        normal: Normal,
+        order: dict[str, int],
+        taken: frozenset[str],
+        indices: frozenset[str] = frozenset(),
+    ) -> None:
         self.normal = normal
         self.order = order
         self.taken = set(taken)
-        self.indices: frozenset[str] = frozenset()
+        self.indices = indices  # symbols of sizes that are indices: declared, or kept in a sum
         self._known: dict[tuple[Node, bool], Node] = {}
         self._spoilt: set[tuple[Node, bool]] = set()
         self._keys: dict[Node, tuple[int, ...]] = {}
