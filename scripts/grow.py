@@ -60,10 +60,40 @@ class Grown(NamedTuple):
 
     term: Term
     declared: tuple[Declared, ...]
-    wrt: str
+    wrt: str  # a name, or "t" where names are functions of the time
     order: int
     layout: str
     structured: str
+    part: tuple[str, ...] = ()  # of the variable: ("1", ":") for its first row
+    other: str = ""  # the second variable of a mixed second derivative
+    unicode: bool = False  # typed with the signs of paper
+
+    @property
+    def expr(self) -> str:
+        return spelled(self.term.program) if self.unicode else self.term.program
+
+    @property
+    def by(self) -> str | list[str]:
+        if self.other:
+            return [self.wrt, self.other]
+        return f"{self.wrt}[{', '.join(self.part)}]" if self.part else self.wrt
+
+    @property
+    def where(self) -> str:
+        return ", ".join(each.text for each in self.declared)
+
+    @property
+    def is_timed(self) -> bool:
+        return any(each.domain == "motion" for each in self.declared)
+
+
+PAPER = {" .* ": " ⊙ ", " ./ ": " ⊘ ", "'": "ᵀ", "*": "·", "sqrt(": "√(", ">=": "≥", "<=": "≤"}
+
+
+def spelled(text: str) -> str:
+    for sign, other in PAPER.items():
+        text = text.replace(sign, other)
+    return text
 
 
 class Binding(NamedTuple):
@@ -81,6 +111,7 @@ class Grower:
         self.declared: dict[str, Declared] = {}
         self.bindings: list[Binding] = []
         self.count = 0
+        self.moving = random.random() < 0.04  # names are functions of the time
         self.focus = self._focus()
 
     # -- names ----------------------------------------------------------------------------------------
@@ -133,6 +164,15 @@ class Grower:
         word = None if words is None else self.random.choice(words)
         return terms.name(self.declare(shape, word, domain))
 
+    def declared_index(self, axis: str) -> Term:
+        """The name of an index that is declared: `j: index(n)`."""
+        fits = [d for d in self.declared.values() if d.domain == "index" and d.axis == axis]
+        if not fits:
+            key = next(name for name in ("jj", "kk", "ll", "mm", "nn", "pp") if name not in self.declared)
+            self.declared[key] = Declared(key, (), "", "index", axis)
+            fits = [self.declared[key]]
+        return terms.name(fits[0])
+
     def number(self) -> Term:
         text = self.random.choice(("2", "3", "1/2", "0.5", "4", "1", "5", "0.1", "pi", "2/3"))
         value = np.pi if text == "pi" else eval(text)
@@ -144,6 +184,10 @@ class Grower:
     # -- leaves ---------------------------------------------------------------------------------------
 
     def leaf(self, shape: Shape) -> Term:
+        if self.moving and self.random.random() < 0.4:
+            moved = self.named(shape, ("",))
+            if not moved.open:
+                return terms.velocity(moved)
         if self.bindings and self.random.random() < 0.7:
             found = self.subscripted(shape)
             if found is not None:
@@ -183,6 +227,8 @@ class Grower:
     def fixed_entry(self) -> Term:
         shape = self.focus.shape or (self.dim(),)
         base = self.named(shape) if self.random.random() < 0.7 else self.term(shape, 1)
+        if len(shape) == 1 and not shape[0].isdigit() and self.random.random() < 0.2:
+            return terms.looked_up(base, self.declared_index(shape[0]))
         at = tuple(self.random.choice(("1", "2")) for _ in shape)
         places = tuple(int(k) - 1 for k in at)
         return terms.entry(base, at, frozenset(), (), lambda value, env: value[places])
@@ -243,6 +289,14 @@ class Grower:
             found = row.make(self, shape, budget - 1)
             if found is not None:
                 return found
+
+    def without(self, variable: Term, shape: Shape, budget: int) -> Term:
+        """A term in which `variable` does not occur."""
+        for _ in range(8):
+            found = self.term(shape, budget)
+            if not found.names & variable.names:
+                return found
+        return terms.name(self.declare(shape, ""))
 
     def positive(self, shape: Shape, budget: int) -> Term:
         if budget <= 0 and not shape and self.random.random() < 0.7:
@@ -540,7 +594,8 @@ def _of_matrix(g: Grower, shape: Shape, budget: int) -> Term:
 
 
 def _reducer(name: str) -> Callable[..., Any]:
-    return {**values.ALONG, "logsumexp": scipy.special.logsumexp}[name]
+    found: Callable[..., Any] = values.ALONG[name]
+    return found
 
 
 def _trace(g: Grower, shape: Shape, budget: int) -> Term:
@@ -566,12 +621,24 @@ def _determinant(g: Grower, shape: Shape, budget: int) -> Term:
     return terms.call("lambda_max", (g.symmetric(n, budget),), (), lambda a: np.linalg.eigvalsh((a + a.T) / 2)[-1])
 
 
+def _swap(m: int, n: int) -> Any:
+    """The K with vec(X') = K*vec(X) for X of m rows and n columns."""
+    return np.eye(m * n)[np.arange(m * n).reshape(m, n, order="F").reshape(-1)]
+
+
 def _stacked(g: Grower, shape: Shape, budget: int) -> Term:
     """vec, vech and kron inside a scalar."""
     m, n = _shape_for(g)
     left, right = g.split(budget)
     a, b = g.term((m, n), left), g.term((m, n), right)
     pick = g.random.random()
+    if pick < 0.1:
+        c = g.term((n, m), right)
+        va, vc = (terms.call("vec", (t,), (f"{m}*{n}",), values.PLAIN["vec"]) for t in (a, c))
+        swap = terms.constant(
+            f"commutation({m}, {n})", (f"{m}*{n}", f"{m}*{n}"), lambda env: _swap(size_of(m, env), size_of(n, env))
+        )
+        return g.times(g.transposed(vc), g.times(swap, va))
     if pick < 0.4:
         va, vb = (terms.call("vec", (t,), (f"{m}*{n}",), values.PLAIN["vec"]) for t in (a, b))
         return g.times(g.transposed(va), vb)
@@ -599,7 +666,46 @@ def _defined(g: Grower, shape: Shape, budget: int) -> Term:
     return terms.applied("sq(p1, p2)", "norm2(p1 - p2)^2", parts, lambda u, v: np.sum((u - v) ** 2))
 
 
+def _inner_derivative(g: Grower, shape: Shape, budget: int) -> Term | None:
+    """A derivative inside the expression, of a function whose derivative is known."""
+    if g.bindings or g.moving:
+        return None
+    left = budget // 2
+    if not shape:
+        x = g.named((), ("", "> 0"))
+        a = g.without(x, (), left)
+        pick = g.random.random()
+        if pick < 0.5:
+            return terms.nested("d({0}^3*{1})/d({0})", (x, a), shape, lambda x, a: 3 * x**2 * a)
+        return terms.nested("grad(sin({0})*{1}, {0})", (x, a), shape, lambda x, a: np.cos(x) * a)
+    if len(shape) == 1:
+        (n,) = shape
+        x = g.named(shape, ("",))
+        pick = g.random.random()
+        if pick < 0.4:
+            A = g.without(x, (n, n), left)
+            return terms.nested("grad({0}'*{1}*{0}, {0})", (x, A), shape, lambda x, A: (A + A.T) @ x)
+        if pick < 0.7:
+            b = g.without(x, shape, left)
+            return terms.nested(
+                "grad(norm2({0} - {1})^2, {0})", (x, b), shape, lambda x, b: 2 * (x - b)
+            )
+        b = g.without(x, shape, left)
+        return terms.nested("hess(sum({0}.^4), {0})*{1}", (x, b), shape, lambda x, b: 12 * x**2 * b, PRODUCT)
+    m, n = shape
+    if m == n and g.random.random() < 0.4:
+        x = g.named((n,), ("",))
+        A = g.without(x, shape, left)
+        return terms.nested(
+            "jac({0} .* ({1}*{0}), {0})", (x, A), shape, lambda x, A: np.diag(A @ x) + x[:, None] * A
+        )
+    X = g.named(shape, ("",))
+    A = g.without(X, (m, m), left)
+    return terms.nested("grad(tr({0}'*{1}*{0}), {0})", (X, A), shape, lambda X, A: (A + A.T) @ X)
+
+
 SCALAR = (
+    Production(0.8, _inner_derivative),
     Production(5, _integer_power),
     Production(3, _real_power),
     Production(7, _dot),
@@ -682,6 +788,7 @@ def _leading(g: Grower, shape: Shape, budget: int) -> Term:
 
 
 VECTOR = (
+    Production(0.8, _inner_derivative),
     Production(14, _image),
     Production(8, _hadamard),
     Production(3, _integer_power),
@@ -750,8 +857,8 @@ def _square(g: Grower, shape: Shape, budget: int) -> Term | None:
         parts = (g.small(n, left), g.term(shape, right))
         return terms.call("dexpm", parts, shape, values.PLAIN["dexpm"])
     if pick < 0.92:
-        parts = (g.definite(n, left // 2), g.definite(n, left - left // 2), g.term(shape, right))
-        return terms.call("sylvester", parts, shape, scipy.linalg.solve_sylvester)
+        three = (g.definite(n, left // 2), g.definite(n, left - left // 2), g.term(shape, right))
+        return terms.call("sylvester", three, shape, scipy.linalg.solve_sylvester)
     base = g.term(shape, budget)
     return g.plus(base, g.transposed(base))
 
@@ -770,6 +877,7 @@ def _pseudo(g: Grower, shape: Shape, budget: int) -> Term:
 
 
 MATRIX = (
+    Production(0.8, _inner_derivative),
     Production(12, _matrix_product),
     Production(6, _outer),
     Production(6, _turned),
@@ -846,13 +954,34 @@ def grow(random: Random) -> Grown:
     while grower.focus not in names or not grounded(term, names):
         term = grower.term(shape, budget)
         names = _names(grower, term)
-    others = [d for d in names if d.domain != "exponent" and "orthogonal" not in d.words]
-    wrt = grower.focus if random.random() < 0.7 else random.choice(others)
+    others = [d for d in names if not d.domain and "orthogonal" not in d.words]
+    wrt = grower.focus if random.random() < 0.7 or not others else random.choice(others)
     order = 2 if not shape and len(wrt.shape) < 2 and random.random() < 0.3 else 1
-    layout = random.choice(("numerator", "denominator")) if random.random() < 0.08 and order == 1 else "mixed"
-    structured = "project"
-    if len(wrt.shape) == 2 and wrt.words in (*SYMMETRIC, "skew", "lower", "upper") and random.random() < 0.3:
-        structured = random.choice(("unconstrained", "coordinates"))
-    return Grown(term, tuple(names), wrt.name, order, layout, structured)
+    case = Grown(term, tuple(names), wrt.name, order, "mixed", "project", unicode=random.random() < 0.05)
+    return _asked(grower, case, wrt, others)
 
 
+def _asked(grower: Grower, case: Grown, wrt: Declared, others: list[Declared]) -> Grown:
+    """Something less usual about the variable, now and then."""
+    random, shape = grower.random, case.term.shape
+    plain = [d for d in others if not d.words]
+    if grower.moving and plain:
+        timed = [d._replace(words="function(t)", domain="motion") if d in plain else d for d in case.declared]
+        return case._replace(wrt="t", declared=tuple(timed), order=random.choice((1, 1, 2)))
+    if case.order == 2:
+        second = [d for d in others if len(d.shape) < 2 and d != wrt]
+        if second and random.random() < 0.25:
+            return case._replace(other=random.choice(second).name)
+        return case
+    if random.random() < 0.08:
+        return case._replace(layout=random.choice(("numerator", "denominator")))
+    if len(wrt.shape) == 2 and wrt.words in (*SYMMETRIC, "skew", "lower", "upper"):
+        if random.random() < 0.3:
+            return case._replace(structured=random.choice(("unconstrained", "coordinates")))
+        return case
+    if wrt.shape and not wrt.words and random.random() < 0.1:
+        part = tuple(random.choice(("1", "2", ":")) for _ in wrt.shape)
+        kept = part.count(":")
+        if kept < len(part) and kept + len(shape) <= 2:
+            return case._replace(part=part)
+    return case

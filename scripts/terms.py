@@ -23,9 +23,12 @@ class Declared(NamedTuple):
     shape: Shape
     words: str = ""
     domain: str = ""
+    axis: str = ""  # of an index that is declared
 
     @property
     def text(self) -> str:
+        if self.domain == "index":
+            return f"{self.name}: index({self.axis})"
         kind = "integer" if self.domain == "exponent" else ("scalar", "vector", "matrix")[len(self.shape)]
         sizes = f"({', '.join(self.shape)})" if self.shape else ""
         return f"{self.name}: {kind}{sizes} {self.words}".rstrip()
@@ -97,6 +100,16 @@ def name(declared: Declared) -> Term:
         return made(make, (), key, TIGHT, declared.shape, lambda env: env[key], names=names)
 
     return make()
+
+
+def velocity(moved: Term) -> Term:
+    """The derivative by the time of a name that is a function of it."""
+
+    def make(moved: Term) -> Term:
+        text, key = f"d({moved.text})/d(t)", f"{moved.text} dot"
+        return made(make, (moved,), text, TIGHT, moved.shape, lambda env: env[key])
+
+    return make(moved)
 
 
 def constant(text: str, shape: Shape, value: Callable[[Env], Any], level: int = TIGHT) -> Term:
@@ -197,6 +210,37 @@ def call(
         )
 
     return make(*parts)
+
+
+def nested(
+    text: str, parts: tuple[Term, ...], shape: Shape, value: Callable[..., Any], level: int = TIGHT
+) -> Term:
+    """A derivative inside the expression; `text` has the parts as ``{0}``, ``{1}``."""
+
+    def make(*parts: Term) -> Term:
+        texts = (at(part, TIGHT) for part in parts)
+        return made(
+            make,
+            parts,
+            text.format(*texts),
+            level,
+            shape,
+            lambda env: value(*(part.value(env) for part in parts)),
+        )
+
+    return make(*parts)
+
+
+def looked_up(base: Term, index: Term) -> Term:
+    """The entry of a vector at an index that is declared."""
+
+    def make(base: Term, index: Term) -> Term:
+        text = f"{at(base, TIGHT)}[{index.text}]"
+        return made(
+            make, (base, index), text, TIGHT, (), lambda env: base.value(env)[int(index.value(env)) - 1]
+        )
+
+    return make(base, index)
 
 
 def chosen(

@@ -251,7 +251,7 @@ PLAIN: Mapping[str, Callable[..., Any]] = {
     "erf": scipy.special.erf,
     "lgamma": scipy.special.gammaln,
     "digamma": scipy.special.digamma,
-    "polygamma1": lambda a: scipy.special.polygamma(1, a),
+    "trigamma": lambda a: scipy.special.polygamma(1, a),
     "maximum": np.maximum,
     "minimum": np.minimum,
     "dot": np.dot,

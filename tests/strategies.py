@@ -41,7 +41,7 @@ class Pair(NamedTuple):
 
 def case(seed: int) -> Case:
     grown = grow.grow(Random(seed))
-    return Case(grown.term.program, _where(grown.declared), grown.wrt, grown.order)
+    return Case(grown.term.program, grown.where, grown.wrt, grown.order)
 
 
 def cases() -> st.SearchStrategy[Case]:

@@ -1,8 +1,10 @@
-"""Bounds on time and size: beyond them an input is refused by name, never left hanging."""
+"""Bounds on work and size: beyond them an input is refused by name, never left hanging.
+
+Work is counted in steps, not in seconds, so that the same input gets the same answer on every
+machine and under every load.
+"""
 
 from __future__ import annotations
-
-from time import perf_counter
 
 from closedform.errors import LimitProblem
 
@@ -10,31 +12,32 @@ LARGEST_SIZE = 200  # of a dimension given as a number
 LONGEST_RANGE = 1000  # of a sum between two numbers
 LARGEST_EXPONENT = 64  # of a matrix power given as a number
 LONGEST_CHAIN = 400  # operands of one sum or product as it is typed
-SECONDS = 0.8  # for a short text
-SHORT = 1000  # characters; every further one adds to the time
-SECONDS_A_CHARACTER = 0.001
-SECONDS_FOR_FORMS = 5.0  # all forms at once, each checked
+DEEPEST = 150  # formulas inside formulas
+MOST_CALLS = 2000  # of functions that a program defines, all together
+
+STEPS = 90_000  # for a short text: well under a second where a step takes 10 µs
+SHORT = 1000  # characters; every further one adds to the steps
+STEPS_A_CHARACTER = 150
+PRODUCT = 12  # steps for one product of the calculus
 
 
-class Clock:
-    """The time that one question may take; asked in the inner loops."""
+class Budget:
+    """The steps that one question may take; spent in the inner loops."""
 
-    __slots__ = ("end", "seconds")
+    __slots__ = ("left",)
 
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        self.end = perf_counter() + seconds
+    def __init__(self, steps: int) -> None:
+        self.left = steps
 
-    def check(self) -> None:
-        if perf_counter() > self.end:
-            raise LimitProblem("too-slow", seconds=round(self.seconds, 1))
+    def spend(self, steps: int) -> None:
+        self.left -= steps
+        if self.left < 0:
+            raise LimitProblem("too-long-a-way")
 
 
-def allowed(characters: int, seconds: float | None) -> float:
-    """How long a question about a text of this length may take."""
-    if seconds is not None:
-        return seconds
-    return SECONDS + SECONDS_A_CHARACTER * max(0, characters - SHORT)
+def allowed(characters: int, effort: float) -> int:
+    """How many steps a question about a text of this length may take; `effort` multiplies them."""
+    return int(effort * (STEPS + STEPS_A_CHARACTER * max(0, characters - SHORT)))
 
 
 def bound(value: int | None, limit: int, code: str) -> None:

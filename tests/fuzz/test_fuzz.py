@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import compare
 import expressions
 import fuzz
 import mangled
@@ -55,7 +56,7 @@ def test_a_planted_mistake_is_seen(index: int) -> None:
     case = expressions.grown(SEED, index)
     right = expressions.derive(case)
     text = f"2*({right.result}) + 1" if ";" not in str(right.result) else "1"
-    planted = read(text, expressions.where(case)).expression
+    planted = read(text, case.where).expression
     wrong: Any = SimpleNamespace(result=library.Expression(planted))
-    verdict, _ = expressions.compared(case, wrong, {"shown": text}, index)
+    verdict, _ = compare.compared(case, wrong, {"shown": text}, index)
     assert verdict in ("wrong", "unjudged")

@@ -65,7 +65,7 @@ def renamed(text: str, names: dict[str, str]) -> str:
 
 
 def new_names_give_the_same_derivative(case: Case) -> None:
-    words = re.findall(r"(\w+):", case.where) + ["m", "n", "p", "q"]
+    words = [*re.findall(r"(\w+):", case.where), "m", "n", "p", "q"]
     names = {word: f"{word}new" for word in words}
     old = answer(case.expr, case.wrt, case.where, case.order).result
     expr, where, wrt = (renamed(t, names) for t in (case.expr, case.where, case.wrt))
@@ -79,7 +79,8 @@ def a_transposed_input_gives_the_same_derivative(case: Case) -> None:
     inputs = [found for found in plain if found[0] != case.wrt]
     assume(inputs)
     key, rows, columns = inputs[0]
-    where = case.where.replace(f"{key}: matrix({rows}, {columns})", f"{key}: matrix({columns}, {rows})")
+    old_shape, new_shape = f"{key}: matrix({rows}, {columns})", f"{key}: matrix({columns}, {rows})"
+    where = case.where.replace(old_shape, new_shape)
     turned = {key: f"({key}')"}
     old = answer(case.expr, case.wrt, case.where, case.order).result
     new = answer(renamed(case.expr, turned), case.wrt, where, case.order).result

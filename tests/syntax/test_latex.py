@@ -80,7 +80,7 @@ FUNCTIONS = [
     (r"\exp\left\{-x\right\} y", "(* (exp (neg x)) y)"),
     (r"\sin^2 x", "(^ (sin x) 2)"),
     (r"\sigma(w^\top x)", "(sigmoid (* (' w) x))"),
-    (r"\psi(x) + \psi'(x) + \log\Gamma(x)", "(+ (+ (digamma x) (polygamma1 x)) (lgamma x))"),
+    (r"\psi(x) + \psi'(x) + \log\Gamma(x)", "(+ (+ (digamma x) (trigamma x)) (lgamma x))"),
     (r"L_{\exp}(X, E)", "(dexpm X E)"),
     (r"\sqrt{x+1}", "(sqrt (+ x 1))"),
     (r"\max(0, x)", "(maximum 0 x)"),

@@ -59,7 +59,10 @@ def _rows(record: Record, lang: str) -> list[Row]:
     for kind, names in WRITTEN.items():
         if record.name in names:
             return [Row(kind, record.name, names[record.name], summary)]
-    if not record.signature or record.name in ("matpow", KEPT.name):  # part of another, or without a spelling
+    if not record.signature or record.name in (
+        "matpow",
+        KEPT.name,
+    ):  # part of another, or without a spelling
         return []
     along = ("rows | cols",) if record.along else ()
     call = f"{record.name}({', '.join((*record.parameters, *along))})"

@@ -54,7 +54,7 @@ class Question(NamedTuple):
     domain: Mapping[str, str] = {}
     seed: int = 0
     points: int = 3
-    pause: Callable[[], None] | None = None  # asked between steps; may raise when time is up
+    spend: Callable[[int], None] | None = None  # told of steps; may raise when they are used up
 
 
 PLAIN = Question()
@@ -145,7 +145,7 @@ def in_field(task: Task, graph: Graph, question: Question) -> Exact:
     while agreed < wanted and attempt < FIELD_DRAWS * wanted:
         field = Field(random, lambda name, X: slope_value(field, name, question.slopes, X))  # noqa: B023
         point = Point(field, f"{question.seed}/{attempt}", sizes, "any", question.domain)
-        walk = Walk(graph, field, question.table, sizes, point.draw, point.integer, question.pause)
+        walk = Walk(graph, field, question.table, sizes, point.draw, point.integer, question.spend)
         attempt += 1
         try:
             sides = task.sides(walk, random, None)
@@ -218,7 +218,7 @@ def _at_point(
         with balls.working():
             point = Point(balls, seed, sizes, word, question.domain)
             walk = Walk(
-                graph, balls, question.table, sizes, point.draw, point.integer, question.pause
+                graph, balls, question.table, sizes, point.draw, point.integer, question.spend
             )
             sides = task.sides(walk, Random(seed), None)
             found = _compare(sides, balls)

@@ -18,6 +18,8 @@ from closedform.core.node import Node, Symbol, name, postorder
 from closedform.functions.record import ENTRYWISE, Table, missing
 from closedform.functions.values import Rational, Sizes, Value
 
+ENTRIES_A_STEP = 16  # of a value, in the count of work
+
 
 class Scope:
     """A bound index with its value, or a moved name with the infinitesimal that moves it."""
@@ -46,9 +48,9 @@ class Walk:
         sizes: Mapping[str, int],
         draw: Callable[[Symbol], Value],
         integer: Callable[[Symbol], int],
-        pause: Callable[[], None] | None = None,
+        spend: Callable[[int], None] | None = None,
     ) -> None:
-        self.pause = pause
+        self.spend = spend
         self.graph = graph
         self.algebra = algebra
         self.table = table
@@ -84,8 +86,6 @@ class Walk:
             return found
         stack = [node]
         while stack:
-            if self.pause is not None:
-                self.pause()
             current = stack[-1]
             memo = self.memo_of(current)
             if current in memo:
@@ -97,7 +97,9 @@ class Walk:
             if missing_ones:
                 stack.extend(missing_ones)
             else:
-                memo[current] = self.compute(current)
+                made = memo[current] = self.compute(current)
+                if self.spend is not None:
+                    self.spend(1 + count(made.shape) // ENTRIES_A_STEP)
                 stack.pop()
         return self.memo_of(node)[node]
 

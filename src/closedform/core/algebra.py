@@ -252,55 +252,51 @@ def contract(
 
 
 def _ordered(factors: list[Factor], out: tuple[int, ...]) -> list[Factor]:
-    """The factors in an order that does not depend on how the product was typed."""
+    """The factors in an order that does not depend on how the product was typed.
+
+    Equal factors are told apart by how they are connected; of those that only a symmetry exchanges
+    any one is made the first, and the others follow from it.
+    """
     if len(factors) < 2:
         return list(factors)
-    digests = [f.digest for f, _ in factors]
-    if len(set(digests)) == len(digests):
-        return sorted(factors, key=lambda factor: factor[0].digest)
-    colours = _refined(factors, out)
-    named: dict[int, int] = {}
-    for label in out:
-        named.setdefault(label, len(named))
-    left = sorted(range(len(factors)), key=lambda i: colours[i])
-    ordered: list[Factor] = []
-    far = 1 << 30
-    while left:
-        best = min(
-            left, key=lambda i: (colours[i], tuple(named.get(x, far) for x in factors[i][1]))
-        )
-        left.remove(best)
-        ordered.append(factors[best])
-        for label in factors[best][1]:
-            named.setdefault(label, len(named))
-    return ordered
-
-
-def _refined(factors: list[Factor], out: tuple[int, ...]) -> list[int]:
-    """A number per factor that depends on how it is connected (colour refinement)."""
-    mask = (1 << 61) - 1
-    label_colour: dict[int, int] = {}
-    for position, label in enumerate(out):
-        label_colour[label] = label_colour.get(label, 7) * 31 + position + 11
     colours = [f.digest for f, _ in factors]
-    distinct = len(set(colours))
-    for turn in range(min(len(factors), 4)):
-        colours = [
-            hash((colour, tuple(label_colour.get(i, 1) for i in labels))) & mask
-            for colour, (_, labels) in zip(colours, factors, strict=True)
-        ]
-        before, distinct = distinct, len(set(colours))
-        if distinct == len(colours) or (turn > 1 and before == distinct):
-            break
+    if len(set(colours)) == len(colours):
+        return sorted(factors, key=_by_factor_digest)
+    start: dict[int, int] = {}
+    for position, label in enumerate(out):
+        start[label] = start.get(label, 7) * 31 + position + 11
+    colours = _refined(factors, colours, start)
+    while len(set(colours)) < len(colours):
+        tied = min(c for c in colours if colours.count(c) > 1)
+        colours[colours.index(tied)] ^= 1
+        colours = _refined(factors, colours, start)
+    order = sorted(range(len(factors)), key=colours.__getitem__)
+    return [factors[k] for k in order]
+
+
+def _by_factor_digest(factor: Factor) -> int:
+    return factor[0].digest
+
+
+_MASK = (1 << 61) - 1
+
+
+def _refined(factors: list[Factor], colours: list[int], start: Mapping[int, int]) -> list[int]:
+    """Colours by connection, refined until no more of them fall apart."""
+    classes = len(set(colours))
+    while True:
         seen: dict[int, list[int]] = {}
         for colour, (_, labels) in zip(colours, factors, strict=True):
             for axis, label in enumerate(labels):
                 seen.setdefault(label, []).append(hash((colour, axis)))
-        label_colour = {
-            label: hash((label_colour.get(label, 1), tuple(sorted(parts))))
-            for label, parts in seen.items()
-        }
-    return colours
+        of_label = {x: hash((start.get(x, 1), tuple(sorted(p)))) for x, p in seen.items()}
+        colours = [
+            hash((colour, tuple([of_label[i] for i in labels]))) & _MASK
+            for colour, (_, labels) in zip(colours, factors, strict=True)
+        ]
+        if len(set(colours)) == classes:
+            return colours
+        classes = len(set(colours))
 
 
 def permuted(value: Node, order: tuple[int, ...]) -> Node:

@@ -63,7 +63,7 @@ class Node:
         if self.kind in ("number", "dim", "index"):
             return f"{self.data}"
         if self.kind == "name":
-            return f"{self.data.name}" + "." * self.data.dots
+            return str(self.data.name + "." * self.data.dots)
         head = self.op or self.kind
         return f"{head}({inner})" + (f"{{{self.data}}}" if self.data is not None else "")
 

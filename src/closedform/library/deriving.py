@@ -14,12 +14,13 @@ from closedform.library.expression import Expression, names_in, sizes_in
 from closedform.library.target import target_of
 from closedform.library.task import Options, Task
 from closedform.library.verify import checked_forms, verified
-from closedform.limits import SECONDS_FOR_FORMS, Clock, allowed
+from closedform.limits import Budget, allowed
 from closedform.meaning.read import Reading, read
 from closedform.messages import sentence
 from closedform.syntax.tree import Span
 
 ECHOED = ("read-as", "read-as-latex", "sample")  # notes that are worth a line
+FORMS = 10.0  # effort for all forms together, each of which is checked
 CHOICES = {
     "layout": ("mixed", "numerator", "denominator"),
     "form": ("matrix", "entry", "vec", "map"),
@@ -41,14 +42,15 @@ def derive(
     steps: str | None = None,
     lang: str = "en",
     check: bool = True,
-    seconds: float | None = None,
+    effort: float = 1.0,
 ) -> Derivation:
     """The derivative of `expr` by `wrt` in closed matrix form, checked.
 
     `wrt` is a name, an entry, row or column of one (``"h[j]"``), or two names for a mixed second
     derivative ∂²f/∂x∂y' (with `order` 2).  A result that fails its check is never returned:
-    `CheckFailed` is raised instead.  `seconds` bounds the time; without it the bound grows with the
-    length of the text.  Every form of the result stands in `.forms`, whichever `form` is asked for.
+    `CheckFailed` is raised instead.  The work is bounded, by a number of steps that grows with the
+    length of the text, times `effort`.  Every form of the result stands in `.forms`, whichever
+    `form` is asked for.
 
     >>> import closedform as cf
     >>> where = "X: matrix(N, D), w: vector(D), y: vector(N)"
@@ -61,24 +63,24 @@ def derive(
         raise OptionProblem("not-yet", feature="steps")
     started = perf_counter()
     text = expr if isinstance(expr, str) else str(expr)
-    clock = Clock(allowed(len(text), seconds))
+    budget = Budget(allowed(len(text), effort))
     names = [str(n) for n in wrt] if isinstance(wrt, (list, tuple)) else [str(wrt)]
     if len(names) > 2 or (len(names) == 2 and order != 2):
         raise OptionProblem("variables-and-order", given=len(names), order=order)
     options = Options(order, layout, structured, lang)
     try:
         reading = read(expr, where) if isinstance(expr, str) else _reading(expr)
-        task = Task(reading, [target_of(n, reading, lang) for n in names], options, clock)
+        task = Task(reading, [target_of(n, reading, lang) for n in names], options, budget)
         answer = task.answer()
         passed = (perf_counter() - started) * 1000
-        verdict = verified(task, answer, clock) if check else UNCHECKED
+        verdict = verified(task, answer, budget) if check else UNCHECKED
     except ClosedformError as error:
         raise _placed(error, text) from None
 
     def forms() -> dict[str, str]:
-        clock = Clock(max(allowed(len(text), seconds), SECONDS_FOR_FORMS))
-        again = Task(reading, task.targets, options, clock)
-        return checked_forms(again, answer, clock if check else None)
+        budget = Budget(allowed(len(text), FORMS * effort))
+        again = Task(reading, task.targets, options, budget)
+        return checked_forms(again, answer, budget if check else None)
 
     return Derivation(
         expr=text,

@@ -12,6 +12,7 @@ from closedform.errors import ClosedformError, NameProblem, UnsupportedProblem
 from closedform.meaning.read import Reading, expression
 from closedform.messages import sentence
 from closedform.syntax.front import parse
+from closedform.syntax.tree import Span
 
 
 class Target(NamedTuple):
@@ -47,17 +48,20 @@ def target_of(name: str, reading: Reading, lang: str) -> Target:
     try:
         made = expression(parse(name, frozenset(symbols)).tree, symbols, reading.sizes)
     except ClosedformError as error:
+        error.span = error.span or Span(0, len(name))
         raise error.locate(name) from None
     base = made.args[0] if made.op == "entry" else made
     if base.kind != "name" or base.data.dots:
-        raise NameProblem("derivative-by-expression").locate(name)
+        whole = Span(0, len(name))
+        raise NameProblem("derivative-by-expression", span=whole).locate(name)
     return Target(made, base.data)
 
 
 def _absent(name: str, reading: Reading, lang: str) -> Target:
     """A name that does not occur: the derivative is 0, and near misses are named."""
     if name in reading.sizes:
-        raise NameProblem("derivative-by-dimension", name=name)
+        whole = Span(0, len(name))
+        raise NameProblem("derivative-by-dimension", span=whole, name=name).locate(name)
     symbols = reading.symbols
     near = get_close_matches(name, symbols, 1)
     near = near or [n for n in symbols if n.lower() == name.lower()]

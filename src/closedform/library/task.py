@@ -14,7 +14,7 @@ from closedform.errors import UnsupportedProblem
 from closedform.library.expression import Expression
 from closedform.library.forms import by_entries, entry_of, vec_form
 from closedform.library.target import Target, axes, part_of, refuse_extremes, renamed
-from closedform.limits import Clock
+from closedform.limits import Budget
 from closedform.meaning.read import Reading
 from closedform.present.layout import layout_line
 from closedform.rewriting import normal
@@ -43,10 +43,10 @@ class Answer(NamedTuple):
 
 
 class Workshop:
-    """The tools of one derivative: its rules, its time, the names that are taken."""
+    """The tools of one derivative: its rules, its steps, the names that are taken."""
 
-    def __init__(self, reading: Reading, clock: Clock) -> None:
-        self.normal = normal(clock)
+    def __init__(self, reading: Reading, budget: Budget) -> None:
+        self.normal = normal(budget)
         ranks = {name: rank for rank, name in enumerate(symbols_below(reading.expression))}
         defined = frozenset(name for name, _ in reading.definitions)
         taken = frozenset(reading.symbols) | reading.sizes | defined
@@ -64,13 +64,13 @@ class Task:
     """A derivative that is asked for."""
 
     def __init__(
-        self, reading: Reading, targets: list[Target], options: Options, clock: Clock
+        self, reading: Reading, targets: list[Target], options: Options, budget: Budget
     ) -> None:
         self.reading = reading
         self.options = options
         self.targets = targets
         self.function = reading.expression
-        self.tools = Workshop(reading, clock)
+        self.tools = Workshop(reading, budget)
         twice = options.order == 2 and len(targets) == 1
         self.by = targets * 2 if twice else targets  # one target for each differentiation
 
@@ -78,9 +78,8 @@ class Task:
 
     def answer(self) -> Answer:
         tensor = self.tensor()
-        wide = len(tensor.shape) > 2
-        transposed = not wide and self._other_layout()
-        made = self.vec(tensor) if wide else self._narrow(tensor, transposed)
+        wide, transposed = len(tensor.shape) > 2, self._other_layout()
+        made = self._wide(tensor, transposed) if wide else self._narrow(tensor, transposed)
         result = Expression(sp.powers(made), self.reading.definitions)
         return Answer(tensor, result, wide, transposed)
 
@@ -140,6 +139,10 @@ class Task:
             made = sp.transpose(made)
         return sp.transpose(made) if self._is_row() else made
 
+    def _wide(self, tensor: Node, transposed: bool) -> Node:
+        made = self.vec(tensor)
+        return sp.transpose(made) if transposed else made
+
     def vec(self, tensor: Node) -> Node:
         """∂vec(F)/∂vec(X)'; as a sum over entries where nothing shorter is found."""
         rows = self.rows
@@ -171,8 +174,15 @@ class Task:
         if target.is_part:
             name = Symbol(str(Expression(target.node)), target.shape)
         order, layout, structured, lang = self.options
+        first = self.targets[0].whole if len(self.targets) > 1 else None
         return layout_line(
-            self.function.shape, name, order=order, layout=layout, structured=structured, lang=lang
+            self.function.shape,
+            name,
+            first=first,
+            order=order,
+            layout=layout,
+            structured=structured,
+            lang=lang,
         )
 
     # -- the other forms --------------------------------------------------------------------------

@@ -8,19 +8,19 @@ from closedform.core.node import Node, Symbol, node, postorder
 from closedform.errors import CheckFailed, ClosedformError
 from closedform.library.expression import Expression
 from closedform.library.task import Answer, Task
-from closedform.limits import Clock
+from closedform.limits import Budget
 from closedform.meaning import templates
 from closedform.meaning.read import Reading, expression
 from closedform.syntax.parser import parse_program
 
 
-def verified(task: Task, answer: Answer, clock: Clock) -> Verdict:
+def verified(task: Task, answer: Answer, budget: Budget) -> Verdict:
     """The verdict on what is shown; an answer that does not pass is not shown.
 
     Raises `CheckFailed` where the check disproves the answer, cannot decide, or cannot read it.
     """
     claimed = _read_back(task.reading, answer.result)
-    verdict = _judged(task, answer, claimed, _question(task, clock))
+    verdict = _judged(task, answer, claimed, _question(task, budget))
     if verdict.status == "failed":
         raise CheckFailed("check-failed", reason=verdict.reason or verdict.method)
     if verdict.status == "undecided":
@@ -28,15 +28,15 @@ def verified(task: Task, answer: Answer, clock: Clock) -> Verdict:
     return verdict
 
 
-def checked_forms(task: Task, answer: Answer, clock: Clock | None) -> dict[str, str]:
+def checked_forms(task: Task, answer: Answer, budget: Budget | None) -> dict[str, str]:
     """The derivative as matrix, entry, vec form and linear map, entry and map with a check each.
 
-    Without a `clock` nothing is checked.
+    Without a `budget` nothing is checked.
     """
     letters, scalar = task.entry(answer.tensor)
     mapped = task.map(answer.tensor)
-    if clock is not None and not any(target.is_part for target in task.targets):
-        question, by = _question(task, clock), tuple(t.whole for t in task.by)
+    if budget is not None and not any(target.is_part for target in task.targets):
+        question, by = _question(task, budget), tuple(t.whole for t in task.by)
         structured = task.options.structured
         verdicts = [
             check.derivative_entries(
@@ -60,11 +60,11 @@ def checked_forms(task: Task, answer: Answer, clock: Clock | None) -> dict[str, 
     }
 
 
-def _question(task: Task, clock: Clock) -> Question:
+def _question(task: Task, budget: Budget) -> Question:
     return Question(
         slopes=lambda name: templates.slope(name, 0),
         conditions=task.reading.conditions,
-        pause=clock.check,
+        spend=budget.spend,
     )
 
 

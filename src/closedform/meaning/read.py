@@ -20,6 +20,7 @@ from closedform.syntax.reading import Note, Parsed
 from closedform.syntax.tree import Tree
 
 MOST_READINGS = 400
+MOST_NAMES_READ = 2400  # readings times names
 ROW_OR_COLUMN = 6.0  # nobody means a matrix of one row by a name without a declaration
 ODDEST = 6.0  # a reading that is odder than this is a slip of the author
 # slips that another reading of the names would only hide: `x*y` for `x .* y` or `x'*y`
@@ -68,6 +69,7 @@ def read_tree(parsed: Parsed, known: Declarations, budget: int = MOST_READINGS) 
     open_names = undeclared(parsed.tree, frozenset(known.symbols) | known.sizes)
     best: tuple[float, Reader, Draft] | None = None
     failure: ClosedformError | None = None
+    budget = min(budget, MOST_NAMES_READ // (1 + len(open_names.names)))
     for cost, ranks in assumptions(open_names):
         if budget == 0 or (best is not None and cost >= best[0]):
             break

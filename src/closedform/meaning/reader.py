@@ -21,7 +21,14 @@ from closedform.errors import (
     UnsupportedProblem,
 )
 from closedform.functions import TABLE
-from closedform.limits import LARGEST_EXPONENT, LONGEST_CHAIN, LONGEST_RANGE, bound
+from closedform.limits import (
+    DEEPEST,
+    LARGEST_EXPONENT,
+    LONGEST_CHAIN,
+    LONGEST_RANGE,
+    MOST_CALLS,
+    bound,
+)
 from closedform.meaning import calls
 from closedform.meaning.draft import Draft
 from closedform.meaning.ranges import Index, bounds
@@ -64,7 +71,7 @@ class Reach(NamedTuple):
     span: Span
 
 
-MOST_CALLS = 60  # a function that calls functions that call …
+DEEPEST_CALL = 30  # a function that calls functions that call …
 
 
 class Reader:
@@ -85,6 +92,8 @@ class Reader:
         self.reaches: list[Reach] = []
         self.used: dict[str, Span] = {}
         self.definitions: dict[str, Draft] = {}
+        self._depth = 0
+        self._calls = 0
         self.notes: dict[str, set[Span]] = {}  # places that the parser noted, by code
 
     # -- programs ---------------------------------------------------------------------------------
@@ -118,12 +127,17 @@ class Reader:
     # -- one tree ---------------------------------------------------------------------------------
 
     def read(self, tree: Tree, scope: Scope) -> Draft:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise LimitProblem("too-deep", span=tree.span, limit=DEEPEST)
         try:
             return _READ[tree.kind](self, tree, scope)
         except ClosedformError as error:
             if error.span is None:
                 error.span = tree.span
             raise
+        finally:
+            self._depth -= 1
 
     def make(
         self, op: str, args: tuple[Draft, ...], shape: Shape, span: Span, data: object = None
@@ -520,8 +534,11 @@ class Reader:
                 expected=len(function.parameters),
                 given=len(tree.children),
             )
-        if scope.depth > MOST_CALLS:
+        if scope.depth > DEEPEST_CALL:
             raise SyntaxProblem("recursive-definition", span=tree.span, name=str(tree.value))
+        self._calls += 1
+        if self._calls > MOST_CALLS:
+            raise LimitProblem("too-many-calls", span=tree.span, limit=MOST_CALLS)
         args = [self.read(child, scope) for child in tree.children]
         inner = Scope(
             {**function.scope.values, **dict(zip(function.parameters, args, strict=True))},
@@ -547,6 +564,8 @@ def _spine(tree: Tree) -> tuple[list[Tree], Tree]:
 
 
 def _integer(draft: Draft) -> bool:
+    if draft.kind == "done":
+        draft = Draft(draft.data.kind, draft.data.op, (), draft.data.data)
     if draft.kind == "number":
         return bool(draft.data.denominator == 1)
     if draft.kind in ("dim", "index"):

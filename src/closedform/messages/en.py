@@ -505,9 +505,13 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "The norm with the subscript 1 or 2 of a matrix is an operator norm, which is not known here.",
         "`norm2(A)` is the Frobenius norm, `norm1(A)` the sum of the absolute entries.",
     ),
-    "too-slow": (
-        "This took longer than {seconds} seconds and was stopped.",
-        "Name the inner parts, use fewer or smaller sums, or allow more time.",
+    "too-long-a-way": (
+        "The work on this grew above the limit and was stopped.",
+        "Name the inner parts, use fewer or smaller sums, or allow more: `effort=10`.",
+    ),
+    "too-many-calls": (
+        "The functions of this program call each other more than {limit} times.",
+        "Write the result of the inner calls as definitions.",
     ),
     "exponent-too-large": (
         "The matrix power {value} is above the limit of {limit}.",

@@ -38,6 +38,7 @@ def layout_line(
     function: Shape,
     variable: Symbol,
     *,
+    first: Symbol | None = None,
     order: int = 1,
     layout: str = "mixed",
     structured: str = "project",
@@ -46,11 +47,16 @@ def layout_line(
 ) -> str:
     """How the derivative of a function of this shape by `variable` is arranged.
 
+    `first` is the other variable of a mixed second derivative, which makes the rows.
+
     >>> layout_line((), Symbol("w", (Dim.symbol("D"),)))
     'column D: entry i is ∂f/∂w[i]'
     """
-    arrange = _first if order == 1 else _second
-    case, size, quotient = arrange(function, variable, layout, name)
+    if first is not None and not function:
+        case, size, quotient = _mixed(first, variable, name)
+    else:
+        arrange = _first if order == 1 else _second
+        case, size, quotient = arrange(function, variable, layout, name)
     sentence = ARRANGED[lang][case].format(size=_sizes(size), quotient=quotient, name=variable.name)
     if layout != "mixed" and case != "scalar":
         sentence += f" ({CONVENTION[lang][layout]})"
@@ -106,6 +112,24 @@ def _second(function: Shape, variable: Symbol, layout: str, name: str) -> Arrang
     top, below = _vec(name.upper(), function), _vec(x, variable.shape)
     quotient = f"∂vec(∂{top}/∂{below}')/∂{below}'"
     return Arranged("vec", (_count(inner.size), columns), quotient)
+
+
+def _mixed(first: Symbol, second: Symbol, name: str) -> Arranged:
+    """The second derivative of a scalar: rows of the first variable, columns of the second."""
+    x, y = first.name, second.name
+    ranks = len(first.shape), len(second.shape)
+    if ranks == (0, 0):
+        return Arranged("scalar", (), f"∂²{name}/∂{x}∂{y}")
+    if ranks == (1, 1):
+        return Arranged("matrix", first.shape + second.shape, f"∂²{name}/∂{x}[i]∂{y}[j]")
+    if 0 in ranks:
+        shape = first.shape or second.shape
+        entry = "[i]" if len(shape) == 1 else "[i, j]"
+        below = f"∂{x}{entry}∂{y}" if first.shape else f"∂{x}∂{y}{entry}"
+        return Arranged("column" if len(shape) == 1 else "matrix", shape, f"∂²{name}/{below}")
+    size = (_count(first.shape), _count(second.shape))
+    below = f"∂{_vec(x, first.shape)}∂{_vec(y, second.shape)}'"
+    return Arranged("vec", size, f"∂²{name}/{below}")
 
 
 def _vec(name: str, shape: Shape) -> str:

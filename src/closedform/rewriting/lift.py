@@ -24,6 +24,7 @@ from closedform.rewriting.normal import Normal
 from closedform.rewriting.pieces import NoMatrixForm, Piece, Term
 from closedform.rewriting.pinning import Pinning
 
+READING = 6  # steps for each pair of factors of a product that is read
 INDICATORS = {LARGEST.name: "max", SMALLEST.name: "min"}
 
 
@@ -309,6 +310,7 @@ class Lifter:
     def _contraction(self, factors: list[Factor], out: tuple[int, ...], shape: Shape) -> Term:
         if len(out) > 2:
             raise NoMatrixForm
+        self.normal.spend(READING * len(factors) ** 2)
         sizes = dict(zip(out, shape, strict=True))
         for factor, labels in factors:
             sizes.update(zip(labels, factor.shape, strict=True))
@@ -385,7 +387,7 @@ class Lifter:
     def _whole_function(self, value: Node, flipped: bool) -> Node:
         """A function of matrices; where f(X') = f(X)', the shorter argument stands inside."""
         args = tuple(self.ask(a) for a in value.args)
-        if TABLE[value.op].along and not value.shape and args[0].op == "vec":
+        if not value.shape and args[0].op == "vec" and "m n ->" in TABLE[value.op].signature:
             args = (args[0].args[0],)  # all entries, in whatever order
         made = sp.apply(value.op, args, value.shape)
         if TABLE[value.op].transposes and len(value.shape) == 2:

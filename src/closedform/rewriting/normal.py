@@ -21,7 +21,7 @@ from closedform.core.algebra import (
 )
 from closedform.core.dims import Dim, Shape
 from closedform.core.node import Node, node
-from closedform.limits import Clock
+from closedform.limits import PRODUCT, Budget
 from closedform.rewriting.facts import is_symmetric, sign
 
 ProductRule = Callable[["Normal", Network], bool]
@@ -38,9 +38,9 @@ class Normal:
         products: Mapping[str, ProductRule],
         functions: Mapping[str, tuple[tuple[str, FunctionRule], ...]],
         sums: Mapping[str, SumRule],
-        clock: Clock | None = None,
+        budget: Budget | None = None,
     ) -> None:
-        self._clock = clock
+        self._budget = budget
         self._products = products
         self._functions = functions
         self._sums = sums
@@ -79,6 +79,11 @@ class Normal:
             return self.apply(current.op, args, current.shape)
         return current
 
+    def spend(self, steps: int) -> None:
+        """Count work; the budget may refuse."""
+        if self._budget is not None:
+            self._budget.spend(steps)
+
     # -- constructors -----------------------------------------------------------------------------
 
     def sum(self, shape: Shape, parts: Iterable[Term]) -> Node:
@@ -98,9 +103,8 @@ class Normal:
         sizes: Mapping[int, Dim] | None = None,
         coefficient: Fraction | int = 1,
     ) -> Node:
-        if self._clock is not None:
-            self._clock.check()
         network = Network(factors, out, sizes)
+        self.spend(PRODUCT + len(network.factors) ** 2)
         network.coefficient *= coefficient
         for _ in range(MOST_ROUNDS):
             if not network.coefficient or not network.factors:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from closedform.core.algebra import Factor, contract, linear, permuted, terms
 from closedform.core.dims import ONE, Dim
-from closedform.core.node import Node, dim, node
+from closedform.core.node import Node, dim, node, postorder
 from closedform.functions import TABLE
 from closedform.rewriting import spelling as sp
 from closedform.rewriting.pieces import NoMatrixForm, Term
@@ -144,9 +144,11 @@ def _own_axes(factor: Node) -> int:
 
 
 def _holds_iota(factor: Node) -> bool:
-    if factor.kind == "structure":
-        return factor.op == "iota" or (factor.op == "select" and bool(factor.data[0]))
-    return any(_holds_iota(arg) for arg in factor.args)
+    """Whether a counter of an index stands somewhere below."""
+    return any(
+        n.kind == "structure" and (n.op == "iota" or (n.op == "select" and bool(n.data[0])))
+        for n in postorder(factor)
+    )
 
 
 def _low(factors: list[Factor], label: int) -> Dim:

@@ -454,30 +454,48 @@ def _symmetric_orientation(n: Normal, network: Network) -> bool:
         for p, (f, labels) in enumerate(network.factors)
         if len(labels) == 2 and labels[0] != labels[1] and is_symmetric(f)
     ]
-    if not places or (len(network.factors) == 1 and len(set(network.out)) != 2):
+    if not places:
         return False
-    best, kept = None, None
     original = list(network.factors)
+    if len(original) == 1 and set(original[0][1]) == set(network.out):  # S' is S
+        network.factors = [(original[0][0], network.out)]
+        return False
+    best, kept = None, original
     for turns in choices((False, True), repeat=min(len(places), MOST_TURNS)):
         factors = list(original)
         for place, turn in zip(places, turns, strict=False):
             if turn:
                 factor, labels = factors[place]
                 factors[place] = (factor, (labels[1], labels[0]))
-        attempt = Network([], network.out, network.sizes)
-        attempt.factors = factors
-        digest = attempt.node().digest
+        digest = _attempt(network, factors).digest
         if best is None or digest < best:
             best, kept = digest, factors
-    network.factors = kept or original
-    return False
+    network.factors = kept
+    return kept != original
+
+
+def _attempt(network: Network, factors: list[Factor]) -> Node:
+    """The node of a product with other factors, without its number."""
+    attempt = Network([], network.out, network.sizes)
+    attempt.factors = factors
+    return attempt.node()
 
 
 def _skew_matrix(n: Normal, network: Network) -> bool:
     """A skew matrix read the other way round changes its sign; its diagonal is zero."""
-    for factor, labels in network.factors:
-        if len(labels) == 2 and labels[0] == labels[1] and has(factor, "skew"):
+    for position, (factor, labels) in enumerate(network.factors):
+        if len(labels) != 2 or not has(factor, "skew"):
+            continue
+        turned = list(network.factors)
+        turned[position] = (factor, labels[::-1])
+        here, there = _attempt(network, network.factors), _attempt(network, turned)
+        if here is there:  # its own negative
             network.coefficient = 0
+            return True
+        bare = len(turned) == 1 and turned[0][1] == network.out
+        if bare or (len(turned) > 1 and there.digest < here.digest):
+            network.factors = turned
+            network.coefficient *= -1
             return True
     return False
 

@@ -133,7 +133,7 @@ class LatexReader(ScriptReader):
         if tree.value == "psi" and self.token.at("'") and self.ahead().at("("):
             self.take()  # the derivative of digamma
             arguments = (yield self.arguments()).children
-            return call("polygamma1", arguments, self.since(token.start))
+            return call("trigamma", arguments, self.since(token.start))
         if tree.kind == "name" and self.token.at("("):
             function = self.function_named(str(tree.value))
             if function is not None:
