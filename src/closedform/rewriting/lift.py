@@ -24,7 +24,7 @@ from closedform.rewriting.normal import Normal
 from closedform.rewriting.pieces import NoMatrixForm, Piece, Term
 from closedform.rewriting.pinning import Pinning
 
-READING = 6  # steps for each pair of factors of a product that is read
+READING = 2  # steps for each pair of factors of a product that is read
 INDICATORS = {LARGEST.name: "max", SMALLEST.name: "min"}
 
 

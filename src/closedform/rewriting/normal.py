@@ -104,7 +104,7 @@ class Normal:
         coefficient: Fraction | int = 1,
     ) -> Node:
         network = Network(factors, out, sizes)
-        self.spend(PRODUCT + len(network.factors) ** 2)
+        self.spend(PRODUCT + len(network.factors) ** 2 // 3)
         network.coefficient *= coefficient
         for _ in range(MOST_ROUNDS):
             if not network.coefficient or not network.factors:
