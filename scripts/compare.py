@@ -25,6 +25,8 @@ from problems import Draw, Problem
 from terms import Declared
 
 DRAWS, TRIES = 2, 6
+FLOOR = {1: 1e-3, 2: 1.0}  # a derivative below this, by order, is compared absolutely
+LARGEST = 1e8  # above it rounding decides
 CONVENTIONS = {"project": None, "unconstrained": "unconstrained", "coordinates": "structured"}
 
 
@@ -48,7 +50,8 @@ def compared(
                 estimate = _estimate(case, draw)
             except np.linalg.LinAlgError:
                 continue
-            if not estimate.trusted or estimate.scale > 1e8:
+            scale = max(estimate.scale, FLOOR[case.order])
+            if not estimate.error <= 10**case.order * judge.TRUSTED * scale / 10 or scale > LARGEST:
                 continue
             try:
                 sizes = values.fitted(expression, draw.sizes, estimate.value.shape)
@@ -60,7 +63,7 @@ def compared(
                 return "unjudged", f"{type(error).__name__}: {error}"
             if not np.isfinite(value).all() and value.shape == estimate.value.shape:
                 undefined += 1
-            elif not estimate.agrees_with(value):
+            elif not _agree(value, estimate.value, 10**case.order * judge.TOLERANCE * scale / 10):
                 if _smooth(case, draw):
                     return "wrong", _difference(value, estimate)
             else:
@@ -70,6 +73,10 @@ def compared(
     if undefined:
         return "undefined", "no value at " + ("some points" if seen else "any point")
     return ("right", "") if seen else ("unjudged", "no draw was smooth enough")
+
+
+def _agree(one: Array, other: Array, tolerance: float) -> bool:
+    return one.shape == other.shape and float(np.abs(one - other).max(initial=0.0)) <= tolerance
 
 
 def _estimate(case: Grown, draw: Draw) -> Estimate:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from closedform.app import functions
 from closedform.functions import TABLE
-from closedform.messages.functions import KOREAN
 from closedform.messages.reasons import said
 
 CHECK = Path(__file__).resolve().parents[2] / "src" / "closedform" / "check"
@@ -15,7 +14,8 @@ REASONED = ("Outside", "NotExact")  # what carries a reason
 
 
 def test_every_function_that_is_listed_has_a_korean_line() -> None:
-    assert {row.name for row in functions.rows("ko")} == set(KOREAN)
+    english = {row.name: row.summary for row in functions.rows("en")}
+    assert [row.name for row in functions.rows("ko") if row.summary == english[row.name]] == []
 
 
 def test_no_operator_is_listed_as_a_function() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from closedform.functions import KEPT, TABLE, Record
-from closedform.messages.functions import KOREAN
 
 WRITTEN = {
     "operators": {
@@ -55,7 +54,7 @@ def rows(lang: str) -> list[Row]:
 
 
 def _rows(record: Record, lang: str) -> list[Row]:
-    summary = KOREAN.get(record.name, record.summary) if lang == "ko" else record.summary
+    summary = record.korean if lang == "ko" and record.korean else record.summary
     for kind, names in WRITTEN.items():
         if record.name in names:
             return [Row(kind, record.name, names[record.name], summary)]

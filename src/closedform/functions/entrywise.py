@@ -41,6 +41,7 @@ ENTRYWISE_FUNCTIONS = (
         curvature="convex",
         monotone="increasing",
         why=EXP_WHY,
+        korean="지수함수",
     ),
     _entry(
         "log",
@@ -53,6 +54,7 @@ ENTRYWISE_FUNCTIONS = (
         curvature="concave",
         monotone="increasing",
         why=("the derivative of log x is 1/x", "log x의 도함수는 1/x이다"),
+        korean="자연로그",
     ),
     _entry(
         "abs",
@@ -68,9 +70,24 @@ ENTRYWISE_FUNCTIONS = (
             "the derivative of |x| is sign x, except at 0",
             "|x|의 도함수는 0이 아닌 곳에서 sign x이다",
         ),
+        korean="절댓값",
     ),
-    _entry("sign", "0", summary="sign: -1, 0 or 1", smooth=("x != 0",), odd=True),
-    _entry("step", "0", summary="1 where x > 0, else 0", smooth=("x != 0",), sign="nonnegative"),
+    _entry(
+        "sign",
+        "0",
+        summary="sign: -1, 0 or 1",
+        smooth=("x != 0",),
+        odd=True,
+        korean="부호: -1, 0, 1",
+    ),
+    _entry(
+        "step",
+        "0",
+        summary="1 where x > 0, else 0",
+        smooth=("x != 0",),
+        sign="nonnegative",
+        korean="x > 0이면 1, 아니면 0",
+    ),
     _entry(
         "relu",
         "step(x)",
@@ -83,6 +100,7 @@ ENTRYWISE_FUNCTIONS = (
             "the slope of relu is 1 where x > 0, else 0",
             "relu의 기울기는 x > 0에서 1, 그 밖에서 0이다",
         ),
+        korean="x와 0 가운데 큰 것",
     ),
     _entry(
         "sin",
@@ -92,6 +110,7 @@ ENTRYWISE_FUNCTIONS = (
         summary="sine",
         odd=True,
         why=("the derivative of sin is cos", "sin의 도함수는 cos이다"),
+        korean="사인",
     ),
     _entry(
         "cos",
@@ -101,6 +120,7 @@ ENTRYWISE_FUNCTIONS = (
         summary="cosine",
         even=True,
         why=("the derivative of cos is -sin", "cos의 도함수는 -sin이다"),
+        korean="코사인",
     ),
     _entry(
         "tan",
@@ -111,6 +131,7 @@ ENTRYWISE_FUNCTIONS = (
         odd=True,
         smooth=("cos(x) != 0",),
         why=("tan' = 1 + tan²", "tan' = 1 + tan²"),
+        korean="탄젠트",
     ),
     _entry(
         "asin",
@@ -122,6 +143,7 @@ ENTRYWISE_FUNCTIONS = (
         domain=("abs(x) <= 1",),
         smooth=("abs(x) < 1",),
         odd=True,
+        korean="역사인",
     ),
     _entry(
         "acos",
@@ -132,6 +154,7 @@ ENTRYWISE_FUNCTIONS = (
         latex=r"\arccos\left({0}\right)",
         domain=("abs(x) <= 1",),
         smooth=("abs(x) < 1",),
+        korean="역코사인",
     ),
     _entry(
         "atan",
@@ -142,6 +165,7 @@ ENTRYWISE_FUNCTIONS = (
         latex=r"\arctan\left({0}\right)",
         odd=True,
         monotone="increasing",
+        korean="역탄젠트",
     ),
     _entry(
         "sinh",
@@ -151,6 +175,7 @@ ENTRYWISE_FUNCTIONS = (
         summary="hyperbolic sine",
         odd=True,
         monotone="increasing",
+        korean="쌍곡사인",
     ),
     _entry(
         "cosh",
@@ -161,6 +186,7 @@ ENTRYWISE_FUNCTIONS = (
         even=True,
         sign="positive",
         curvature="convex",
+        korean="쌍곡코사인",
     ),
     _entry(
         "tanh",
@@ -171,6 +197,7 @@ ENTRYWISE_FUNCTIONS = (
         odd=True,
         monotone="increasing",
         why=("tanh' = 1 - tanh²", "tanh' = 1 - tanh²"),
+        korean="쌍곡탄젠트",
     ),
     _entry(
         "sigmoid",
@@ -183,6 +210,7 @@ ENTRYWISE_FUNCTIONS = (
         sign="positive",
         monotone="increasing",
         why=("σ' = σ(1 - σ)", "σ' = σ(1 - σ)"),
+        korean="시그모이드 1/(1 + exp(-x))",
     ),
     _entry(
         "softplus",
@@ -193,6 +221,7 @@ ENTRYWISE_FUNCTIONS = (
         curvature="convex",
         monotone="increasing",
         why=("the slope of softplus is the sigmoid", "softplus의 기울기는 시그모이드이다"),
+        korean="소프트플러스 log(1 + exp(x))",
     ),
     _entry(
         "erf",
@@ -201,6 +230,7 @@ ENTRYWISE_FUNCTIONS = (
         summary="error function",
         odd=True,
         monotone="increasing",
+        korean="오차함수",
     ),
     _entry(
         "lgamma",
@@ -211,6 +241,7 @@ ENTRYWISE_FUNCTIONS = (
         latex=r"\log\Gamma\left({0}\right)",
         domain=("x > 0",),
         curvature="convex",
+        korean="감마함수의 로그",
     ),
     _entry(
         "digamma",
@@ -220,6 +251,7 @@ ENTRYWISE_FUNCTIONS = (
         domain=("x > 0",),
         latex=r"\psi\left({0}\right)",
         monotone="increasing",
+        korean="lgamma의 도함수",
     ),
     _entry(
         "trigamma",
@@ -230,6 +262,7 @@ ENTRYWISE_FUNCTIONS = (
         domain=("x > 0",),
         sign="positive",
         latex=r"\psi'\left({0}\right)",
+        korean="lgamma의 이계도함수",
     ),
     Record(
         "sqrt",
@@ -243,6 +276,7 @@ ENTRYWISE_FUNCTIONS = (
         sign="nonnegative",
         curvature="concave",
         monotone="increasing",
+        korean="제곱근",
     ),
     Record(
         "maximum",
@@ -251,6 +285,7 @@ ENTRYWISE_FUNCTIONS = (
         "the larger, entry by entry",
         slope=("where(x > y, 1, 0)", "where(x > y, 0, 1)"),
         smooth=("x != y", ""),
+        korean="성분별로 큰 것",
     ),
     Record(
         "minimum",
@@ -259,6 +294,7 @@ ENTRYWISE_FUNCTIONS = (
         "the smaller, entry by entry",
         slope=("where(x < y, 1, 0)", "where(x < y, 0, 1)"),
         smooth=("x != y", ""),
+        korean="성분별로 작은 것",
     ),
     Record(
         "where",
@@ -266,5 +302,6 @@ ENTRYWISE_FUNCTIONS = (
         ("c", "x", "y"),
         "x where the condition holds, else y",
         slope=("0", "where(c, 1, 0)", "where(c, 0, 1)"),
+        korean="조건이 참이면 x, 아니면 y",
     ),
 )

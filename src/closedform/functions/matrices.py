@@ -23,6 +23,7 @@ MATRIX_FUNCTIONS = (
         aliases=("trace",),
         value=values.tr,
         latex=r"\operatorname{{tr}}\left({0}\right)",
+        korean="대각합(trace)",
     ),
     Record(
         "diag",
@@ -32,6 +33,7 @@ MATRIX_FUNCTIONS = (
         structural=True,
         aliases=("Diag",),
         value=values.diag,
+        korean="벡터이면 대각행렬, 행렬이면 대각 성분",
     ),
     Record(
         "vec",
@@ -40,6 +42,7 @@ MATRIX_FUNCTIONS = (
         "columns stacked",
         structural=True,
         value=values.vec,
+        korean="벡터화(vec): 열을 차례로 쌓은 것",
     ),
     Record(
         "det",
@@ -52,6 +55,7 @@ MATRIX_FUNCTIONS = (
         latex=r"\det\left({0}\right)",
         source="Jacobi's formula; Matrix Cookbook (46)",
         why=("Jacobi's formula", "야코비 공식"),
+        korean="행렬식",
     ),
     Record(
         "logdet",
@@ -66,6 +70,7 @@ MATRIX_FUNCTIONS = (
         unicode="log det({0})",
         source="Matrix Cookbook (57)",
         why=("d log det X = tr(X⁻¹ dX)", "d log det X = tr(X⁻¹ dX)"),
+        korean="행렬식의 로그",
     ),
     Record(
         "inv",
@@ -82,6 +87,7 @@ MATRIX_FUNCTIONS = (
         unicode="{0}⁻¹",
         source="Matrix Cookbook (59)",
         why=("the differential of an inverse is -X⁻¹ dX X⁻¹", "역행렬의 미분은 -X⁻¹ dX X⁻¹이다"),
+        korean="역행렬",
     ),
     Record(
         "adj",
@@ -94,6 +100,7 @@ MATRIX_FUNCTIONS = (
         smooth=("det(X) != 0",),
         value=values.adj,
         source="Magnus and Neudecker, ch. 8",
+        korean="수반행렬 det(X)*inv(X), 역행렬이 없어도 된다",
     ),
     Record(
         "pinv",
@@ -111,6 +118,7 @@ MATRIX_FUNCTIONS = (
         latex=r"{0}^{{+}}",
         unicode="{0}⁺",
         source="Golub and Pereyra 1973",
+        korean="유사역행렬(무어-펜로즈 역행렬)",
     ),
     Record(
         "expm",
@@ -122,6 +130,7 @@ MATRIX_FUNCTIONS = (
         keeps=("symmetric", "diagonal", "lower", "upper"),
         value=values.expm,
         source="Higham, Functions of Matrices, ch. 10",
+        korean="행렬의 지수함수",
     ),
     Record(
         "dexpm",
@@ -132,6 +141,7 @@ MATRIX_FUNCTIONS = (
         value=values.dexpm,
         latex=r"L_{{\exp}}\left({0}, {1}\right)",
         source="Higham, Functions of Matrices, ch. 10",
+        korean="점 X에서 방향 E로의 expm의 도함수",
     ),
     Record(
         "logm",
@@ -143,6 +153,7 @@ MATRIX_FUNCTIONS = (
         keeps=("symmetric", "diagonal", "lower", "upper"),
         domain=("X has no eigenvalue on the negative axis",),
         value=values.logm,
+        korean="행렬의 로그",
     ),
     Record(
         "dlogm",
@@ -152,6 +163,7 @@ MATRIX_FUNCTIONS = (
         adjoint=("", "dlogm(X', G)"),
         value=values.dlogm,
         latex=r"L_{{\log}}\left({0}, {1}\right)",
+        korean="점 X에서 방향 E로의 logm의 도함수",
     ),
     Record(
         "sqrtm",
@@ -163,6 +175,7 @@ MATRIX_FUNCTIONS = (
         keeps=SPECTRUM,
         domain=("X has no eigenvalue on the negative axis",),
         value=values.sqrtm,
+        korean="행렬의 주제곱근",
     ),
     Record(
         "sylvester",
@@ -176,6 +189,7 @@ MATRIX_FUNCTIONS = (
         ),
         adjoint=("", "", "sylvester(A', B', G)"),
         value=values.sylvester,
+        korean="A*X + X*B = C의 해 X",
     ),
     Record(
         "lambda_max",
@@ -190,6 +204,7 @@ MATRIX_FUNCTIONS = (
         latex=r"\lambda_{{\max}}\left({0}\right)",
         unicode="λ_max({0})",
         source="Matrix Cookbook (67)",
+        korean="대칭행렬의 가장 큰 고윳값",
     ),
     Record(
         "eigvec_max",
@@ -204,6 +219,7 @@ MATRIX_FUNCTIONS = (
         domain=("X symmetric",),
         value=values.eigvec_max,
         source="Matrix Cookbook (68)",
+        korean="가장 큰 고윳값의 단위 고유벡터",
     ),
     Record(
         "rank",
@@ -212,7 +228,24 @@ MATRIX_FUNCTIONS = (
         "rank; its derivative is not asked for",
         differential=("",),
         value=values.rank,
+        korean="계수(rank), 도함수는 구하지 않는다",
     ),
-    Record("tril", "m n -> m n", SQUARE, "lower triangle", structural=True, value=values.tril),
-    Record("triu", "m n -> m n", SQUARE, "upper triangle", structural=True, value=values.triu),
+    Record(
+        "tril",
+        "m n -> m n",
+        SQUARE,
+        "lower triangle",
+        structural=True,
+        value=values.tril,
+        korean="하삼각 부분",
+    ),
+    Record(
+        "triu",
+        "m n -> m n",
+        SQUARE,
+        "upper triangle",
+        structural=True,
+        value=values.triu,
+        korean="상삼각 부분",
+    ),
 )

@@ -5,12 +5,44 @@ from __future__ import annotations
 from closedform.functions.record import ENTRYWISE, Record
 
 OPERATORS = (
-    Record("add", ENTRYWISE, ("x", "y"), "sum, a scalar is added to every entry"),
-    Record("neg", ENTRYWISE, ("x",), "the negative"),
-    Record("mul", "m k, k n -> m n", ("A", "B"), "matrix product; a scalar scales"),
-    Record("hadamard", ENTRYWISE, ("x", "y"), "Hadamard product, entry by entry"),
-    Record("divide", ENTRYWISE, ("x", "y"), "division by a scalar", domain=("", "y != 0")),
-    Record("ediv", ENTRYWISE, ("x", "y"), "division entry by entry", domain=("", "y != 0")),
+    Record(
+        "add",
+        ENTRYWISE,
+        ("x", "y"),
+        "sum, a scalar is added to every entry",
+        korean="합, 스칼라는 모든 성분에 더한다",
+    ),
+    Record("neg", ENTRYWISE, ("x",), "the negative", korean="부호를 바꾼 것"),
+    Record(
+        "mul",
+        "m k, k n -> m n",
+        ("A", "B"),
+        "matrix product; a scalar scales",
+        korean="행렬의 곱, 스칼라는 배수",
+    ),
+    Record(
+        "hadamard",
+        ENTRYWISE,
+        ("x", "y"),
+        "Hadamard product, entry by entry",
+        korean="아다마르 곱(성분별 곱)",
+    ),
+    Record(
+        "divide",
+        ENTRYWISE,
+        ("x", "y"),
+        "division by a scalar",
+        domain=("", "y != 0"),
+        korean="스칼라로 나누기",
+    ),
+    Record(
+        "ediv",
+        ENTRYWISE,
+        ("x", "y"),
+        "division entry by entry",
+        domain=("", "y != 0"),
+        korean="성분별 나눗셈",
+    ),
     Record(
         "epower",
         ENTRYWISE,
@@ -18,9 +50,14 @@ OPERATORS = (
         "power entry by entry",
         slope=("y*x^(y - 1)", "log(x)*x^y"),
         why=("the power rule", "거듭제곱의 미분법"),
+        korean="성분별 거듭제곱",
     ),
     Record(
-        "power", ENTRYWISE, ("x", "y"), "power of a scalar; of a square matrix, integer exponent"
+        "power",
+        ENTRYWISE,
+        ("x", "y"),
+        "power of a scalar; of a square matrix, integer exponent",
+        korean="스칼라의 거듭제곱, 정사각행렬이면 정수 지수",
     ),
     Record(
         "matpow",
@@ -34,7 +71,13 @@ OPERATORS = (
         source="Matrix Cookbook 2012, (90)",
     ),
     Record(
-        "transpose", "m n -> n m | n -> n | ->", ("X",), "transpose", structural=True, why=("", "")
+        "transpose",
+        "m n -> n m | n -> n | ->",
+        ("X",),
+        "transpose",
+        structural=True,
+        why=("", ""),
+        korean="전치",
     ),
     Record(
         "kron",
@@ -42,16 +85,26 @@ OPERATORS = (
         ("A", "B"),
         "Kronecker product",
         structural=True,
+        korean="크로네커 곱",
     ),
-    Record("entry", "", ("X", "i"), "an entry, a row or a column"),
-    Record("eye", "", (), "the identity matrix"),
-    Record("ones", "", (), "ones"),
-    Record("zeros", "", (), "zeros"),
-    Record("unit", "", ("i",), "the i-th unit vector"),
-    Record("pi", "", (), "the number pi"),
-    Record("commutation", "", (), "the matrix K with vec(X') = K*vec(X)"),
-    Record("duplication", "", (), "the matrix D with vec(S) = D*vech(S) for symmetric S"),
-    Record("derivative", "", ("f", "x"), "a derivative inside an expression"),
+    Record(
+        "entry", "", ("X", "i"), "an entry, a row or a column", korean="성분 하나, 행 하나, 열 하나"
+    ),
+    Record("eye", "", (), "the identity matrix", korean="단위행렬"),
+    Record("ones", "", (), "ones", korean="모든 성분이 1"),
+    Record("zeros", "", (), "zeros", korean="모든 성분이 0"),
+    Record("unit", "", ("i",), "the i-th unit vector", korean="i번째 단위벡터"),
+    Record("pi", "", (), "the number pi", korean="원주율"),
+    Record(
+        "commutation",
+        "",
+        (),
+        "the matrix K with vec(X') = K*vec(X)",
+        korean="vec(X') = K*vec(X)인 행렬 K",
+    ),
+    Record(
+        "derivative", "", ("f", "x"), "a derivative inside an expression", korean="식 안의 도함수"
+    ),
 )
 
 # What the author gave a name and the calculus keeps together: the identity, by a name that cannot
@@ -66,6 +119,7 @@ COMPARISONS = tuple(
         f"1 where x {glyph} y, else 0",
         slope=("0", "0"),
         smooth=("x != y", ""),
+        korean=f"x {glyph} y이면 1, 아니면 0",
     )
     for op, glyph in (("lt", "<"), ("le", "<="), ("gt", ">"), ("ge", ">="), ("eq", "=="))
 )

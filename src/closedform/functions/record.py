@@ -56,6 +56,7 @@ class Record(NamedTuple):
     curvature: str = ""  # convex | concave | affine, of an entry by entry function
     monotone: str = ""  # increasing | decreasing
     why: tuple[str, str] = ("", "")  # the sentence for a step, English and Korean
+    korean: str = ""  # the summary in Korean
     source: str = ""  # where the differential stands in the literature
 
     @property

@@ -14,6 +14,7 @@ VECTOR_FUNCTIONS = (
         structural=True,
         along=True,
         value=values.sum,
+        korean="성분의 합",
     ),
     Record(
         "dot",
@@ -22,6 +23,7 @@ VECTOR_FUNCTIONS = (
         "inner product u'*v",
         structural=True,
         value=values.dot,
+        korean="내적",
     ),
     Record(
         "inner",
@@ -32,6 +34,7 @@ VECTOR_FUNCTIONS = (
         latex=r"\left\langle {0}, {1} \right\rangle",
         unicode="⟨{0}, {1}⟩",
         value=values.inner,
+        korean="내적 tr(A'*B)",
     ),
     Record(
         "mean",
@@ -41,6 +44,7 @@ VECTOR_FUNCTIONS = (
         meaning="sum(x)/n | sum(x)/(m*n)",
         along=True,
         value=values.mean,
+        korean="성분의 평균",
     ),
     Record(
         "norm1",
@@ -54,6 +58,7 @@ VECTOR_FUNCTIONS = (
         latex=r"\left\lVert {0} \right\rVert_1",
         unicode="‖{0}‖₁",
         value=values.norm1,
+        korean="성분의 절댓값의 합",
     ),
     Record(
         "norm2",
@@ -67,6 +72,7 @@ VECTOR_FUNCTIONS = (
         latex=r"\left\lVert {0} \right\rVert",
         unicode="‖{0}‖",
         value=values.norm2,
+        korean="유클리드 노름, 행렬이면 프로베니우스 노름",
     ),
     Record(
         "prod",
@@ -79,6 +85,7 @@ VECTOR_FUNCTIONS = (
         smooth=("prod(x) != 0",),
         why=("the logarithmic derivative of a product", "곱의 로그 미분법"),
         value=values.prod,
+        korean="성분의 곱",
     ),
     Record(
         "max",
@@ -90,6 +97,7 @@ VECTOR_FUNCTIONS = (
         differential=("indmax(x)'*dx",),
         smooth=("the largest entry is unique",),
         value=values.max,
+        korean="가장 큰 성분",
     ),
     Record(
         "min",
@@ -101,6 +109,7 @@ VECTOR_FUNCTIONS = (
         differential=("indmin(x)'*dx",),
         smooth=("the smallest entry is unique",),
         value=values.min,
+        korean="가장 작은 성분",
     ),
     Record(
         "softmax",
@@ -115,6 +124,7 @@ VECTOR_FUNCTIONS = (
             "소프트맥스의 야코비 행렬은 diag(p) - p*p'이다",
         ),
         value=values.softmax,
+        korean="소프트맥스: exp(x)를 그 합으로 나눈 것",
     ),
     Record(
         "logsumexp",
@@ -125,6 +135,7 @@ VECTOR_FUNCTIONS = (
         differential=("softmax(x)'*dx",),
         why=("the gradient of logsumexp is softmax", "logsumexp의 그레이디언트는 소프트맥스이다"),
         value=values.logsumexp,
+        korean="지수의 합의 로그",
     ),
     Record(
         "cumsum",
@@ -134,6 +145,7 @@ VECTOR_FUNCTIONS = (
         along=True,
         meaning="tril(ones(n, n))*x",
         value=values.cumsum,
+        korean="앞에서부터의 누적합",
     ),
     Record(
         "revcumsum",
@@ -143,6 +155,7 @@ VECTOR_FUNCTIONS = (
         along=True,
         meaning="triu(ones(n, n))*x",
         value=values.revcumsum,
+        korean="뒤에서부터의 누적합",
     ),
 )
 
@@ -156,6 +169,7 @@ LARGEST = Record(
     along=True,
     differential=("0*dx",),
     value=values.indmax,
+    korean="가장 큰 성분의 자리에 1, 나머지는 0",
 )
 SMALLEST = Record(
     "indmin",
@@ -165,4 +179,5 @@ SMALLEST = Record(
     along=True,
     differential=("0*dx",),
     value=values.indmin,
+    korean="가장 작은 성분의 자리에 1, 나머지는 0",
 )
