@@ -233,6 +233,20 @@ ENTRYWISE_FUNCTIONS = (
         korean="오차함수",
     ),
     _entry(
+        "erfc",
+        "-2/sqrt(pi)*exp(-x^2)",
+        ball=lambda s: s.erfc(),
+        summary="complementary error function",
+        korean="여오차함수",
+        why=(
+            "the derivative of erfc is minus that of erf",
+            "erfc의 도함수는 erf의 도함수의 부호를 바꾼 것이다",
+        ),
+        source="DLMF 7.2.2",
+        monotone="decreasing",
+        sign="positive",
+    ),
+    _entry(
         "lgamma",
         "digamma(x)",
         ball=lambda s: s.lgamma(),
