@@ -31,7 +31,7 @@ BATCH = 100  # inputs a process; its memory is given back with it
 MEMORY = 6 << 30
 PATIENCE = 60  # seconds without a word after which a process is ended
 FAILURES = (
-    "wrong", "exception", "check-failed", "read-back", "undecided", "undefined", "slow", "crashed", "unread", "placeless", "large",
+    "wrong", "exception", "check-failed", "read-back", "undecided", "undefined", "conditional", "slow", "crashed", "unread", "placeless", "large",
 )  # fmt: skip
 FATAL = ("wrong", "exception", "crashed", "unread")
 

@@ -12,13 +12,14 @@ TIME = {"t": Symbol("t")}
 
 
 def assert_answer(derivation: cf.Derivation, expected: str, where: str | None) -> None:
-    """The answer has the value of `expected`, whose open sizes (`I`, `e_1`) follow from its shape."""
+    """The answer has the value of `expected`, whose open sizes (`I`, `e_1`) its shape gives."""
     reading = read(derivation.expr, where)
     tree = parse(expected, frozenset(reading.symbols)).tree
     shape = derivation.result.shape
     other = expression(tree, {**reading.symbols, **TIME}, reading.sizes, shape)
     verdict = check.equal(derivation.result.node, other)
-    assert verdict.status in ("exact", "numeric"), f"{derivation}\n  is not\n{expected}\n  {verdict}"
+    message = f"{derivation}\n  is not\n{expected}\n  {verdict}"
+    assert verdict.status in ("exact", "numeric"), message
 
 
 def assert_equal(text: str, expected: str, where: str | None) -> None:

@@ -309,6 +309,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "sigmoid": special.expit,
     "softplus": lambda x: np.logaddexp(0, x),
     "erf": special.erf,
+    "erfc": special.erfc,
     "lgamma": lambda x: np.where(x > 0, special.gammaln(x), np.nan),
     "digamma": lambda x: np.where(x > 0, special.digamma(x), np.nan),
     "trigamma": lambda x: np.where(x > 0, special.polygamma(1, x), np.nan),

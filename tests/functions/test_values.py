@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import scipy.special
 import pytest
+import scipy.special
 
 from closedform.check.balls import Balls
 from closedform.check.judge import nested

@@ -57,6 +57,6 @@ def test_a_planted_mistake_is_seen(index: int) -> None:
     right = expressions.derive(case)
     text = f"2*({right.result}) + 1" if ";" not in str(right.result) else "1"
     planted = read(text, case.where).expression
-    wrong: Any = SimpleNamespace(result=library.Expression(planted))
+    wrong: Any = SimpleNamespace(result=library.Expression(planted), conditions=[])
     verdict, _ = compare.compared(case, wrong, {"shown": text}, index)
     assert verdict in ("wrong", "unjudged")

@@ -45,7 +45,7 @@ def again(text: str, given: cf.Expression, where: str) -> Node:
     return read(whole, where).expression
 
 
-# -- the laws ---------------------------------------------------------------------------------------
+# -- the laws --------------------------------------------------------------------------------------
 
 
 def the_text_of_a_result_reads_back(case: Case) -> None:
@@ -92,6 +92,7 @@ def forward_and_reverse_mode_agree(case: Case) -> None:
     try:
         reading = read(case.expr, case.where)
         core = normal()(unfold(reading.expression))
+        assume(case.wrt in reading.symbols)  # by the time there is one mode
         symbol = free(reading.symbols[case.wrt])
         variable = name(symbol)
         assume(symbol == reading.symbols[case.wrt] and len(core.shape) + len(symbol.shape) <= 2)

@@ -48,7 +48,6 @@ def test_an_operator_makes_what_the_notation_says(made: cf.Expression, text: str
     assert cf.parse(str(made), WHERE).shape == cf.parse(text, WHERE).shape == made.shape
 
 
-@pytest.mark.xfail(reason="the exponent of a matrix is not seen to be an integer", strict=True)
 def test_the_power_of_a_square_matrix() -> None:
     assert cf.parse("C^2", WHERE) == C**2
 

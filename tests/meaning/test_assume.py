@@ -42,7 +42,7 @@ ASSUMED = [
     ("sum(x)", "x: m"),
     ("N*x", "N: m×n, x: n"),
     ("x'*x/N", "x: m, N: scalar"),
-    ("sum(i = 1:3, x[i]^2)", "x: 3"),
+    ("sum(i = 1:3, x[i]^2)", "x: m"),
     ("Y - X*B", "Y: m×n, X: m×p, B: p×n"),
     ("ones(n)'*x", "x: n"),
     ("eye(q)*X", "X: q×m"),

@@ -36,43 +36,52 @@ def undeclared(program: Tree, known: frozenset[str]) -> Undeclared:
     scalars: set[str] = set()
     names: dict[str, None] = {}
 
-    def visit(tree: Tree, bound: frozenset[str], size: bool) -> None:
-        stack = [(tree, bound, size, False)]
+    def visit(tree: Tree, bound: frozenset[str]) -> None:
+        stack = [(tree, bound, False)]
         while stack:
-            node, inner, is_size, divides = stack.pop()
+            node, inner, is_size = stack.pop()
             if node.kind == "name":
                 word = str(node.value)
                 if word not in inner and word not in known and word not in ("pi", "I"):
-                    if _unit(word, inner):
-                        continue
-                    (sizes if is_size else names.setdefault(word) or set()).add(word)
-                    if divides:
-                        scalars.add(word)
+                    if not _unit(word, inner):
+                        if is_size:
+                            sizes.add(word)
+                        else:
+                            names.setdefault(word)
                 continue
             if node.kind == "binder":
                 inner = inner | {str(child.value) for child in node.children[:-1]}
-            is_size = (
-                is_size
-                or node.kind == "range"
-                or (node.kind == "call" and node.value in SIZE_WORDS)
-            )
-            for position, child in reversed(list(enumerate(node.children))):
-                falls = node.kind == "binary" and position == 1 and node.value in ("/", "^")
-                passes = divides and node.kind == "binary" and node.value in ("*", "/")
-                falls = falls or (passes and child.kind in ("name", "binary"))
-                stack.append((child, inner, is_size and node.kind != "entry", falls))
+            if node.kind == "binary" and node.value in ("/", "^"):
+                scalars.update(_plain_names(node.children[1]) - inner - known)
+            counts = node.kind == "range" or (node.kind == "call" and node.value in SIZE_WORDS)
+            is_size = (is_size or counts) and node.kind != "entry"
+            stack.extend((child, inner, is_size) for child in reversed(node.children))
 
     bound: frozenset[str] = frozenset()
     for statement in program.children:
         if statement.kind == "define":
             parameters = frozenset(str(p.value) for p in statement.children[:-1])
-            visit(statement.children[-1], bound | parameters, False)
+            visit(statement.children[-1], bound | parameters)
             bound = bound | {str(statement.value)}
         else:
-            visit(statement, bound, False)
+            visit(statement, bound)
     return Undeclared(
         frozenset(sizes), tuple(n for n in names if n not in sizes), frozenset(scalars)
     )
+
+
+def _plain_names(tree: Tree) -> set[str]:
+    """The names of a formula of numbers and names alone, such as `2*N` or `k - 1`; else none."""
+    found: set[str] = set()
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if node.kind == "name":
+            found.add(str(node.value))
+        elif node.kind not in ("number", "binary", "unary"):
+            return set()
+        stack.extend(node.children)
+    return found
 
 
 def _unit(word: str, bound: frozenset[str]) -> bool:

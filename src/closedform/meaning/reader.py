@@ -206,6 +206,8 @@ class Reader:
         for link in chain:
             if not value.shape:
                 self._odd(value, 2.0)
+                if value.kind not in ("name", "number"):
+                    self.penalty += 2.5  # nobody transposes what they take for a number
             value = self.make("transpose", (value,), transpose(self.dims, value.shape), link.span)
         return value
 
@@ -279,6 +281,8 @@ class Reader:
         if not left.shape or not right.shape:
             if left.shape:
                 self._odd(right, 1.5)  # scalars are written in front
+                if right.op == "entry":
+                    self._odd(right.args[0], 3.5)
             return self.make("mul", (left, right), left.shape or right.shape, span)
         if self.noted("numpy-product", span):
             raise self._misfit("numpy-star", left, right, span)

@@ -296,6 +296,13 @@ class Lifter:
                 sign, turned[last] = -sign, (self.normal.negative(factor), labels)
         return sign, turned
 
+    def _facing(self, value: Node) -> Node:
+        """A difference or its negative, whichever the author wrote."""
+        if value.kind != "sum" or all(c < 0 for c in value.data):
+            return value
+        lead = min(terms(value), key=lambda part: (part[1] is UNIT, self.key(part[1])))
+        return value if lead[0] > 0 else self.normal.negative(value)
+
     def _oriented_power(self, factor: Node) -> tuple[int, Node]:
         """A power of a difference, the difference as the author wrote it."""
         base, exponent = factor.args
@@ -339,6 +346,7 @@ class Lifter:
 
     def _scalar_power(self, base: Node, power: Fraction) -> Node:
         squared = _sum_of_squares(base)
+        squared = self._facing(squared) if squared is not None else None
         if squared is not None and (power * 2).denominator == 1:
             try:
                 inside = self.ask(squared)

@@ -457,7 +457,7 @@ def _symmetric_orientation(n: Normal, network: Network) -> bool:
     if not places:
         return False
     original = list(network.factors)
-    if len(original) == 1 and set(original[0][1]) == set(network.out):  # S' is S
+    if len(original) == 1 and original[0][1][::-1] == network.out:  # S' is S
         network.factors = [(original[0][0], network.out)]
         return False
     best, kept = None, original

@@ -188,9 +188,9 @@ class PaperReader(Reader):
 
     def atom_or_signed(self) -> Reading:
         if not self.token.at("-", "+"):
-            return (yield self.primary())
+            return (yield self.entried())
         sign = self.open()
-        inner = yield self.primary()
+        inner = yield self.entried()
         self.opened.pop()
         return Tree("unary", sign.text, (inner,), self.since(sign.start))
 
