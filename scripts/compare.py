@@ -26,7 +26,11 @@ from terms import Declared
 
 DRAWS, TRIES = 2, 6
 FLOOR = {1: 1e-3, 2: 1.0}  # a derivative below this, by order, is compared absolutely
-AT_MOST = ("simple", "unique", "constant")  # conditions that a draw may never meet, as in lambda_max(0*X)
+AT_MOST = (
+    "simple",
+    "unique",
+    "constant",
+)  # conditions that a draw may never meet, as in lambda_max(0*X)
 LARGEST = 1e8  # above it rounding decides
 CONVENTIONS = {"project": None, "unconstrained": "unconstrained", "coordinates": "structured"}
 
@@ -123,7 +127,9 @@ def _wrt(case: Grown) -> Declared:
 
 
 def _problem(case: Grown, draw: Draw, form: str | None) -> Problem:
-    declared = [each if each.domain != "index" else Declared(each.name, ()) for each in case.declared]
+    declared = [
+        each if each.domain != "index" else Declared(each.name, ()) for each in case.declared
+    ]
     if case.is_timed:
         declared = [*(Declared(each.name, each.shape) for each in declared), Declared("t", ())]
     names = [each.name for each in declared]
@@ -167,7 +173,9 @@ def _smooth(case: Grown, draw: Draw) -> bool:
         for place in np.ndindex(base.shape):
             move = np.zeros(base.shape)
             move[place] = step
-            above, below = (np.asarray(_value_at(case, draw, {name: base + s * move})) for s in (1, -1))
+            above, below = (
+                np.asarray(_value_at(case, draw, {name: base + s * move})) for s in (1, -1)
+            )
             bend = np.abs(above + below - 2 * middle).max(initial=0.0)
             slope = np.abs(above - below).max(initial=0.0)
             if bend > 1e-2 * slope and bend > 1e-9:
@@ -186,7 +194,9 @@ def _difference(value: Array, estimate: Estimate) -> str:
 
 def drawn(case: Grown, random: np.random.Generator) -> Draw:
     """Sizes from 2 to 5, all different, and values that the declarations admit."""
-    sizes: dict[str, Any] = dict(zip(grow.DIMS, map(int, random.permutation([2, 3, 4, 5])), strict=True))
+    sizes: dict[str, Any] = dict(
+        zip(grow.DIMS, map(int, random.permutation([2, 3, 4, 5])), strict=True)
+    )
     found: dict[str, Any] = {"t": 0.0} if case.is_timed else {}
     rates: dict[tuple[str, int], Array] = {}
     for each in case.declared:
@@ -201,7 +211,9 @@ def drawn(case: Grown, random: np.random.Generator) -> Draw:
     return Draw(sizes, found, rates)
 
 
-def _value(each: Declared, shape: tuple[int, ...], sizes: Mapping[str, int], random: np.random.Generator) -> Any:
+def _value(
+    each: Declared, shape: tuple[int, ...], sizes: Mapping[str, int], random: np.random.Generator
+) -> Any:
     if each.domain == "exponent":
         return int(random.integers(1, 4))
     if each.domain == "index":

@@ -46,7 +46,13 @@ def outcome(case: Grown, index: int) -> dict[str, Any]:
     except CheckFailed as error:
         seconds = time.process_time() - begun
         kind = "undecided" if error.code == "check-undecided" else error.code
-        return {**record, "outcome": kind, "code": error.code, "seconds": seconds, "detail": str(error)}
+        return {
+            **record,
+            "outcome": kind,
+            "code": error.code,
+            "seconds": seconds,
+            "detail": str(error),
+        }
     except ClosedformError as error:
         seconds = time.process_time() - begun
         found = {**record, "code": error.code, "seconds": seconds, "detail": str(error)}
@@ -54,11 +60,22 @@ def outcome(case: Grown, index: int) -> dict[str, Any]:
     except Exception as error:
         seconds = time.process_time() - begun
         detail = f"{type(error).__name__}: {str(error)[:300]} at {raised(error)}"
-        return {**record, "outcome": "exception", "code": type(error).__name__, "seconds": seconds, "detail": detail}
+        return {
+            **record,
+            "outcome": "exception",
+            "code": type(error).__name__,
+            "seconds": seconds,
+            "detail": detail,
+        }
     record |= {"result": texts["shown"], "seconds": seconds}
     verdict, detail = compared(case, derivation, texts, index)
     if verdict == "right" and seconds > SLOW:
-        return {**record, "outcome": "slow", "code": "answered", "detail": f"{derivation.milliseconds:.0f} ms without check"}
+        return {
+            **record,
+            "outcome": "slow",
+            "code": "answered",
+            "detail": f"{derivation.milliseconds:.0f} ms without check",
+        }
     return {**record, "outcome": verdict, "detail": detail}
 
 

@@ -85,7 +85,9 @@ class Run:
                 self._add(record)
         if done < count:
             detail = "ended while at it" if begun else "ended before it"
-            self._add({"index": start + done, "outcome": "crashed", "detail": detail, "seconds": 0.0})
+            self._add(
+                {"index": start + done, "outcome": "crashed", "detail": detail, "seconds": 0.0}
+            )
             done += 1
         return done
 
@@ -118,7 +120,9 @@ def _environment() -> dict[str, str]:
 
 def shown(record: dict[str, Any]) -> str:
     """A failing input with what is needed to see it again."""
-    head = f"#{record['index']} {record['outcome']} {record.get('code', '')} {record['seconds']:.2f} s"
+    head = (
+        f"#{record['index']} {record['outcome']} {record.get('code', '')} {record['seconds']:.2f} s"
+    )
     fields = ("expr", "where", "wrt", "options", "result", "detail")
     return "\n".join([head, *(f"    {f}: {record[f]}" for f in fields if record.get(f))])
 
@@ -135,7 +139,9 @@ def summary(records: list[dict[str, Any]]) -> str:
         lines.append(f"memory of one input, MB: max {max(grown):.0f}")
     if seconds:
         last = seconds[min(len(seconds) - 1, round(0.95 * len(seconds)))]
-        lines.append(f"seconds: median {median(seconds):.3f}, 95 % {last:.3f}, max {seconds[-1]:.3f}")
+        lines.append(
+            f"seconds: median {median(seconds):.3f}, 95 % {last:.3f}, max {seconds[-1]:.3f}"
+        )
     return "\n".join(lines)
 
 
@@ -164,7 +170,9 @@ def main() -> int:
         return int(record["outcome"] in FATAL)
     records = Run(arguments)()
     if arguments.json:
-        arguments.json.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records))
+        arguments.json.write_text(
+            "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records)
+        )
     print(summary(records))
     return int(any(record["outcome"] in FATAL for record in records))
 

@@ -30,7 +30,19 @@ INDICES = ("i", "j", "k", "l")
 MOST_NAMES = 6
 
 SYMMETRIC = ("symmetric", "pd", "psd", "diagonal")
-SQUARE_WORDS = ("", "", "", "", "symmetric", "pd", "diagonal", "lower", "upper", "skew", "invertible")
+SQUARE_WORDS = (
+    "",
+    "",
+    "",
+    "",
+    "symmetric",
+    "pd",
+    "diagonal",
+    "lower",
+    "upper",
+    "skew",
+    "invertible",
+)
 
 SMOOTH: dict[str, Callable[[Any], Any]] = {
     "sin": np.sin, "cos": np.cos, "atan": np.arctan, "tanh": np.tanh, "erf": scipy.special.erf,
@@ -41,10 +53,16 @@ KINKED: dict[str, Callable[[Any], Any]] = {
     "step": lambda a: np.where(np.asarray(a) > 0, 1.0, 0.0),
 }  # fmt: skip
 GROWING: dict[str, Callable[[Any], Any]] = {
-    "exp": np.exp, "sinh": np.sinh, "cosh": np.cosh, "tan": lambda a: np.tan(a),
+    "exp": np.exp,
+    "sinh": np.sinh,
+    "cosh": np.cosh,
+    "tan": lambda a: np.tan(a),
 }
 BOUNDED: dict[str, Callable[[Any], Any]] = {
-    "sin": np.sin, "cos": np.cos, "tanh": np.tanh, "erf": scipy.special.erf,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tanh": np.tanh,
+    "erf": scipy.special.erf,
 }
 INSIDE: dict[str, Callable[[Any], Any]] = {"asin": np.arcsin, "acos": np.arccos}
 OF_POSITIVE: dict[str, Callable[[Any], Any]] = {
@@ -168,7 +186,9 @@ class Grower:
         """The name of an index that is declared: `j: index(n)`."""
         fits = [d for d in self.declared.values() if d.domain == "index" and d.axis == axis]
         if not fits:
-            key = next(name for name in ("jj", "kk", "ll", "mm", "nn", "pp") if name not in self.declared)
+            key = next(
+                name for name in ("jj", "kk", "ll", "mm", "nn", "pp") if name not in self.declared
+            )
             self.declared[key] = Declared(key, (), "", "index", axis)
             fits = [self.declared[key]]
         return terms.name(fits[0])
@@ -221,7 +241,9 @@ class Grower:
         return any(dim in d.shape for d in self.declared.values())
 
     def dim_in_use(self) -> str:
-        found = sorted({d for each in self.declared.values() for d in each.shape if not d.isdigit()})
+        found = sorted(
+            {d for each in self.declared.values() for d in each.shape if not d.isdigit()}
+        )
         return self.random.choice(found) if found else "2"
 
     def fixed_entry(self) -> Term:
@@ -236,7 +258,9 @@ class Grower:
     def subscripted(self, shape: Shape) -> Term | None:
         """Something with an index that is bound around."""
         binding = self.random.choice(self.bindings)
-        shift = self.random.randint(-binding.below, binding.above) if self.random.random() < 0.5 else 0
+        shift = (
+            self.random.randint(-binding.below, binding.above) if self.random.random() < 0.5 else 0
+        )
         index = binding.name + (f"{shift:+d}" if shift else "")
         names = frozenset({binding.name})
 
@@ -319,7 +343,9 @@ class Grower:
         if budget <= 0 or self.random.random() < 0.25:
             return self.named(shape, ("pd",))
         pick = self.random.random()
-        one = terms.constant("I" if self.known(n) else f"eye({n})", shape, lambda env: np.eye(size_of(n, env)))
+        one = terms.constant(
+            "I" if self.known(n) else f"eye({n})", shape, lambda env: np.eye(size_of(n, env))
+        )
         if pick < 0.3:
             factor = self.term((n, self.dim()), budget - 2)
             return self.plus(one, self.times(factor, self.transposed(factor)))
@@ -346,7 +372,9 @@ class Grower:
     def regular(self, n: str, budget: int) -> Term:
         """A square matrix that is far from singular."""
         if budget <= 0 or self.random.random() < 0.4:
-            return self.named((n, n), ("invertible", "", "pd", "diagonal", "lower", "upper", "symmetric"))
+            return self.named(
+                (n, n), ("invertible", "", "pd", "diagonal", "lower", "upper", "symmetric")
+            )
         if self.random.random() < 0.5:
             return self.definite(n, budget)
         one = terms.constant("2*I" if self.known(n) else f"2*eye({n})", (n, n),
@@ -475,7 +503,9 @@ def _where(g: Grower, shape: Shape, budget: int) -> Term:
     sign = g.random.choice(tuple(TESTS))
     test = TESTS[sign]
     a, b = g.split(budget)
-    right = terms.constant("0", (), lambda env: 0.0) if g.random.random() < 0.6 else g.term(shape, 0)
+    right = (
+        terms.constant("0", (), lambda env: 0.0) if g.random.random() < 0.6 else g.term(shape, 0)
+    )
     return terms.chosen(
         sign, g.term(shape, a // 2), right, g.term(shape, b), g.term(shape, a - a // 2), shape,
         lambda x, y, u, v: np.where(test(x, y), u, v),
@@ -540,7 +570,9 @@ def _real_power(g: Grower, shape: Shape, budget: int) -> Term:
     base = g.positive(shape, left)
     pick = g.random.random()
     if pick < 0.5:
-        text, value = g.random.choice((("(1/2)", 0.5), ("(-1)", -1.0), ("(3/2)", 1.5), ("(-2)", -2.0), ("(1/3)", 1 / 3)))
+        text, value = g.random.choice(
+            (("(1/2)", 0.5), ("(-1)", -1.0), ("(3/2)", 1.5), ("(-2)", -2.0), ("(1/3)", 1 / 3))
+        )
         mark = (".^" if shape else "^") + text
         return terms.postfix(base, mark, shape, lambda v, env: v**value)
     exponent = g.bounded((), right) if g.random.random() < 0.5 else g.named(())
@@ -618,7 +650,9 @@ def _determinant(g: Grower, shape: Shape, budget: int) -> Term:
         return terms.call("logdet", (g.definite(n, budget),), (), lambda a: np.linalg.slogdet(a)[1])
     if pick < 0.9:
         return terms.call("det", (g.regular(n, budget),), (), np.linalg.det)
-    return terms.call("lambda_max", (g.symmetric(n, budget),), (), lambda a: np.linalg.eigvalsh((a + a.T) / 2)[-1])
+    return terms.call(
+        "lambda_max", (g.symmetric(n, budget),), (), lambda a: np.linalg.eigvalsh((a + a.T) / 2)[-1]
+    )
 
 
 def _swap(m: int, n: int) -> Any:
@@ -636,7 +670,9 @@ def _stacked(g: Grower, shape: Shape, budget: int) -> Term:
         c = g.term((n, m), right)
         va, vc = (terms.call("vec", (t,), (f"{m}*{n}",), values.PLAIN["vec"]) for t in (a, c))
         swap = terms.constant(
-            f"commutation({m}, {n})", (f"{m}*{n}", f"{m}*{n}"), lambda env: _swap(size_of(m, env), size_of(n, env))
+            f"commutation({m}, {n})",
+            (f"{m}*{n}", f"{m}*{n}"),
+            lambda env: _swap(size_of(m, env), size_of(n, env)),
         )
         return g.times(g.transposed(vc), g.times(swap, va))
     if pick < 0.4:
@@ -684,20 +720,27 @@ def _inner_derivative(g: Grower, shape: Shape, budget: int) -> Term | None:
         pick = g.random.random()
         if pick < 0.4:
             A = g.without(x, (n, n), left)
-            return terms.nested("grad({0}'*{1}*{0}, {0})", (x, A), shape, lambda x, A: (A + A.T) @ x)
+            return terms.nested(
+                "grad({0}'*{1}*{0}, {0})", (x, A), shape, lambda x, A: (A + A.T) @ x
+            )
         if pick < 0.7:
             b = g.without(x, shape, left)
             return terms.nested(
                 "grad(norm2({0} - {1})^2, {0})", (x, b), shape, lambda x, b: 2 * (x - b)
             )
         b = g.without(x, shape, left)
-        return terms.nested("hess(sum({0}.^4), {0})*{1}", (x, b), shape, lambda x, b: 12 * x**2 * b, PRODUCT)
+        return terms.nested(
+            "hess(sum({0}.^4), {0})*{1}", (x, b), shape, lambda x, b: 12 * x**2 * b, PRODUCT
+        )
     m, n = shape
     if m == n and g.random.random() < 0.4:
         x = g.named((n,), ("",))
         A = g.without(x, shape, left)
         return terms.nested(
-            "jac({0} .* ({1}*{0}), {0})", (x, A), shape, lambda x, A: np.diag(A @ x) + x[:, None] * A
+            "jac({0} .* ({1}*{0}), {0})",
+            (x, A),
+            shape,
+            lambda x, A: np.diag(A @ x) + x[:, None] * A,
         )
     X = g.named(shape, ("",))
     A = g.without(X, (m, m), left)
@@ -748,7 +791,11 @@ def _softmax(g: Grower, shape: Shape, budget: int) -> Term:
     name, along = g.random.choice(SHAPED_ALONG), g.random.choice(("rows", "cols"))
     axis = 1 if along == "rows" else 0
     return terms.call(
-        name, (g.term(shape, budget),), shape, lambda a: values.ALONG[name](a, axis=axis), f", {along}"
+        name,
+        (g.term(shape, budget),),
+        shape,
+        lambda a: values.ALONG[name](a, axis=axis),
+        f", {along}",
     )
 
 
@@ -763,14 +810,20 @@ def _along(g: Grower, shape: Shape, budget: int) -> Term:
     inner = (*shape, other) if along == "rows" else (other, *shape)
     term = g.positive(inner, budget) if name == "prod" else g.term(inner, budget)
     axis = 1 if along == "rows" else 0
-    return terms.call(name, (term,), shape, lambda a: values.ALONG[name](a, axis=axis), f", {along}")
+    return terms.call(
+        name, (term,), shape, lambda a: values.ALONG[name](a, axis=axis), f", {along}"
+    )
 
 
 def _row(g: Grower, shape: Shape, budget: int) -> Term:
     other = g.near()
     if g.random.random() < 0.5:
-        return terms.entry(g.term((other, *shape), budget), ("1", ":"), frozenset(), shape, lambda v, env: v[0])
-    return terms.entry(g.term((*shape, other), budget), (":", "2"), frozenset(), shape, lambda v, env: v[:, 1])
+        return terms.entry(
+            g.term((other, *shape), budget), ("1", ":"), frozenset(), shape, lambda v, env: v[0]
+        )
+    return terms.entry(
+        g.term((*shape, other), budget), (":", "2"), frozenset(), shape, lambda v, env: v[:, 1]
+    )
 
 
 def _solved(g: Grower, shape: Shape, budget: int) -> Term:
@@ -830,7 +883,9 @@ def _square(g: Grower, shape: Shape, budget: int) -> Term | None:
         return terms.call("inv", (g.regular(n, budget),), shape, np.linalg.inv)
     if pick < 0.3:
         k = g.random.choice((2, 2, 3))
-        return terms.postfix(g.term(shape, budget), f"^{k}", shape, lambda v, env: np.linalg.matrix_power(v, k))
+        return terms.postfix(
+            g.term(shape, budget), f"^{k}", shape, lambda v, env: np.linalg.matrix_power(v, k)
+        )
     if pick < 0.36:
         k = g.random.choice((-1, -1, -2))
         return terms.postfix(
@@ -844,13 +899,19 @@ def _square(g: Grower, shape: Shape, budget: int) -> Term | None:
         return terms.call("diag", (g.term((n,), budget),), shape, np.diag)
     if pick < 0.65:
         name = g.random.choice(("tril", "triu"))
-        return terms.call(name, (g.term(shape, budget),), shape, np.tril if name == "tril" else np.triu)
+        return terms.call(
+            name, (g.term(shape, budget),), shape, np.tril if name == "tril" else np.triu
+        )
     if pick < 0.72:
         return terms.call("expm", (g.small(n, budget),), shape, scipy.linalg.expm)
     if pick < 0.76:
-        return terms.call("logm", (g.definite(n, budget),), shape, lambda a: np.real(scipy.linalg.logm(a)))
+        return terms.call(
+            "logm", (g.definite(n, budget),), shape, lambda a: np.real(scipy.linalg.logm(a))
+        )
     if pick < 0.81:
-        return terms.call("sqrtm", (g.definite(n, budget),), shape, lambda a: np.real(scipy.linalg.sqrtm(a)))
+        return terms.call(
+            "sqrtm", (g.definite(n, budget),), shape, lambda a: np.real(scipy.linalg.sqrtm(a))
+        )
     if pick < 0.85:
         return terms.call("adj", (g.regular(n, budget),), shape, values.PLAIN["adj"])
     if pick < 0.88:
@@ -867,7 +928,9 @@ def _diagonal_times(g: Grower, shape: Shape, budget: int) -> Term:
     m, n = shape
     left, right = g.split(budget)
     if g.random.random() < 0.5:
-        return g.times(terms.call("diag", (g.term((m,), left),), (m, m), np.diag), g.term(shape, right))
+        return g.times(
+            terms.call("diag", (g.term((m,), left),), (m, m), np.diag), g.term(shape, right)
+        )
     return g.times(g.term(shape, left), terms.call("diag", (g.term((n,), right),), (n, n), np.diag))
 
 
@@ -893,7 +956,9 @@ MATRIX = (
 
 def _one_plus_square(g: Grower, shape: Shape, budget: int) -> Term:
     one = terms.constant("1", (), lambda env: 1.0)
-    square = terms.postfix(g.term(shape, budget), ".^2" if shape else "^2", shape, lambda v, env: v * v)
+    square = terms.postfix(
+        g.term(shape, budget), ".^2" if shape else "^2", shape, lambda v, env: v * v
+    )
     return g.plus(one, square) if g.random.random() < 0.7 else g.plus(square, one)
 
 
@@ -957,7 +1022,9 @@ def grow(random: Random) -> Grown:
     others = [d for d in names if not d.domain and "orthogonal" not in d.words]
     wrt = grower.focus if random.random() < 0.7 or not others else random.choice(others)
     order = 2 if not shape and len(wrt.shape) < 2 and random.random() < 0.3 else 1
-    case = Grown(term, tuple(names), wrt.name, order, "mixed", "project", unicode=random.random() < 0.05)
+    case = Grown(
+        term, tuple(names), wrt.name, order, "mixed", "project", unicode=random.random() < 0.05
+    )
     return _asked(grower, case, wrt, others)
 
 
@@ -966,7 +1033,10 @@ def _asked(grower: Grower, case: Grown, wrt: Declared, others: list[Declared]) -
     random, shape = grower.random, case.term.shape
     plain = [d for d in others if not d.words]
     if grower.moving and plain:
-        timed = [d._replace(words="function(t)", domain="motion") if d in plain else d for d in case.declared]
+        timed = [
+            d._replace(words="function(t)", domain="motion") if d in plain else d
+            for d in case.declared
+        ]
         return case._replace(wrt="t", declared=tuple(timed), order=random.choice((1, 1, 2)))
     if case.order == 2:
         second = [d for d in others if len(d.shape) < 2 and d != wrt]

@@ -50,4 +50,6 @@ def _stop(number: int, frame: FrameType | None) -> None:
 def raised(error: BaseException) -> str:
     """The innermost three places of an error."""
     frames = traceback.extract_tb(error.__traceback__)[-3:]
-    return " < ".join(f"{f.filename.rpartition('/')[2]}:{f.lineno} {f.name}" for f in reversed(frames))
+    return " < ".join(
+        f"{f.filename.rpartition('/')[2]}:{f.lineno} {f.name}" for f in reversed(frames)
+    )

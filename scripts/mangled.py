@@ -192,7 +192,9 @@ def _mutated(random: Random) -> Asked:
         elif pick < 0.95:
             case = case._replace(where=f"{case.where}, {random.choice(WHERE)}")
         else:
-            case = case._replace(wrt=random.choice(WRTS) if random.random() < 0.7 else _edited(case.wrt, random))
+            case = case._replace(
+                wrt=random.choice(WRTS) if random.random() < 0.7 else _edited(case.wrt, random)
+            )
     return case
 
 
@@ -218,7 +220,11 @@ def _edited(text: str, random: Random) -> str:
         other = random.choice(SEEDS).expr
         start = random.randint(0, len(other))
         return text[:at] + other[start : start + random.randint(1, 12)] + text[at:]
-    return text[:at] + chr(random.choice((random.randint(0, 0x7F), random.randint(0x80, 0x2FFF), 0x1D400))) + text[at:]
+    return (
+        text[:at]
+        + chr(random.choice((random.randint(0, 0x7F), random.randint(0x80, 0x2FFF), 0x1D400)))
+        + text[at:]
+    )
 
 
 def _noise(random: Random) -> str:
@@ -226,7 +232,9 @@ def _noise(random: Random) -> str:
     if pick == 0:
         return "".join(random.choice(TOKENS) for _ in range(random.randint(1, 20)))
     if pick == 1:
-        return "".join(random.choice(BRACKETS + SIGNS + LETTERS) for _ in range(random.randint(1, 60)))
+        return "".join(
+            random.choice(BRACKETS + SIGNS + LETTERS) for _ in range(random.randint(1, 60))
+        )
     if pick == 2:
         codes = (random.randint(0, 0xD7FF) for _ in range(random.randint(1, 40)))
         return "".join(map(chr, codes))
@@ -249,7 +257,24 @@ def _varied(text: str, n: int, random: Random) -> str:
 
 
 def _nested(text: str, n: int, random: Random) -> str:
-    function = random.choice(("", "sin", "exp", "norm2", "sum", "inv", "log", "tr", "softmax", "vec", "diag", "-", "[", "{"))
+    function = random.choice(
+        (
+            "",
+            "sin",
+            "exp",
+            "norm2",
+            "sum",
+            "inv",
+            "log",
+            "tr",
+            "softmax",
+            "vec",
+            "diag",
+            "-",
+            "[",
+            "{",
+        )
+    )
     close = {"[": "]", "{": "}"}.get(function, ")")
     return (function if function in "[{" else function + "(") * n + text + close * n
 
@@ -259,30 +284,52 @@ def _primes(text: str, n: int, random: Random) -> str:
 
 
 def _powered(text: str, n: int, random: Random) -> str:
-    big = random.choice(("99999999", "(10^10)", "(10^10^10)", "(-99999999)", "1e300", "0.333333333333", "(1/99999999)", "n", str(n)))
+    big = random.choice(
+        (
+            "99999999",
+            "(10^10)",
+            "(10^10^10)",
+            "(-99999999)",
+            "1e300",
+            "0.333333333333",
+            "(1/99999999)",
+            "n",
+            str(n),
+        )
+    )
     return f"({text}){random.choice(('^', '.^', '**'))}{big}"
 
 
 def _counted(text: str, n: int, random: Random) -> str:
-    op, top = random.choice(("sum", "prod")), random.choice(("n", "99999999", str(n), "1e9", "n*n", "2^20"))
+    op, top = (
+        random.choice(("sum", "prod")),
+        random.choice(("n", "99999999", str(n), "1e9", "n*n", "2^20")),
+    )
     return f"{op}(i = 1:{top}, {text}{random.choice(('', '*i', '^i', '[i]'))})"
 
 
 def _loops(text: str, n: int, random: Random) -> str:
     n = min(n, random.choice((3, 6, 12, 60)))
-    body = random.choice((text, "*".join(f"x[i{k}]" for k in range(n)), f"A[i0, i{n - 1}]*({text})"))
+    body = random.choice(
+        (text, "*".join(f"x[i{k}]" for k in range(n)), f"A[i0, i{n - 1}]*({text})")
+    )
     return "".join(f"sum(i{k} = 1:n, " for k in range(n)) + body + ")" * n
 
 
 def _defined(text: str, n: int, random: Random) -> str:
-    step = random.choice(("a{0} + a{0}", "a{0}*a{0}", "sin(a{0})", "2*a{0}", "a{0} .* a{0}", "exp(a{0})/a{0}"))
+    step = random.choice(
+        ("a{0} + a{0}", "a{0}*a{0}", "sin(a{0})", "2*a{0}", "a{0} .* a{0}", "exp(a{0})/a{0}")
+    )
     lines = [f"a0 = {text}", *(f"a{k + 1} = {step.format(k)}" for k in range(n)), f"a{n}"]
     return random.choice(("; ", "\n")).join(lines)
 
 
 def _called(text: str, n: int, random: Random) -> str:
     n = min(n, 100)
-    lines = ["f0(t) = t + 1", *(f"f{k + 1}(t) = f{k}({random.choice(('t', 'f%d(t)' % k))})" for k in range(n))]
+    lines = [
+        "f0(t) = t + 1",
+        *(f"f{k + 1}(t) = f{k}({random.choice(('t', 'f%d(t)' % k))})" for k in range(n)),
+    ]
     return "; ".join([*lines, f"f{n}({text})"])
 
 
@@ -299,7 +346,9 @@ def _spaced(text: str, n: int, random: Random) -> str:
 
 
 def _wide_names(text: str, n: int, random: Random) -> str:
-    return random.choice(("*", " + ", "'*")).join(f"{random.choice('AxBy')}{k}" for k in range(min(n, 200)))
+    return random.choice(("*", " + ", "'*")).join(
+        f"{random.choice('AxBy')}{k}" for k in range(min(n, 200))
+    )
 
 
 LARGE: tuple[Callable[[str, int, Random], str], ...] = (
@@ -334,7 +383,11 @@ def outcome(case: Asked) -> dict[str, Any]:
     seconds = time.process_time() - begun
     grown = max(0.0, _megabytes("VmPeak") - before) if found["outcome"] == "large" else 0.0
     if seconds > SLOW and found["outcome"] in ("answered", "refused", "undecided"):
-        found |= {"detail": f"{found['outcome']} {found.get('code', '')}", "outcome": "slow", "code": "ended"}
+        found |= {
+            "detail": f"{found['outcome']} {found.get('code', '')}",
+            "outcome": "slow",
+            "code": "ended",
+        }
     return {**record, **found, "seconds": seconds, "memory": grown}
 
 
@@ -358,7 +411,9 @@ def _refused(error: ClosedformError, case: Asked) -> dict[str, Any]:
         detail = error.report("en")
         error.report("ko")
     except Exception as second:
-        detail = f"the report of {error.code}: {type(second).__name__}: {second} at {raised(second)}"
+        detail = (
+            f"the report of {error.code}: {type(second).__name__}: {second} at {raised(second)}"
+        )
         return {"outcome": "exception", "code": "report", "detail": detail}
     if isinstance(error, CheckFailed):
         kind = "undecided" if error.code == "check-undecided" else error.code
@@ -366,8 +421,15 @@ def _refused(error: ClosedformError, case: Asked) -> dict[str, Any]:
     span, source = error.span, error.source
     if span is None or source is None:
         return {"outcome": "placeless", "code": error.code, "detail": detail}
-    if source not in (case.expr, case.where, case.wrt) or not 0 <= span.start <= span.end <= len(source) + 1:
-        return {"outcome": "placeless", "code": error.code, "detail": f"a wrong place {span}: {detail}"}
+    if (
+        source not in (case.expr, case.where, case.wrt)
+        or not 0 <= span.start <= span.end <= len(source) + 1
+    ):
+        return {
+            "outcome": "placeless",
+            "code": error.code,
+            "detail": f"a wrong place {span}: {detail}",
+        }
     return {"outcome": "refused", "code": error.code, "detail": detail}
 
 
@@ -403,5 +465,6 @@ def smaller(seed: int, index: int, record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _spot(record: Mapping[str, Any]) -> str:
     detail = str(record.get("detail", ""))
-    return detail.rpartition(" at ")[2].partition(" < ")[0] if record["outcome"] == "exception" else ""
-
+    return (
+        detail.rpartition(" at ")[2].partition(" < ")[0] if record["outcome"] == "exception" else ""
+    )

@@ -14,7 +14,9 @@ TRIALS = 400
 Record = Mapping[str, Any]
 
 
-def smaller(case: Grown, record: Record, outcome: Callable[[Grown], dict[str, Any]]) -> dict[str, Any]:
+def smaller(
+    case: Grown, record: Record, outcome: Callable[[Grown], dict[str, Any]]
+) -> dict[str, Any]:
     """The record of the smallest expression found that fails like `record`."""
     wanted = _signature(record)
     best = dict(record)
@@ -36,7 +38,11 @@ def smaller(case: Grown, record: Record, outcome: Callable[[Grown], dict[str, An
 def _signature(record: Record) -> tuple[Any, ...]:
     detail = str(record.get("detail", ""))
     where_raised = detail.rpartition(" at ")[2] if record["outcome"] == "exception" else ""
-    return record["outcome"], record.get("code") if record["outcome"] != "slow" else "", where_raised
+    return (
+        record["outcome"],
+        record.get("code") if record["outcome"] != "slow" else "",
+        where_raised,
+    )
 
 
 def _candidates(case: Grown) -> Iterator[Grown]:
@@ -49,7 +55,11 @@ def _candidates(case: Grown) -> Iterator[Grown]:
     every = list(terms.below(case.term))
     scopes = _scopes(case.term)
     for position, term in enumerate(every):
-        inner = [t for t in list(terms.below(term))[1:] if t.shape == term.shape and t.open <= scopes[position]]
+        inner = [
+            t
+            for t in list(terms.below(term))[1:]
+            if t.shape == term.shape and t.open <= scopes[position]
+        ]
         leaves = [terms.name(d) for d in case.declared if d.shape == term.shape and not d.domain]
         if not term.shape:
             leaves = [terms.constant("2", (), lambda env: 2.0), *leaves]
@@ -64,7 +74,9 @@ def _candidates(case: Grown) -> Iterator[Grown]:
     for position, declared in enumerate(case.declared):
         if declared.words and not declared.domain:
             plain = declared._replace(words="")
-            yield case._replace(declared=(*case.declared[:position], plain, *case.declared[position + 1 :]))
+            yield case._replace(
+                declared=(*case.declared[:position], plain, *case.declared[position + 1 :])
+            )
 
 
 def _scopes(root: Term) -> list[frozenset[str]]:
@@ -83,9 +95,11 @@ def _with(case: Grown, position: int, other: Term) -> Grown | None:
     """`case` with another term at a place; None where it no longer makes sense."""
     term = terms.replaced(case.term, position, other)
     declared = tuple(each for each in case.declared if each.name in term.names)
-    if len(dict(term.given)) != len(term.given) or not {case.wrt, case.other} - {"", "t"} <= term.names:
+    if (
+        len(dict(term.given)) != len(term.given)
+        or not {case.wrt, case.other} - {"", "t"} <= term.names
+    ):
         return None
     if not grow.grounded(term, declared) or (case.is_timed and not declared):
         return None
     return case._replace(term=term, declared=declared)
-

@@ -29,7 +29,11 @@ class Declared(NamedTuple):
     def text(self) -> str:
         if self.domain == "index":
             return f"{self.name}: index({self.axis})"
-        kind = "integer" if self.domain == "exponent" else ("scalar", "vector", "matrix")[len(self.shape)]
+        kind = (
+            "integer"
+            if self.domain == "exponent"
+            else ("scalar", "vector", "matrix")[len(self.shape)]
+        )
         sizes = f"({', '.join(self.shape)})" if self.shape else ""
         return f"{self.name}: {kind}{sizes} {self.words}".rstrip()
 
@@ -146,7 +150,12 @@ def operator(
         tight = TIGHT if level == PRODUCT else PRODUCT
         text = f"{at(left, level)}{symbol}{at(right, tight)}"
         return made(
-            make, (left, right), text, level, shape, lambda env: value(left.value(env), right.value(env))
+            make,
+            (left, right),
+            text,
+            level,
+            shape,
+            lambda env: value(left.value(env), right.value(env)),
         )
 
     return make(left, right)
@@ -154,7 +163,9 @@ def operator(
 
 def minus(term: Term) -> Term:
     def make(term: Term) -> Term:
-        return made(make, (term,), f"-{at(term, PRODUCT)}", MINUS, term.shape, lambda env: -term.value(env))
+        return made(
+            make, (term,), f"-{at(term, PRODUCT)}", MINUS, term.shape, lambda env: -term.value(env)
+        )
 
     return make(term)
 
@@ -192,7 +203,13 @@ def entry(base: Term, subscripts: tuple[str, ...], indices: frozenset[str], shap
     def make(base: Term) -> Term:
         text = f"{at(base, TIGHT)}[{', '.join(subscripts)}]"
         return made(
-            make, (base,), text, TIGHT, shape, lambda env: value(base.value(env), env), indices=indices
+            make,
+            (base,),
+            text,
+            TIGHT,
+            shape,
+            lambda env: value(base.value(env), env),
+            indices=indices,
         )
 
     return make(base)
@@ -237,7 +254,12 @@ def looked_up(base: Term, index: Term) -> Term:
     def make(base: Term, index: Term) -> Term:
         text = f"{at(base, TIGHT)}[{index.text}]"
         return made(
-            make, (base, index), text, TIGHT, (), lambda env: base.value(env)[int(index.value(env)) - 1]
+            make,
+            (base, index),
+            text,
+            TIGHT,
+            (),
+            lambda env: base.value(env)[int(index.value(env)) - 1],
         )
 
     return make(base, index)

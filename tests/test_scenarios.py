@@ -136,9 +136,7 @@ SCENARIOS = {
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_the_first_thing_a_user_types_is_answered(name: str) -> None:
     scenario = SCENARIOS[name]
-    derivation = cf.derive(
-        scenario.text, scenario.wrt, where=scenario.given, **scenario.options
-    )
+    derivation = cf.derive(scenario.text, scenario.wrt, where=scenario.given, **scenario.options)
     assert derivation.verdict.status in ("exact", "numeric")
     assert derivation.layout.startswith(scenario.layout)
     assert_equal(str(derivation.result), scenario.expected, scenario.shapes)

@@ -139,7 +139,6 @@ EDGES: tuple[tuple[str, str], ...] = (
     ("adj(A)/det(A)^2 + det(A)^c*inv(A) + det(A*A')^(1/2)*eye(n)", R),
     ("inv(-A) + inv(A*B) + inv(A'*B') + inv(A/c) + inv(A + A) + inv(A*A) + inv(inv(A)')", R),
     ("A*inv(A)' + A'*inv(A) + inv(A)*A' + A*inv(B)*B*A + inv(A)*inv(A)*A", R),
-    ("diag(vec(S))", "S: matrix(n, n) symmetric"),
     ("S*inv(S) + S'*inv(S) + inv(S)'*S*S", "S: matrix(n, n) pd"),
     ("A^k*A + A'*(A^k)' + A^(k-1)*inv(A) + (A')^k*A' + A^k*A^k", R + ", k: integer >= 2"),
     ("inv(X*X')*X + inv(X'*X)*X'*X*X'*X", "X: matrix(n, n) invertible"),

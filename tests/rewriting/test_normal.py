@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from closedform.calculus import unfold
+from closedform.core.algebra import contract
 from closedform.core.dims import Dim
 from closedform.core.node import Node, Symbol, name, node
 from closedform.errors import ClosedformError
@@ -104,6 +105,14 @@ def test_two_ways_to_write_the_same_have_one_normal_form(one: str, other: str) -
         normal()(core_of(text, WHERE + ", W: matrix(n, n) skew")) for text in (one, other)
     )
     assert left is right, f"{left}\n  is not\n{right}"
+
+
+@pytest.mark.parametrize("out", [(0, 1), (1, 0), (0, 1, 0, 1), (0, 1, 1, 0)])
+def test_a_symmetric_matrix_is_turned_on_two_axes_alone(out: tuple[int, ...]) -> None:
+    """The derivative of `S.^2` by `S` has four axes, and `S` stands on its diagonal."""
+    S = name(Symbol("S", (n, n), frozenset({"symmetric"})))
+    core = contract([(S, (0, 1))], out)
+    assert_same_value(core, normal()(core))
 
 
 @given(seeds, st.sampled_from(SHAPES))

@@ -76,7 +76,8 @@ def _divisors(value: Node) -> list[Node]:
     """The parts of a divisor that must not be zero and are not known not to be."""
     if value.kind in ("number", "dim") or value.op == "pi":
         return []
-    if value.op in ("mul", "hadamard", "divide", "ediv") and not value.shape:
+    scalars = not any(arg.shape for arg in value.args)
+    if value.op in ("mul", "hadamard", "divide", "ediv") and scalars:
         return [part for arg in value.args for part in _divisors(arg)]
     if value.op == "neg" or (value.op in ("power", "epower") and value.args[1].kind == "number"):
         return _divisors(value.args[0])

@@ -62,6 +62,9 @@ def _absent(name: str, reading: Reading, lang: str) -> Target:
     if name in reading.sizes:
         whole = Span(0, len(name))
         raise NameProblem("derivative-by-dimension", span=whole, name=name).locate(name)
+    if name in dict(reading.definitions):
+        whole = Span(0, len(name))
+        raise NameProblem("derivative-by-definition", span=whole, name=name).locate(name)
     symbols = reading.symbols
     near = get_close_matches(name, symbols, 1)
     near = near or [n for n in symbols if n.lower() == name.lower()]

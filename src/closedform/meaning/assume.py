@@ -42,12 +42,11 @@ def undeclared(program: Tree, known: frozenset[str]) -> Undeclared:
             node, inner, is_size = stack.pop()
             if node.kind == "name":
                 word = str(node.value)
-                if word not in inner and word not in known and word not in ("pi", "I"):
-                    if not _unit(word, inner):
-                        if is_size:
-                            sizes.add(word)
-                        else:
-                            names.setdefault(word)
+                settled = word in inner or word in known or word in ("pi", "I")
+                if is_size and not settled:
+                    sizes.add(word)
+                elif not settled and not _unit(word, inner):
+                    names.setdefault(word)
                 continue
             if node.kind == "binder":
                 inner = inner | {str(child.value) for child in node.children[:-1]}

@@ -23,8 +23,6 @@ MOST_READINGS = 400
 MOST_NAMES_READ = 2400  # readings times names
 ROW_OR_COLUMN = 6.0  # nobody means a matrix of one row by a name without a declaration
 ODDEST = 6.0  # a reading that is odder than this is a slip of the author
-# slips that another reading of the names would only hide: `x*y` for `x .* y` or `x'*y`
-PLAIN_SLIPS = frozenset({"vector-vector", "numpy-star"})
 
 
 class Reading(NamedTuple):
@@ -78,7 +76,7 @@ def read_tree(parsed: Parsed, known: Declarations, budget: int = MOST_READINGS) 
             reader, draft = _attempt(parsed, known, open_names, ranks)
         except ClosedformError as error:
             failure = failure or error
-            if not open_names.names or failure.code in PLAIN_SLIPS:
+            if not open_names.names or failure.fields.get("plain"):
                 break
             continue
         if best is None or cost + reader.penalty < best[0]:
@@ -128,7 +126,7 @@ def _frozen(
     return Reading(
         freeze(draft, dims, made),
         symbols,
-        frozenset(taken - set(reader.names)),
+        frozenset(taken - set(reader.names) - set(reader.definitions)),
         known.conditions,
         open_names.names,
         definitions,

@@ -244,8 +244,17 @@ class Reader:
 
     def _misfit(self, code: str, left: Draft, right: Draft, span: Span) -> ShapeProblem:
         one, other = self.shown(left, right)
+        plain = code == "numpy-star" or (
+            code == "vector-vector" and all(_is_name(draft) for draft in (left, right))
+        )
         return ShapeProblem(
-            code, span=span, left=one, right=other, entrywise="x .* y", inner="x'*y"
+            code,
+            span=span,
+            left=one,
+            right=other,
+            entrywise="x .* y",
+            inner="x'*y",
+            plain=plain,
         )
 
     def shown(self, *drafts: Draft) -> list[str]:
@@ -565,6 +574,11 @@ def _spine(tree: Tree) -> tuple[list[Tree], Tree]:
     if len(chain) > LONGEST_CHAIN:
         raise LimitProblem("chain-too-long", span=tree.span, limit=LONGEST_CHAIN)
     return chain[::-1], chain[-1].children[0]
+
+
+def _is_name(draft: Draft) -> bool:
+    """Whether a draft is a name or an entry of one: nothing inside can be read otherwise."""
+    return draft.kind == "name" or draft.op == "entry"
 
 
 def _integer(draft: Draft) -> bool:

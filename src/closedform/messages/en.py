@@ -542,4 +542,8 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "No form in matrices or sums was found for this derivative.",
         "Split the formula with definitions and ask for the parts.",
     ),
+    "derivative-by-definition": (
+        "`{name}` is defined by the program; a derivative is taken by a name that is not defined.",
+        "Leave its definition out to differentiate by `{name}` itself.",
+    ),
 }

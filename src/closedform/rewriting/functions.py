@@ -25,6 +25,7 @@ from closedform.core.algebra import (
     zero,
 )
 from closedform.core.node import Node, dim, node, number
+from closedform.errors import UnsupportedProblem
 from closedform.functions import KEPT, TABLE
 from closedform.rewriting.facts import chain, diagonal_of, has, repeated_scalar, sign
 from closedform.rewriting.normal import FunctionRule, Normal, is_unit
@@ -39,6 +40,8 @@ def _power_of_number(n: Normal, made: Node) -> Node | None:
     if exponent.kind != "number":
         return ones(base.shape) if is_unit(base) else None
     e = exponent.data
+    if e < 0 and is_zero(base):
+        raise UnsupportedProblem("division-by-zero")
     if e == 1:
         return base
     if e == 0 or is_unit(base):
