@@ -45,7 +45,7 @@ def undeclared(program: Tree, known: frozenset[str]) -> Undeclared:
                 settled = word in inner or word in known or word in ("pi", "I")
                 if is_size and not settled:
                     sizes.add(word)
-                elif not settled and not _unit(word, inner):
+                elif not settled and not _unit(word, inner | known):
                     names.setdefault(word)
                 continue
             if node.kind == "binder":

@@ -184,6 +184,9 @@ class Reader:
             which = Draft("index", data=scope.visible[text], span=span)
         elif text in self.sizes:
             which = Draft("dim", data=Dim.symbol(text), span=span)
+        elif text in self.names and "index" in self.names[text].properties:
+            self.used.setdefault(text, span)
+            which = Draft("index", data=text, span=span)
         else:
             return None
         size = self.dims.unknown()
