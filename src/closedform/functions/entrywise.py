@@ -287,6 +287,7 @@ ENTRYWISE_FUNCTIONS = (
         latex=r"\sqrt{{{0}}}",
         unicode="√({0})",
         domain=("x >= 0",),
+        smooth=("x > 0",),
         sign="nonnegative",
         curvature="concave",
         monotone="increasing",

@@ -6,7 +6,7 @@ import re
 
 from closedform.calculus import unfold
 from closedform.core.node import Node, postorder
-from closedform.errors import ClosedformError
+from closedform.errors import ClosedformError, UnsupportedProblem
 from closedform.functions import TABLE, Record
 from closedform.present.text import text
 from closedform.rewriting import normal
@@ -51,7 +51,10 @@ def _of(current: Node, kinks: bool) -> list[str]:
         record = TABLE["inv"]
     elif current.op in ("power", "epower"):
         return _of_power(current)
-    texts = [t for t in record.domain if t] + ([t for t in record.smooth if t] if kinks else [])
+    domain = [t for t in record.domain if t]
+    if any(t in ("x > 0", "x >= 0") for t in domain) and _is_negative(current.args[0]):
+        raise UnsupportedProblem("nowhere-defined", function=text(current))
+    texts = domain + ([t for t in record.smooth if t] if kinks else [])
     return [_filled(t, record, current) for t in texts if not _holds(t, current)]
 
 
@@ -79,7 +82,9 @@ def _divisors(value: Node) -> list[Node]:
     scalars = not any(arg.shape for arg in value.args)
     if value.op in ("mul", "hadamard", "divide", "ediv") and scalars:
         return [part for arg in value.args for part in _divisors(arg)]
-    if value.op == "neg" or (value.op in ("power", "epower") and value.args[1].kind == "number"):
+    if value.op in ("neg", "sqrt") or (
+        value.op in ("power", "epower") and value.args[1].kind == "number"
+    ):
         return _divisors(value.args[0])
     return [] if _known(value) == "positive" else [value]
 
@@ -90,6 +95,14 @@ def _known(value: Node) -> str:
         return sign(normal()(unfold(value)))
     except (ClosedformError, KeyError):  # an open index: nothing is known
         return ""
+
+
+def _is_negative(value: Node) -> bool:
+    tools = normal()
+    try:
+        return sign(tools.negative(tools(unfold(value)))) == "positive"
+    except (ClosedformError, KeyError):
+        return False
 
 
 def _holds(condition: str, current: Node) -> bool:

@@ -500,6 +500,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "In NumPy `**` raises every entry, here `^` of a matrix is the matrix power.",
         "Write `.^` for the power of every entry.",
     ),
+    "nowhere-defined": (
+        "`{function}` is defined for no real value of its argument.",
+        "Check the sign of what stands inside.",
+    ),
     "division-by-zero": ("This divides by zero.", None),
     "norm-of-matrix": (
         "The norm with the subscript 1 or 2 of a matrix is an operator norm, which is not known here.",
