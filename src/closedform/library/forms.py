@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from closedform.core.algebra import Factor, contract, fuse
@@ -54,9 +55,9 @@ def by_entries(T: Node, rows: int, tools: Workshop) -> Node:
 def _unit(group: range, letters: list[str], shape: Shape) -> Node:
     """The unit vector of an entry, in the stacked columns where there are two axes."""
     units = [sp.apply("unit", (node("index", data=letters[k]),), (shape[k],)) for k in group]
-    if len(units) == 1:
-        return units[0]
-    return sp.apply("kron", (units[1], units[0]), (units[0].shape[0] * units[1].shape[0],))
+    return reduce(
+        lambda low, high: sp.apply("kron", (high, low), (high.shape[0] * low.shape[0],)), units
+    )
 
 
 def entry_of(T: Node, tools: Workshop) -> tuple[list[str], Node]:

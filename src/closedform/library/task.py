@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import NamedTuple
 
 from closedform.calculus import by_time, derivative, is_time, moved, unfold
 from closedform.calculus.structured import STRUCTURE, constrained, free, space_of
-from closedform.core.algebra import contract
+from closedform.core.algebra import contract, is_zero, zero
 from closedform.core.dims import ONE, Shape
 from closedform.core.node import Node, Symbol, node
 from closedform.core.node import symbols as symbols_below
-from closedform.errors import UnsupportedProblem
 from closedform.library.expression import Expression
 from closedform.library.forms import by_entries, entry_of, vec_form
 from closedform.library.target import Target, axes, part_of, refuse_extremes, renamed
@@ -146,8 +146,11 @@ class Task:
     def vec(self, tensor: Node) -> Node:
         """∂vec(F)/∂vec(X)'; as a sum over entries where nothing shorter is found."""
         rows = self.rows
-        if rows > 2 or len(tensor.shape) - rows > 2:
-            raise UnsupportedProblem("tensor-order", order=len(tensor.shape))
+        if is_zero(tensor):
+            before, after = tensor.shape[:rows], tensor.shape[rows:]
+            return self.tools.lifted(zero((prod(before, start=ONE), prod(after, start=ONE))))
+        if rows > 2:
+            return by_entries(tensor, rows, self.tools)
         try:
             return self.tools.lifted(vec_form(tensor, rows))
         except NoMatrixForm:

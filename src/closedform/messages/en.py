@@ -428,10 +428,6 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "This derivative inside an expression is a tensor with more than two axes.",
         "Ask for it alone, with `--wrt`: the entry form and the vec form are shown.",
     ),
-    "tensor-order": (
-        "This derivative is a tensor with {order} axes; two of the function and two of the variable can be shown.",
-        "Differentiate one entry, such as `f[i]`, or by one entry, such as `X[i, j]`.",
-    ),
     "gradient-of-tensor": (
         "A gradient is of a scalar; this is {shape}.",
         "Use `jac(f, x)`, or sum the entries first: `sum(f)`.",
