@@ -24,22 +24,23 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-import expressions
-import mangled
+from fuzzing import expressions, texts
 
 BATCH = 100  # inputs a process; its memory is given back with it
 MEMORY = 6 << 30
 PATIENCE = 60  # seconds without a word after which a process is ended
-FAILURES = (
-    "wrong", "exception", "check-failed", "read-back", "undecided", "undefined", "conditional", "slow", "crashed", "unread", "placeless", "large",
-)  # fmt: skip
 FATAL = ("wrong", "exception", "crashed", "unread")
+FAILURES = (
+    *FATAL,
+    *("check-failed", "read-back", "undecided", "undefined", "conditional"),
+    *("slow", "large", "placeless"),
+)
 
 
 def work(arguments: argparse.Namespace) -> None:
     """In a process of its own: judge some inputs, a line of JSON each."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    module: Any = mangled if arguments.text else expressions
+    module: Any = texts if arguments.text else expressions
     for index in range(arguments.start, arguments.start + arguments.count):
         print(json.dumps({"index": index, "begun": True}), flush=True)
         record = module.judged(arguments.seed, index)
@@ -161,7 +162,7 @@ def main() -> int:
         work(arguments)
         return 0
     if arguments.only is not None:
-        module: Any = mangled if arguments.text else expressions
+        module: Any = texts if arguments.text else expressions
         record = {"index": arguments.only, **module.judged(arguments.seed, arguments.only)}
         print(shown(record))
         if record["outcome"] in FAILURES:

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from hypothesis import settings
 from hypothesis import strategies as st
 
-import grow
-from terms import Declared, Term
+from fuzzing import cases as questions
+from fuzzing import grower as growing
+from fuzzing.terms import Declared, Term
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -40,7 +41,7 @@ class Pair(NamedTuple):
 
 
 def case(seed: int) -> Case:
-    grown = grow.grow(Random(seed))
+    grown = questions.grow(Random(seed))
     return Case(grown.term.program, grown.where, grown.wrt, grown.order)
 
 
@@ -49,7 +50,7 @@ def cases() -> st.SearchStrategy[Case]:
 
 
 def pair(seed: int) -> Pair:
-    grower = grow.Grower(Random(seed))
+    grower = growing.Grower(Random(seed), questions.TABLES)
     shape = grower.random.choice(((), (), (grower.near(),)))
     one, two = (_about(grower, shape) for _ in range(2))
     both = grower.plus(one, two)
@@ -62,12 +63,12 @@ def pairs() -> st.SearchStrategy[Pair]:
     return SEEDS.map(pair)
 
 
-def _about(grower: grow.Grower, shape: tuple[str, ...]) -> Term:
+def _about(grower: growing.Grower, shape: tuple[str, ...]) -> Term:
     """A term with the variable in it, every dimension that it mentions declared."""
     while True:
         term = grower.term(shape, grower.random.randint(2, 5))
         declared = [d for d in grower.declared.values() if d.name in term.names]
-        if grower.focus.name in term.names and grow.grounded(term, declared):
+        if grower.focus.name in term.names and questions.grounded(term, declared):
             return term
 
 

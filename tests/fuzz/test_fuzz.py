@@ -7,12 +7,10 @@ from typing import Any
 
 import pytest
 
-import compare
-import expressions
 import fuzz
-import mangled
 from closedform import library
 from closedform.meaning.read import read
+from fuzzing import compare, expressions, texts
 
 SEED = 20
 
@@ -30,7 +28,7 @@ def test_random_expressions_are_answered_rightly_or_refused(start: int) -> None:
 
 @pytest.mark.parametrize("start", range(0, 200, 50))
 def test_mangled_text_is_answered_or_refused_with_its_place(start: int) -> None:
-    assert_none_fatal(mangled, range(start, start + 50))
+    assert_none_fatal(texts, range(start, start + 50))
 
 
 @pytest.mark.slow
@@ -42,13 +40,13 @@ def test_many_random_expressions_are_answered_rightly_or_refused(start: int) -> 
 @pytest.mark.slow
 @pytest.mark.parametrize("start", range(1000, 3000, 100))
 def test_much_mangled_text_is_answered_or_refused_with_its_place(start: int) -> None:
-    assert_none_fatal(mangled, range(start, start + 100))
+    assert_none_fatal(texts, range(start, start + 100))
 
 
 def test_one_seed_grows_one_expression() -> None:
     one, two = (expressions.grown(SEED, 3) for _ in range(2))
     assert one.term.program == two.term.program
-    assert mangled.asked(SEED, 3) == mangled.asked(SEED, 3)
+    assert texts.asked(SEED, 3) == texts.asked(SEED, 3)
 
 
 @pytest.mark.parametrize("index", range(5))

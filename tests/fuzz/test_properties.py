@@ -67,6 +67,7 @@ def renamed(text: str, names: dict[str, str]) -> str:
 def new_names_give_the_same_derivative(case: Case) -> None:
     words = [*re.findall(r"(\w+):", case.where), "m", "n", "p", "q"]
     names = {word: f"{word}new" for word in words}
+    names |= {f"e_{word}": f"e_{word}new" for word in words}
     old = answer(case.expr, case.wrt, case.where, case.order).result
     expr, where, wrt = (renamed(t, names) for t in (case.expr, case.where, case.wrt))
     new = answer(expr, wrt, where, case.order).result

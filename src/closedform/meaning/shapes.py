@@ -6,6 +6,8 @@ an unknown; two dimensions that are known and different do not fit.
 
 from __future__ import annotations
 
+from itertools import chain, count
+
 from closedform.core.dims import ONE, Dim, Shape
 
 
@@ -66,7 +68,7 @@ class Dims:
 
     def name_unknowns(self, dims: list[Dim], taken: set[str]) -> None:
         """Give every unknown in `dims` that is left a letter that is not taken."""
-        letters = iter([*"mnpqrkst", *(f"n{i}" for i in range(1, 100))])
+        letters = chain("mnpqrkst", (f"n{i}" for i in count(1)))
         for dim in dims:
             for symbol in sorted(self.resolve(dim).symbols):
                 if symbol[0] == "?":

@@ -12,17 +12,17 @@ from typing import Any
 
 import numpy as np
 
-import grow
 import judge
 import problems
 import values
 from closedform import library
 from closedform.errors import ClosedformError
 from closedform.meaning.read import read
-from grow import Grown
+from fuzzing.cases import Grown
+from fuzzing.grower import DIMS, size_of
+from fuzzing.terms import Declared
 from judge import Array, Estimate
 from problems import Draw, Problem
-from terms import Declared
 
 DRAWS, TRIES = 2, 6
 FLOOR = {1: 1e-3, 2: 1.0}  # a derivative below this, by order, is compared absolutely
@@ -38,7 +38,7 @@ CONVENTIONS = {"project": None, "unconstrained": "unconstrained", "coordinates":
 def compared(
     case: Grown, derivation: library.Derivation, texts: Mapping[str, str], index: int
 ) -> tuple[str, str]:
-    """Whether the text of the answer, read again, has the value of the derivative by differences."""
+    """Whether the text of the answer, read again, is the derivative by differences."""
     shape = tuple(map(str, derivation.result.shape))
     shaped = f"{texts['shown']} + zeros({', '.join(shape)})" if shape else texts["shown"]
     try:
@@ -189,18 +189,16 @@ def _difference(value: Array, estimate: Estimate) -> str:
     return f"off by {np.abs(value - estimate.value).max():.1e} of {estimate.scale:.1e}"
 
 
-# -- values ---------------------------------------------------------------------------------------------
+# -- values --------------------------------------------------
 
 
 def drawn(case: Grown, random: np.random.Generator) -> Draw:
     """Sizes from 2 to 5, all different, and values that the declarations admit."""
-    sizes: dict[str, Any] = dict(
-        zip(grow.DIMS, map(int, random.permutation([2, 3, 4, 5])), strict=True)
-    )
+    sizes: dict[str, Any] = dict(zip(DIMS, map(int, random.permutation([2, 3, 4, 5])), strict=True))
     found: dict[str, Any] = {"t": 0.0} if case.is_timed else {}
     rates: dict[tuple[str, int], Array] = {}
     for each in case.declared:
-        shape = tuple(grow.size_of(dim, sizes) for dim in each.shape)
+        shape = tuple(size_of(dim, sizes) for dim in each.shape)
         value = _value(each, shape, sizes, random)
         found[each.name] = value
         if each.domain == "exponent":

@@ -6,21 +6,19 @@ import time
 from random import Random
 from typing import Any
 
-
-import grow
-import shrink
 from closedform import library
 from closedform.errors import CheckFailed, ClosedformError
-from compare import compared
-from grow import Grown
-from limits import Overdue, limited, place, raised
+from fuzzing import cases, shrink
+from fuzzing.cases import Grown
+from fuzzing.compare import compared
+from fuzzing.limits import Overdue, limited, place, raised
 
 SLOW = 2.0
 LIMIT = 20.0
 
 
 def grown(seed: int, index: int) -> Grown:
-    return grow.grow(Random(f"{seed}/{index}"))
+    return cases.grow(Random(f"{seed}/{index}"))
 
 
 def judged(seed: int, index: int) -> dict[str, Any]:

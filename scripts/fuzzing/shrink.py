@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import grow
-import terms
-from grow import Grown
-from terms import Term
+from fuzzing import cases, terms
+from fuzzing.cases import Grown
+from fuzzing.terms import Term
 
 TRIALS = 400
 Record = Mapping[str, Any]
@@ -100,6 +99,6 @@ def _with(case: Grown, position: int, other: Term) -> Grown | None:
         or not {case.wrt, case.other} - {"", "t"} <= term.names
     ):
         return None
-    if not grow.grounded(term, declared) or (case.is_timed and not declared):
+    if not cases.grounded(term, declared) or (case.is_timed and not declared):
         return None
     return case._replace(term=term, declared=declared)

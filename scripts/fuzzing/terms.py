@@ -90,11 +90,11 @@ def at(term: Term, level: int) -> str:
 
 
 def based(term: Term) -> str:
-    """The text of a base: a power of a power needs parentheses."""
+    """The text of what a power or a subscript stands behind; a power there needs parentheses."""
     return f"({term.text})" if term.power else at(term, TIGHT)
 
 
-# -- leaves -------------------------------------------------------------------------------------------
+# -- leaves --------------------------------------------------
 
 
 def name(declared: Declared) -> Term:
@@ -133,7 +133,7 @@ def position(text: str, indices: frozenset[str], value: Callable[[Env], Any]) ->
     return make()
 
 
-# -- operators ------------------------------------------------------------------------------------------
+# -- operators --------------------------------------------------
 
 
 def operator(
@@ -198,10 +198,17 @@ def raised(base: Term, exponent: Term, mark: str, value: Callable[[Any, Any], An
     return make(base, exponent)
 
 
-def entry(base: Term, subscripts: tuple[str, ...], indices: frozenset[str], shape: Shape,
-          value: Callable[[Any, Env], Any]) -> Term:  # fmt: skip
+def entry(
+    base: Term,
+    subscripts: tuple[str, ...],
+    indices: frozenset[str],
+    shape: Shape,
+    value: Callable[[Any, Env], Any],
+) -> Term:
+    """An entry, a row or a column of `base`; `indices` are those open in the subscripts."""
+
     def make(base: Term) -> Term:
-        text = f"{at(base, TIGHT)}[{', '.join(subscripts)}]"
+        text = f"{based(base)}[{', '.join(subscripts)}]"
         return made(
             make,
             (base,),
@@ -252,7 +259,7 @@ def looked_up(base: Term, index: Term) -> Term:
     """The entry of a vector at an index that is declared."""
 
     def make(base: Term, index: Term) -> Term:
-        text = f"{at(base, TIGHT)}[{index.text}]"
+        text = f"{based(base)}[{index.text}]"
         return made(
             make,
             (base, index),
@@ -326,7 +333,7 @@ def applied(head: str, body: str, parts: tuple[Term, ...], value: Callable[..., 
     return make(*parts)
 
 
-# -- a term seen as a tree --------------------------------------------------------------------------------
+# -- a term seen as a tree --------------------------------------------------
 
 
 def below(term: Term) -> Iterator[Term]:
