@@ -270,3 +270,9 @@ def test_an_answer_that_cannot_be_decided_is_never_returned(
         cf.derive("norm2(X*w - y)^2", "w", where=W)
     assert caught.value.code == "check-undecided"
     assert "no point was found" in str(caught.value)
+
+
+def test_a_row_has_an_entry_form_with_the_subscript_one() -> None:
+    row = cf.derive("x'", "x", where="x: vector(n)")
+    assert str(row.result) == "I"
+    assert row.forms["entry"] == "∂F[1, i]/∂x[j] = eye(n)[j, i]"

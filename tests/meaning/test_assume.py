@@ -76,6 +76,11 @@ def test_fresh_dimensions_take_no_name_that_is_taken() -> None:
     assert sizes == {"p"}
 
 
+def test_there_are_more_fresh_dimensions_than_letters() -> None:
+    reading = read(" + ".join(f"norm2(x{k})" for k in range(40)))
+    assert len({str(reading.symbols[name].shape) for name in reading.assumed}) == 40
+
+
 def test_a_name_that_cannot_have_one_shape_is_an_error() -> None:
     with pytest.raises(ClosedformError) as caught:
         read("A*x + tr(A*x*y')*A[1, :]'*A[:, 1] + inv(A)*A*ones(2, 3)")

@@ -223,11 +223,9 @@ def entries_task(
 
 
 def _places(shape: Sizes) -> list[tuple[int, ...]]:
-    """Subscripts, down the columns."""
-    if len(shape) < 2:
-        return [(i + 1,) for i in range(count(shape))] if shape else [()]
-    m, n = shape
-    return [(i + 1, j + 1) for j in range(n) for i in range(m)]
+    """Subscripts, down the columns; an axis of one entry has none."""
+    downwards = product(*(range(1, size + 1) for size in reversed(shape) if size != 1))
+    return [tuple(reversed(place)) for place in downwards]
 
 
 def _each_entry(
