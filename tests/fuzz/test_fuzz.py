@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,10 +10,16 @@ import pytest
 
 import fuzz
 from closedform import library
+from closedform.functions import TABLE
 from closedform.meaning.read import read
 from fuzzing import compare, expressions, texts
 
 SEED = 20
+# Operators, which are written with signs; answers only; what has no derivative.
+NOT_CALLED = {
+    *("add", "neg", "mul", "hadamard", "divide", "ediv", "power", "epower", "matpow", "transpose"),
+    *("lt", "le", "gt", "ge", "eq", "dlogm", "indmax", "indmin", "rank"),
+}
 
 
 def assert_none_fatal(module: Any, indices: range) -> None:
@@ -47,6 +54,13 @@ def test_one_seed_grows_one_expression() -> None:
     one, two = (expressions.grown(SEED, 3) for _ in range(2))
     assert one.term.program == two.term.program
     assert texts.asked(SEED, 3) == texts.asked(SEED, 3)
+
+
+def test_every_function_occurs_in_what_is_grown() -> None:
+    texts_grown = " ".join(expressions.grown(SEED, index).expr for index in range(4000))
+    words = set(re.findall(r"[a-z]\w*", texts_grown))
+    missing = {r.name for r in TABLE if r.signature and r.name.isidentifier()} - words - NOT_CALLED
+    assert not missing, f"scripts/fuzzing grows no {sorted(missing)}"
 
 
 @pytest.mark.parametrize("index", range(5))
