@@ -249,6 +249,7 @@ PLAIN: Mapping[str, Callable[..., Any]] = {
     "relu": lambda a: np.maximum(a, 0),
     "step": lambda a: np.where(a > 0, 1.0, 0.0),
     "erf": scipy.special.erf,
+    "erfc": scipy.special.erfc,
     "lgamma": scipy.special.gammaln,
     "digamma": scipy.special.digamma,
     "trigamma": lambda a: scipy.special.polygamma(1, a),

@@ -11,7 +11,13 @@ import closedform as cf
 from closedform import check
 from closedform.check import Verdict
 from closedform.core.node import Node, node
-from closedform.errors import CheckFailed, ClosedformError, NameProblem, OptionProblem
+from closedform.errors import (
+    CheckFailed,
+    ClosedformError,
+    NameProblem,
+    OptionProblem,
+    UnsupportedProblem,
+)
 from closedform.library import task, verify
 from closedform.meaning.read import read
 from closedform.meaning.shapes import written
@@ -276,3 +282,35 @@ def test_a_row_has_an_entry_form_with_the_subscript_one() -> None:
     row = cf.derive("x'", "x", where="x: vector(n)")
     assert str(row.result) == "I"
     assert row.forms["entry"] == "∂F[1, i]/∂x[j] = eye(n)[j, i]"
+
+
+TIED = (
+    ("min((1 + (A + A').^2).^(1/2))", "A", "A: matrix(n, n)"),
+    ("max(S)", "S", "S: matrix(n, n) symmetric"),
+    ("max(s*ones(n))", "s", "s: scalar, x: vector(n)"),
+    ("x'*max(x*y', rows)", "x", "x: vector(n), y: vector(n)"),
+)
+
+
+@pytest.mark.parametrize(("text", "by", "where"), TIED)
+def test_extremes_of_entries_that_are_always_equal_are_refused(
+    text: str, by: str, where: str
+) -> None:
+    with pytest.raises(UnsupportedProblem) as refusal:
+        cf.derive(text, by, where=where)
+    assert refusal.value.code == "extreme-tied"
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "where"),
+    [
+        ("max(S*v)", "S", "S: matrix(n, n) symmetric, v: vector(n)"),
+        ("max(relu(x))", "x", "x: vector(n)"),  # equal, and so are their derivatives
+        ("max(D)", "D", "D: matrix(n, n) diagonal"),
+        ("sum(max(W', rows))", "W", "W: matrix(n, n) skew"),
+    ],
+)
+def test_extremes_of_entries_that_differ_where_they_move_are_answered(
+    text: str, by: str, where: str
+) -> None:
+    assert cf.derive(text, by, where=where).verdict.holds

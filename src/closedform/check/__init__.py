@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from closedform.check.judge import Question, derivative, derivative_entries, derivative_map, equal
-from closedform.check.verdict import UNCHECKED, Verdict
+from closedform.check.verdict import TIED, UNCHECKED, Verdict
 
 __all__ = [
+    "TIED",
     "UNCHECKED",
     "Question",
     "Verdict",

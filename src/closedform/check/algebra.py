@@ -125,7 +125,7 @@ class Jets:
     def rank(self, A: Value) -> int:
         raise NotImplementedError
 
-    def largest(self, X: Value) -> int:
+    def largest(self, X: Value) -> list[int]:
         raise NotImplementedError
 
     def matrix_function(self, name: str, A: Value) -> Value:

@@ -15,7 +15,7 @@ from typing import Any
 import flint
 
 from closedform.check.algebra import KINKED, Jets, Scalars, bits_of, subsets
-from closedform.check.verdict import Outside
+from closedform.check.verdict import Outside, Tied
 from closedform.functions.record import Table, missing
 from closedform.functions.values import Rational, Value
 
@@ -27,15 +27,21 @@ RANGES = {  # numerators, and their denominator
     "tiny": (-96, 96, 2048),
     "large": (-96, 96, 8),
 }
+FINER = 2**24  # fine numbers: two are equal for a reason only
 
 
 class Balls(Jets):
-    """Jets over real balls of `precision` bits; use it inside `with balls.working():`."""
+    """Jets over real balls of `precision` bits; use it inside `with balls.working():`.
+
+    Points are short numbers that can be read in a witness, or `fine` ones.
+    """
 
     exact = False
 
-    def __init__(self, table: Table, precision: int) -> None:
+    def __init__(self, table: Table, precision: int, fine: bool = False) -> None:
         self.table = table
+        self.fine = fine
+        self.tied = False  # whether the largest of some entries stands at several places
         self.precision = precision
         self.zero = flint.arb(0)
         self.one = flint.arb(1)
@@ -56,6 +62,8 @@ class Balls(Jets):
 
     def random(self, kind: str, random: Random) -> Any:
         low, high, denominator = RANGES[kind]
+        if self.fine:
+            low, high, denominator = low * FINER, high * FINER, denominator * FINER
         return self.number(Fraction(random.randint(low, high) or 7, denominator))
 
     def invert(self, scalar: Any) -> Any:
@@ -161,13 +169,15 @@ class Balls(Jets):
             found += 1
         return found
 
-    def largest(self, X: Value) -> int:
+    def largest(self, X: Value) -> list[int]:
         entries = self.value_part(X)
-        best = max(range(len(entries)), key=lambda i: float(entries[i].mid()))
-        for i, v in enumerate(entries):
-            if i != best and not entries[best] > v:
-                raise Outside("the largest of what is nearly equal")
-        return best
+        best = max(entries, key=lambda v: float(v.mid()))
+        places = [i for i, v in enumerate(entries) if not best > v]
+        if len(places) > 1:
+            self.tied = True
+            if not self.fine:
+                raise Tied("the largest of what is nearly equal")
+        return places
 
     def matrix_function(self, name: str, A: Value) -> Value:
         """Infinitesimals as nilpotent blocks: block (s, t) is A_(s without t) where t is in s."""

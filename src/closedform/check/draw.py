@@ -203,9 +203,9 @@ def _between(algebra: Jets, low: Fraction | None, high: Fraction | None, random:
         v = algebra.random(kind, random)
         return -v if high is not None and high <= 0 and low is None else v
     if low is not None and high is not None:
-        return algebra.number(low + (high - low) * Fraction(random.randint(8, 56), 64))
-    step = Fraction(random.randint(19, 109), 64)
-    return algebra.number(low + step if low is not None else (high or Fraction(0)) - step)
+        return algebra.number(low) + algebra.number(high - low) * algebra.random("unit", random)
+    step = algebra.random("positive", random)
+    return algebra.number(low) + step if low is not None else algebra.number(high or 0) - step
 
 
 def _numbers(choices: Sequence[int]) -> Callable[[Jets, int, Random], Scalars]:
@@ -245,7 +245,7 @@ def _square(
         return _definite(algebra, space, entries, n)
     if space:
         entries = into_space(algebra, space, entries, n)
-    if word in ("accretive", "detpos") and not algebra.exact:
+    if word in ("accretive", "detpos") and space != "skew" and not algebra.exact:
         shift = algebra.number(n)
         entries = [v + shift if k % (n + 1) == 0 else v for k, v in enumerate(entries)]
     if word == "stable" and not algebra.exact:

@@ -262,7 +262,7 @@ class Field(Jets):
         entries = self.value_part(A)
         return _echelon([entries[i * n : i * n + n] for i in range(m)])[1]
 
-    def largest(self, X: Value) -> int:
+    def largest(self, X: Value) -> list[int]:
         raise NotExact("max and min")
 
     def matrix_function(self, name: str, A: Value) -> Value:

@@ -19,7 +19,7 @@ from closedform.check.tasks import (
     equal_task,
     map_task,
 )
-from closedform.check.verdict import Misfit, NotExact, Outside, Verdict
+from closedform.check.verdict import TIED, Misfit, NotExact, Outside, Tied, Verdict
 from closedform.check.walk import Walk
 from closedform.core.node import Node, Symbol
 from closedform.functions import TABLE
@@ -180,11 +180,17 @@ def with_balls(task: Task, graph: Graph, question: Question, points: int) -> Ver
     plan = SizePlan(graph, question.conditions)
     agreed, worst, reason = 0, 0.0, "no point was found"
     sizes = plan.draw(random)
-    words, misses = list(WORDS), 0
+    words, misses, fine = list(WORDS), 0, False
     for attempt in range(BALL_DRAWS * points):
         word = words[misses] if misses < len(words) else "mixed"
         try:
-            found = _at_point(task, graph, question, sizes, f"{question.seed}/b{attempt}", word)
+            seed = f"{question.seed}/b{attempt}"
+            found = _at_point(task, graph, question, sizes, seed, word, fine)
+        except Tied as problem:
+            if fine:
+                return Verdict("undecided", "balls", reason=str(problem))
+            fine = True
+            continue
         except Outside as problem:
             reason = str(problem)
             misses += 1
@@ -209,12 +215,18 @@ def with_balls(task: Task, graph: Graph, question: Question, points: int) -> Ver
 
 
 def _at_point(
-    task: Task, graph: Graph, question: Question, sizes: Mapping[str, int], seed: str, word: str
+    task: Task,
+    graph: Graph,
+    question: Question,
+    sizes: Mapping[str, int],
+    seed: str,
+    word: str,
+    fine: bool,
 ) -> Ballpark:
     from closedform.check.balls import Balls
 
     for precision in PRECISIONS:
-        balls = Balls(question.table, precision)
+        balls = Balls(question.table, precision, fine)
         with balls.working():
             point = Point(balls, seed, sizes, word, question.domain)
             walk = Walk(
@@ -227,6 +239,8 @@ def _at_point(
             place, worst = found
             if place is None:
                 return Ballpark(worst)
+            if balls.tied:
+                raise Tied(TIED)
             return Ballpark(worst, _witness(task, walk, point, sides, place))
     raise Outside("the balls stay too wide")
 

@@ -110,13 +110,13 @@ def _attained(walk: Walk, condition: Node) -> list[bool] | None:
         X = walk.algebra.scale(X, -1)
     if not along:
         best = walk.algebra.largest(X)
-        return [place == best for place in range(count(X.shape))]
+        return [place in best for place in range(count(X.shape))]
     rows, columns = X.shape
     found: list[bool] = []
     for row in range(rows):
         line = walk.algebra.gather(X, (columns,), range(row * columns, (row + 1) * columns))
         best = walk.algebra.largest(line)
-        found += [place == best for place in range(columns)]
+        found += [place in best for place in range(columns)]
     return found
 
 

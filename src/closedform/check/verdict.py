@@ -42,5 +42,12 @@ class Outside(Exception):
     """The point is outside the domain, at a kink, or not decidable there: draw another one."""
 
 
+TIED = "the largest entry stands at two places"
+
+
+class Tied(Outside):
+    """The largest entry stands at two places: by chance among coarse numbers, else for a reason."""
+
+
 class Misfit(Exception):
     """The claimed answer has a shape that no layout gives it."""

@@ -40,7 +40,7 @@ class Algebra(Protocol):
     def apply(self, name: str, X: Value) -> Value: ...
     def solve(self, A: Value, B: Value) -> Value: ...
     def determinant(self, A: Value) -> Value: ...
-    def largest(self, X: Value) -> int: ...
+    def largest(self, X: Value) -> list[int]: ...
     def rank(self, A: Value) -> int: ...
     def matrix_function(self, name: str, A: Value) -> Value: ...
     def largest_eigenpair(self, A: Value) -> tuple[Value, Value]: ...
@@ -176,19 +176,19 @@ def norm2(a: Algebra, X: Value) -> Value:
 
 @_along
 def max(a: Algebra, X: Value) -> Value:
-    return a.gather(X, (), (a.largest(X),))
+    return a.gather(X, (), a.largest(X)[:1])
 
 
 @_along
 def min(a: Algebra, X: Value) -> Value:
-    return a.gather(X, (), (a.largest(a.scale(X, -1)),))
+    return a.gather(X, (), a.largest(a.scale(X, -1))[:1])
 
 
 @_along
 def indmax(a: Algebra, X: Value) -> Value:
     """1 at the largest entry, else 0."""
     best = a.largest(X)
-    return a.gather(a.full((), 1), X.shape, (0 if i == best else -1 for i in range(X.shape[0])))
+    return a.gather(a.full((), 1), X.shape, (0 if i in best else -1 for i in range(X.shape[0])))
 
 
 @_along

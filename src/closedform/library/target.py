@@ -114,16 +114,3 @@ def _place(subscript: Node) -> Dim:
     if subscript.kind == "dim":
         return Dim.of(subscript.data)
     raise UnsupportedProblem("index-not-linear")
-
-
-def refuse_extremes(given: Node, symbol: Symbol) -> None:
-    """max and min have no gradient where entries are tied to each other: two are the largest."""
-    moving: set[Node] = set()
-    for current in postorder(given):
-        is_variable = current.kind == "name" and current.data == symbol
-        if is_variable or any(arg in moving for arg in current.args):
-            moving.add(current)
-            if current.op in ("max", "min"):
-                raise UnsupportedProblem(
-                    "extreme-of-structured", name=current.op, variable=symbol.name
-                )

@@ -13,7 +13,7 @@ from closedform.core.node import Node, Symbol, node
 from closedform.core.node import symbols as symbols_below
 from closedform.library.expression import Expression
 from closedform.library.forms import by_entries, entry_of, vec_form
-from closedform.library.target import Target, axes, part_of, refuse_extremes, renamed
+from closedform.library.target import Target, axes, part_of, renamed
 from closedform.limits import Budget
 from closedform.meaning.read import Reading
 from closedform.present.layout import layout_line
@@ -101,8 +101,6 @@ class Task:
         named = [body for _, body in self.reading.definitions]
         for target in self.targets:
             symbol = target.whole
-            if space_of(symbol) is not None and self.options.structured != "unconstrained":
-                refuse_extremes(given, symbol)
             given = renamed(given, symbol, free(symbol))
             named = [renamed(body, symbol, free(symbol)) for body in named]
         return unfold(given, frozenset(named))

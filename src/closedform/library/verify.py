@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from closedform import check
-from closedform.check import Question, Verdict
+from closedform.check import TIED, Question, Verdict
 from closedform.core.node import Node, Symbol, node, postorder
-from closedform.errors import CheckFailed, ClosedformError
+from closedform.errors import CheckFailed, ClosedformError, UnsupportedProblem
 from closedform.library.expression import Expression
 from closedform.library.task import Answer, Task
 from closedform.limits import Budget
@@ -17,12 +17,15 @@ from closedform.syntax.parser import parse_program
 def verified(task: Task, answer: Answer, budget: Budget) -> Verdict:
     """The verdict on what is shown; an answer that does not pass is not shown.
 
-    Raises `CheckFailed` where the check disproves the answer, cannot decide, or cannot read it.
+    Raises `CheckFailed` where the check disproves the answer, cannot decide, or cannot read it;
+    `UnsupportedProblem` for max and min of entries that are always equal.
     """
     claimed = _read_back(task.reading, answer.result)
     verdict = _judged(task, answer, claimed, _question(task, budget))
     if verdict.status == "failed":
         raise CheckFailed("check-failed", reason=verdict.reason or verdict.method)
+    if verdict.reason == TIED:
+        raise UnsupportedProblem("extreme-tied")
     if verdict.status == "undecided":
         raise CheckFailed("check-undecided", reason=verdict.reason)
     return verdict

@@ -533,10 +533,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "The answer could not be read back in ({reason}) and is not shown; please report this.",
         None,
     ),
-    "extreme-of-structured": (
-        "The entries of `{variable}` are tied to each other, so `{name}` is reached at two of them at"
-        " once and has no gradient there.",
-        'Ask for `structured="unconstrained"`, or declare `{variable}` without the property.',
+    "extreme-tied": (
+        "A largest or smallest entry is reached at two entries that are always equal, such as"
+        " those of a symmetric matrix: where it is one of them there is no gradient in this form.",
+        "Take it of entries that differ, such as `max(vech(S))` of a symmetric `S`.",
     ),
     "no-matrix-form": (
         "No form in matrices or sums was found for this derivative.",

@@ -548,10 +548,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "답을 다시 읽을 수 없어({reason}) 보이지 않습니다. 이 문제를 알려 주십시오.",
         None,
     ),
-    "extreme-of-structured": (
-        "변수 `{variable}`의 성분들이 서로 묶여 있어 함수 `{name}`의 값이 두 성분에서 함께 나타나므로"
-        " 그레이디언트가 없습니다.",
-        '`structured="unconstrained"`로 묻거나 변수 `{variable}`의 성질 선언을 빼십시오.',
+    "extreme-tied": (
+        "가장 크거나 작은 성분이 대칭행렬에서처럼 늘 같은 두 성분에서 함께 나타나므로"
+        " 이 꼴의 그레이디언트가 없습니다.",
+        "서로 다른 성분들에서 구하십시오. 예: 대칭인 `S`의 `max(vech(S))`.",
     ),
     "no-matrix-form": (
         "이 도함수를 행렬이나 합으로 나타내는 꼴을 찾지 못했습니다.",

@@ -21,6 +21,7 @@ KOREAN = {
     "no sizes fit the conditions on the dimensions": "차원의 조건에 맞는 크기가 없음",
     "a comparison of what is nearly equal": "거의 같은 두 값의 비교",
     "the largest of what is nearly equal": "거의 같은 값들의 최댓값",
+    "the largest entry stands at two places": "가장 큰 성분이 두 곳에 있음",
     "eigenvalues that are nearly equal": "거의 같은 고윳값",
     "an eigenvector with a zero first": "첫 성분이 0인 고유벡터",
     "a matrix without a principal square root": "주제곱근이 없는 행렬",
