@@ -39,8 +39,11 @@ def factored(
     if value.kind != "sum" or not 1 < len(value.args) <= MOST_TERMS or breadth < 1:
         return value
     split = [_term(c, t, len(value.shape)) for c, t in terms(value)]
+    groups = _groups(split, size)[:breadth]
+    if not groups:
+        return value
     best, least = value, size(value) + level
-    for attachment, group in _groups(split, size)[:breadth]:
+    for attachment, group in groups:
         made = _taken_out(n, value, split, attachment, group, size, breadth - 1)
         if made is None:
             continue

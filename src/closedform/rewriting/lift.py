@@ -45,6 +45,7 @@ class Lifter:
         self._known: dict[tuple[Node, bool], Node] = {}
         self._spoilt: set[tuple[Node, bool]] = set()
         self._keys: dict[Node, tuple[int, ...]] = {}
+        self._terms: dict[tuple[Node, bool, bool], Term] = {}
 
     # -- nodes ------------------------------------------------------------------------------------
 
@@ -259,23 +260,29 @@ class Lifter:
     def term(self, coefficient: Fraction, value: Node, flipped: bool) -> Term:
         inner, value = coefficient_of(value)
         coefficient = coefficient * inner
+        key = value, coefficient < 0, flipped
+        made = self._terms.get(key)
+        if made is None:
+            made = self._terms[key] = self._term(*key)
+        return made._replace(coefficient=made.coefficient * coefficient)
+
+    def _term(self, value: Node, minus: bool, flipped: bool) -> Term:
+        """A term without its number, whose sign may go into one of its differences."""
         if value is UNIT:
-            return Term(coefficient, [], [], None, False)
+            return Term(Fraction(1), [], [], None, False)
         if value.kind == "contraction":
             out, shape = value.data.out, value.shape
             if flipped:
                 out, shape = out[::-1], shape[::-1]
             factors = list(zip(value.args, value.data.factors, strict=True))
-            sign, factors = self._oriented(coefficient, factors)
-            coefficient *= sign
+            sign, factors = self._oriented(minus, factors)
             made = self._contraction(factors, out, shape)
-        elif not value.shape:
-            made = self._contraction([(value, ())], (), ())
-        else:
-            made = Term(Fraction(1), [], [], self.ask(value, flipped), False)
-        return made._replace(coefficient=made.coefficient * coefficient)
+            return made._replace(coefficient=made.coefficient * sign)
+        if not value.shape:
+            return self._contraction([(value, ())], (), ())
+        return Term(Fraction(1), [], [], self.ask(value, flipped), False)
 
-    def _oriented(self, coefficient: Fraction, factors: list[Factor]) -> tuple[int, list[Factor]]:
+    def _oriented(self, minus: bool, factors: list[Factor]) -> tuple[int, list[Factor]]:
         """Differences as the author wrote them; a minus in front goes into one of them."""
         sign = 1
         turned: list[Factor] = []
@@ -290,7 +297,7 @@ class Lifter:
                 by, factor = self._oriented_power(factor)
                 sign *= by
             turned.append((factor, labels))
-        if coefficient * sign < 0 and last is not None:
+        if minus == (sign > 0) and last is not None:
             factor, labels = turned[last]
             if any(c > 0 for c in factor.data) and sum(f is factor for f, _ in turned) == 1:
                 sign, turned[last] = -sign, (self.normal.negative(factor), labels)

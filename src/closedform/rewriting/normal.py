@@ -45,6 +45,7 @@ class Normal:
         self._functions = functions
         self._sums = sums
         self._done: dict[Node, Node] = {}
+        self._made: dict[object, Node] = {}
         self.fired: Counter[str] = Counter()
 
     def __call__(self, root: Node) -> Node:
@@ -103,7 +104,14 @@ class Normal:
         sizes: Mapping[int, Dim] | None = None,
         coefficient: Fraction | int = 1,
     ) -> Node:
-        network = Network(factors, out, sizes)
+        factors = tuple(factors)
+        key = factors, out, tuple(sizes.items()) if sizes else (), coefficient
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = self._multiplied(Network(factors, out, sizes), coefficient)
+        return made
+
+    def _multiplied(self, network: Network, coefficient: Fraction | int) -> Node:
         self.spend(PRODUCT + len(network.factors) ** 2 // 3)
         network.coefficient *= coefficient
         for _ in range(MOST_ROUNDS):

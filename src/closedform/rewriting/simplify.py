@@ -7,6 +7,7 @@ of a node is searched, so the work grows linearly with the graph.
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import NamedTuple
 
 from closedform.core.algebra import Factor, coefficient_of, contract, linear, ones, terms
 from closedform.core.node import Node, postorder
@@ -41,6 +42,11 @@ class Simplifier:
             if current not in self._done:
                 self._done[current] = self._simplified(current)
         return self._done[root]
+
+    def _shortest(self, *values: Node) -> Node:
+        """The first of the shortest, which is not measured where there is no other."""
+        distinct = dict.fromkeys(values)
+        return min(distinct, key=self.size) if len(distinct) > 1 else values[0]
 
     def size(self, value: Node) -> int:
         try:
@@ -79,12 +85,12 @@ class Simplifier:
             return value
         wide = any(f.kind == "sum" and len(f.shape) > 2 for f in value.args)
         expanded = self.expanded(value)
-        if expanded is None:
-            return min((value, self._with_factored_sums(value)), key=self.size)
+        if expanded is None or not _gains(value, expanded):
+            return self._shortest(value, self._with_factored_sums(value))
         candidate = self._factored(expanded)
         if wide and len(value.shape) > 2:
             return candidate
-        return min((value, self._with_factored_sums(value), candidate), key=self.size)
+        return self._shortest(value, self._with_factored_sums(value), candidate)
 
     def _with_factored_sums(self, value: Node) -> Node:
         """The product with its sums factored also where that alone would not be shorter."""
@@ -126,17 +132,12 @@ class Simplifier:
 
     def _sum(self, value: Node) -> Node:
         if len(value.args) < 2:
-            inner, term = coefficient_of(value)
-            return (
-                self.normal.scale(inner, self._product(term))
-                if term.kind == "contraction"
-                else value
-            )
+            return value
         candidates = [value, self._factored(value)]
         multiplied = self._multiplied_out(value)
         if multiplied is not None and multiplied is not value:
             candidates += [multiplied, self._factored(multiplied)]
-        return min(candidates, key=self.size)
+        return self._shortest(*candidates)
 
     def _multiplied_out(self, value: Node) -> Node | None:
         """The terms multiplied out where they are products of sums, complements of σ undone."""
@@ -185,6 +186,46 @@ class Simplifier:
         self._searched += 1
         breadth = 3 if self._searched < PATIENCE and len(value.args) < BROAD else 1
         return factored(self.normal, value, self.size, breadth, level)
+
+
+class Content(NamedTuple):
+    """The names below a product, and how many names and functions are multiplied in it."""
+
+    names: frozenset[Node]
+    weight: int
+
+
+_contents: dict[Node, Content] = {}
+
+
+def _content(value: Node) -> Content:
+    for current in postorder(value):
+        if current in _contents:
+            continue
+        below = [_contents[arg] for arg in current.args]
+        names = frozenset[Node]().union(*(c.names for c in below))
+        weight = sum(c.weight for c in below)
+        if current.kind == "name":
+            names = names | {current}
+        if current.op == "epower" and current.args[1].kind == "number":
+            weight = int(weight * max(1, abs(current.args[1].data)))
+        _contents[current] = Content(names, weight + (current.kind in ("name", "apply")))
+    return _contents[value]
+
+
+def _gains(value: Node, expanded: Node) -> bool:
+    """Whether a product may be shorter after its sums are multiplied out: something was cancelled
+    or collected, or there are other ways to factor it than back."""
+    sums = [f for f in value.args if f.kind == "sum"]
+    if len(sums) > 1 or len(sums[0].shape) > 2 or any(f.kind == "structure" for f in value.args):
+        return True
+    inside = [_content(t) for t in sums[0].args]
+    if len(frozenset().union(*(c.names for c in inside))) < sum(len(c.names) for c in inside):
+        return True
+    outside = sum(_content(f).weight for f in value.args if f is not sums[0])
+    whole = len(inside) * outside + sum(c.weight for c in inside)
+    after = terms(expanded)
+    return len(after) != len(inside) or sum(_content(t).weight for _, t in after) != whole
 
 
 LARGE = 250  # nodes below a node from which on it is left as it is
