@@ -28,32 +28,132 @@ class Term(NamedTuple):
     out: tuple[int, ...]
 
 
-def factored(
-    n: Normal, value: Node, size: Callable[[Node], int], breadth: int = 3, level: bool = False
-) -> Node:
-    """`value` with common factors taken out, where that makes it shorter.
+class Factoring:
+    """The search for common factors; `size` measures what a sum lifts to."""
 
-    Of the factors that save most, `breadth` are tried to the end.  `level` also accepts a form of
-    the same size, which is shorter where brackets would be needed.
-    """
-    if value.kind != "sum" or not 1 < len(value.args) <= MOST_TERMS or breadth < 1:
-        return value
-    split = [_term(c, t, len(value.shape)) for c, t in terms(value)]
-    groups = _groups(split, size)[:breadth]
-    if not groups:
-        return value
-    best, least = value, size(value) + level
-    for attachment, group in groups:
-        made = _taken_out(n, value, split, attachment, group, size, breadth - 1)
-        if made is None:
-            continue
-        rest = [(c, t) for k, (c, t) in enumerate(terms(value)) if k not in group]
-        whole = n.sum(value.shape, [*rest, (1, made)])
-        if whole is not value:
-            whole = factored(n, whole, size, max(breadth - 1, 1) if rest else 0, level)
-            if size(whole) < least:
-                best, least = whole, size(whole)
-    return best
+    def __init__(self, normal: Normal, size: Callable[[Node], int]) -> None:
+        self.normal = normal
+        self.size = size
+        self._known: dict[tuple[Node, int, bool], Node] = {}
+
+    def __call__(self, value: Node, breadth: int = 3, level: bool = False) -> Node:
+        """`value` with common factors taken out, where that makes it shorter.
+
+        Of the factors that save most, `breadth` are tried to the end.  `level` also accepts a form
+        of the same size, which is shorter where brackets would be needed.
+        """
+        if value.kind != "sum" or not 1 < len(value.args) <= MOST_TERMS or breadth < 1:
+            return value
+        key = value, breadth, level
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._factored(value, breadth, level)
+        return found
+
+    def _factored(self, value: Node, breadth: int, level: bool) -> Node:
+        split = [_term(c, t, len(value.shape)) for c, t in terms(value)]
+        groups = self._groups(split)[:breadth]
+        if not groups:
+            return value
+        best, least = value, self.size(value) + level
+        for attachment, group in groups:
+            made = self._taken_out(value, split, attachment, group, breadth - 1)
+            if made is None:
+                continue
+            rest = [(c, t) for k, (c, t) in enumerate(terms(value)) if k not in group]
+            whole = self.normal.sum(value.shape, [*rest, (1, made)])
+            if whole is not value:
+                whole = self(whole, max(breadth - 1, 1) if rest else 0, level)
+                if self.size(whole) < least:
+                    best, least = whole, self.size(whole)
+        return best
+
+    def _groups(self, split: list[Term]) -> list[tuple[Attachment, tuple[int, ...]]]:
+        """The shared factors with the terms that have them, what saves most first.
+
+        A scalar that all terms share commutes with every other choice: it is the only one.
+        """
+        groups: dict[tuple[Attachment, tuple[int, ...], bool], list[int]] = {}
+        for position, term in enumerate(split):
+            for key in {
+                (_attachment(f, len(term.out)), term.out, _base(f[0])[1] > 0) for f in term.factors
+            }:
+                groups.setdefault(key, []).append(position)
+        found = []
+        for (attachment, _, _), group in groups.items():
+            base = attachment[0]
+            if len(group) < 2 or (base.kind == "structure" and base.op != "select"):
+                continue
+            if min(attachment[1], default=0) < 0 and all(_bare(split[k], base) for k in group):
+                continue
+            gain = (self.size(base) + 1) * (len(group) - 1)
+            found.append((gain, base.digest, attachment, tuple(group)))
+        found.sort(key=lambda entry: (-entry[0], entry[1], entry[2][1]))
+        ranked = [(attachment, group) for _, _, attachment, group in found]
+        shared = [pair for pair in ranked if not pair[0][1] and len(pair[1]) == len(split)]
+        return shared[:1] or ranked
+
+    def _taken_out(
+        self,
+        value: Node,
+        split: list[Term],
+        attachment: Attachment,
+        group: tuple[int, ...],
+        breadth: int,
+    ) -> Node | None:
+        n = self.normal
+        rank = len(value.shape)
+        base, where = attachment
+        exponents = []
+        for k in group:
+            own = [_base(f[0])[1] for f in split[k].factors if _attachment(f, rank) == attachment]
+            exponents.append(own[0])
+        positive = all(e > 0 for e in exponents)
+        if not positive and not all(e < 0 for e in exponents):
+            return None
+        shared = min(exponents) if positive else max(exponents)
+        out = split[group[0]].out
+        axes = len(base.shape)
+        # labels of the interface: one fresh label per inner axis pattern of the factor
+        inner = sorted({-1 - w for w in where if w < 0})
+        fresh = {k: 1000 + k for k in inner}
+        labels = tuple(w if w >= 0 else fresh[-1 - w] for w in where)
+        rests: list[tuple[Fraction, list[Factor]]] = []
+        used: set[int] = set()
+        for k in group:
+            term = split[k]
+            at = next(i for i, f in enumerate(term.factors) if _attachment(f, rank) == attachment)
+            factor, own_labels = term.factors[at]
+            own_labels = _ordered((factor, own_labels), rank)
+            rename = {old: new for old, new in zip(own_labels, labels, strict=True) if old >= rank}
+            left = _base(factor)[1] - shared
+            rest = [
+                (f, tuple(rename.get(x, x) for x in ls))
+                for i, (f, ls) in enumerate(term.factors)
+                if i != at
+            ]
+            if left:
+                rest.append((n.power(base, number(left)), labels))
+            rests.append((term.coefficient, rest))
+            used |= {x for _, ls in rest for x in ls}
+        sizes = dict(zip(out, value.shape, strict=True))
+        sizes.update(zip(labels, base.shape, strict=True))
+        if axes and len(set(out)) != len(out):
+            return None
+        outer = tuple(dict.fromkeys(x for x in out if x not in labels or x in used))
+        interface = outer + tuple(x for x in dict.fromkeys(labels) if x >= 1000 and x in used)
+        summed = n.sum(
+            tuple(sizes[x] for x in interface),
+            [
+                (c, n.product(rest, interface, {x: sizes[x] for x in interface}))
+                for c, rest in rests
+            ],
+        )
+        if len(interface) > 2:
+            return None
+        summed = self(summed, max(breadth, 1), level=True)
+        outside = n.power(base, number(shared)) if shared != 1 else base
+        return n.product([(outside, labels), (summed, interface)], out, sizes)
 
 
 def _term(coefficient: Fraction, term: Node, rank: int) -> Term:
@@ -98,90 +198,7 @@ def _ordered(factor: Factor, rank: int) -> tuple[int, ...]:
     return labels
 
 
-def _groups(
-    split: list[Term], size: Callable[[Node], int]
-) -> list[tuple[Attachment, tuple[int, ...]]]:
-    """The shared factors with the terms that have them, what saves most first."""
-    groups: dict[tuple[Attachment, tuple[int, ...], bool], list[int]] = {}
-    for position, term in enumerate(split):
-        for key in {
-            (_attachment(f, len(term.out)), term.out, _base(f[0])[1] > 0) for f in term.factors
-        }:
-            groups.setdefault(key, []).append(position)
-    found = []
-    for (attachment, _, _), group in groups.items():
-        base = attachment[0]
-        if len(group) < 2 or (base.kind == "structure" and base.op != "select"):
-            continue
-        if min(attachment[1], default=0) < 0 and all(_bare(split[k], base) for k in group):
-            continue
-        gain = (size(base) + 1) * (len(group) - 1)
-        found.append((gain, base.digest, attachment, tuple(group)))
-    found.sort(key=lambda entry: (-entry[0], entry[1], entry[2][1]))
-    return [(attachment, group) for _, _, attachment, group in found]
-
-
 def _bare(term: Term, base: Node) -> bool:
     """Whether nothing but structures stands beside the factor."""
     rest = [f for f, _ in term.factors if _base(f)[0] is not base]
     return bool(rest) and all(f.kind == "structure" for f in rest)
-
-
-def _taken_out(
-    n: Normal,
-    value: Node,
-    split: list[Term],
-    attachment: Attachment,
-    group: tuple[int, ...],
-    size: Callable[[Node], int],
-    breadth: int,
-) -> Node | None:
-    rank = len(value.shape)
-    base, where = attachment
-    exponents = []
-    for k in group:
-        own = [_base(f[0])[1] for f in split[k].factors if _attachment(f, rank) == attachment]
-        exponents.append(own[0])
-    positive = all(e > 0 for e in exponents)
-    if not positive and not all(e < 0 for e in exponents):
-        return None
-    shared = min(exponents) if positive else max(exponents)
-    out = split[group[0]].out
-    axes = len(base.shape)
-    # labels of the interface: one fresh label per inner axis pattern of the factor
-    inner = sorted({-1 - w for w in where if w < 0})
-    fresh = {k: 1000 + k for k in inner}
-    labels = tuple(w if w >= 0 else fresh[-1 - w] for w in where)
-    rests: list[tuple[Fraction, list[Factor]]] = []
-    used: set[int] = set()
-    for k in group:
-        term = split[k]
-        at = next(i for i, f in enumerate(term.factors) if _attachment(f, rank) == attachment)
-        factor, own_labels = term.factors[at]
-        own_labels = _ordered((factor, own_labels), rank)
-        rename = {old: new for old, new in zip(own_labels, labels, strict=True) if old >= rank}
-        left = _base(factor)[1] - shared
-        rest = [
-            (f, tuple(rename.get(x, x) for x in ls))
-            for i, (f, ls) in enumerate(term.factors)
-            if i != at
-        ]
-        if left:
-            rest.append((n.power(base, number(left)), labels))
-        rests.append((term.coefficient, rest))
-        used |= {x for _, ls in rest for x in ls}
-    sizes = dict(zip(out, value.shape, strict=True))
-    sizes.update(zip(labels, base.shape, strict=True))
-    if axes and len(set(out)) != len(out):
-        return None
-    outer = tuple(dict.fromkeys(x for x in out if x not in labels or x in used))
-    interface = outer + tuple(x for x in dict.fromkeys(labels) if x >= 1000 and x in used)
-    summed = n.sum(
-        tuple(sizes[x] for x in interface),
-        [(c, n.product(rest, interface, {x: sizes[x] for x in interface})) for c, rest in rests],
-    )
-    if len(interface) > 2:
-        return None
-    summed = factored(n, summed, size, max(breadth, 1), level=True)
-    outside = n.power(base, number(shared)) if shared != 1 else base
-    return n.product([(outside, labels), (summed, interface)], out, sizes)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from closedform.core.algebra import Factor, coefficient_of, contract, linear, ones, terms
 from closedform.core.node import Node, postorder
 from closedform.rewriting import spelling as sp
-from closedform.rewriting.factor import factored
+from closedform.rewriting.factor import Factoring
 from closedform.rewriting.lift import Lifter
 from closedform.rewriting.normal import Normal
 from closedform.rewriting.pieces import NoMatrixForm
@@ -27,6 +27,7 @@ class Simplifier:
     def __init__(self, normal: Normal, lifter: Lifter) -> None:
         self.normal = normal
         self.lifter = lifter
+        self.factoring = Factoring(normal, self.size)
         self._done: dict[Node, Node] = {}
         self._searched = 0
         self._large: set[Node] = set()
@@ -185,7 +186,7 @@ class Simplifier:
     def _factored(self, value: Node, level: bool = False) -> Node:
         self._searched += 1
         breadth = 3 if self._searched < PATIENCE and len(value.args) < BROAD else 1
-        return factored(self.normal, value, self.size, breadth, level)
+        return self.factoring(value, breadth, level)
 
 
 class Content(NamedTuple):
