@@ -70,19 +70,20 @@ class Unfolder:
     # -- the walk ---------------------------------------------------------------------------------
 
     def __call__(self, expression: Node) -> Value:
-        stack: list[tuple[Node, bool]] = [(expression, False)]
+        known = self._known
+        stack = [expression]
         while stack:
-            current, ready = stack.pop()
+            current = stack[-1]
             key = self._key(current)
-            if key in self._known:
-                continue
-            if ready or not current.args:
+            if key not in known:
+                below = () if current.kind == "binder" else current.args
+                waiting = [arg for arg in below if self._key(arg) not in known]
+                if waiting:
+                    stack += waiting
+                    continue
                 value = self._unfold(current)
-                self._known[key] = _together(value) if current in self.kept else value
-                continue
-            stack.append((current, True))
-            below = () if current.kind == "binder" else current.args
-            stack.extend((arg, False) for arg in below)
+                known[key] = _together(value) if current in self.kept else value
+            stack.pop()
         return self._known[self._key(expression)]
 
     def _key(self, current: Node) -> tuple[Node, tuple[tuple[str, Range], ...]]:

@@ -138,7 +138,7 @@ class Network:
         self.coefficient: Fraction | int = 1
         self.out = out
         pending = list(factors)
-        self.free = 1 + max([*out, *self.sizes, *(i for _, ls in pending for i in ls)], default=-1)
+        self.free = 1 + max([*out, *self.sizes, *[i for _, ls in pending for i in ls]], default=-1)
         self._absorb(pending)
 
     def fresh(self, size: Dim) -> int:
@@ -157,7 +157,7 @@ class Network:
             return label
 
         used: set[int] = set()
-        room = MOST_FACTORS - sum(1 for f, _ in pending if f.kind != "contraction")
+        room = MOST_FACTORS - len([f for f, _ in pending if f.kind != "contraction"])
         stack = pending[::-1]
         while stack:
             factor, labels = stack.pop()
@@ -176,7 +176,7 @@ class Network:
                 continue
             if kind == "sum":
                 by, factor = content(factor)
-                if by != 1:
+                if by is not UNIT:
                     self.coefficient *= by
             used.update(labels)
             if kind == "contraction" and (room >= len(factor.args) or len(factor.args) < 2):
@@ -215,7 +215,7 @@ class Network:
 
     @property
     def shape(self) -> Shape:
-        return tuple(self.sizes[label] for label in self.out)
+        return tuple([self.sizes[label] for label in self.out])
 
     def node(self) -> Node:
         """The contraction, factors and labels in canonical order."""
@@ -234,10 +234,11 @@ class Network:
             for label in labels:
                 names.setdefault(label, len(names))
         wiring = Wiring(
-            tuple(tuple(names[i] for i in labels) for _, labels in ordered),
-            tuple(names[i] for i in out),
+            tuple([tuple([names[i] for i in labels]) for _, labels in ordered]),
+            tuple([names[i] for i in out]),
         )
-        made = node("contraction", args=tuple(f for f, _ in ordered), data=wiring, shape=self.shape)
+        args = tuple([factor for factor, _ in ordered])
+        made = node("contraction", args=args, data=wiring, shape=self.shape)
         return scale(self.coefficient, made)
 
 

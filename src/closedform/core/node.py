@@ -124,16 +124,19 @@ def index(text: str) -> Node:
 
 def postorder(*roots: Node) -> Iterator[Node]:
     """Every node below `roots` once, arguments before what uses them; no recursion."""
-    seen: set[Node] = set()
-    stack: list[tuple[Node, bool]] = [(root, False) for root in reversed(roots)]
+    opened: set[Node] = set()
+    done: set[Node] = set()
+    stack = list(roots[::-1])
     while stack:
-        current, ready = stack.pop()
-        if ready:
+        current = stack[-1]
+        if current.args and current not in opened:
+            opened.add(current)
+            stack += [arg for arg in current.args[::-1] if arg not in done]
+            continue
+        stack.pop()
+        if current not in done:
+            done.add(current)
             yield current
-        elif current not in seen:
-            seen.add(current)
-            stack.append((current, True))
-            stack.extend((arg, False) for arg in reversed(current.args) if arg not in seen)
 
 
 def symbols(*roots: Node) -> dict[str, Symbol]:

@@ -14,10 +14,45 @@ from closedform.rewriting.definite import is_definite
 from closedform.rewriting.facts import sign
 
 NONZERO = ("divide", "ediv")
+POWERS = ("power", "epower")
+CONDITIONED = frozenset(
+    {*NONZERO, *POWERS, *(r.name for r in TABLE if any(r.domain) or any(r.smooth))}
+)
+
+
+class Facts:
+    """What is known of expressions: each is unfolded and normalised once."""
+
+    def __init__(self) -> None:
+        self._normal = normal()
+        self._cores: dict[Node, Node | None] = {}
+
+    def core(self, value: Node) -> Node | None:
+        """The normal form, or None where an index is open: nothing is known then."""
+        if value not in self._cores:
+            try:
+                self._cores[value] = self._normal(unfold(value))
+            except (ClosedformError, KeyError):
+                self._cores[value] = None
+        return self._cores[value]
+
+    def sign(self, value: Node) -> str:
+        """The sign that every entry is known to have, or nothing."""
+        core = self.core(value)
+        return "" if core is None else sign(core)
+
+    def is_negative(self, value: Node) -> bool:
+        core = self.core(value)
+        return core is not None and sign(self._normal.negative(core)) == "positive"
+
+    def is_definite(self, value: Node) -> bool:
+        core = self.core(value)
+        return core is not None and is_definite(core)
 
 
 def conditions(given: Node, result: Node, variable: str) -> list[str]:
     """The conditions of an answer, in the notation, each once, in order of appearance."""
+    facts = Facts()
     found: dict[str, None] = {}
     for root, kinks in ((given, True), (result, False)):
         moving: set[Node] = set()
@@ -26,8 +61,8 @@ def conditions(given: Node, result: Node, variable: str) -> list[str]:
                 moving.add(current)
             if any(arg in moving for arg in current.args):
                 moving.add(current)
-            if current.kind == "apply":
-                texts = _of(current, kinks and any(arg in moving for arg in current.args))
+            if current.op in CONDITIONED:
+                texts = _of(current, kinks and current in moving, facts)
                 found.update(dict.fromkeys(texts))
     return [c for c in found if not _implied(c, found)]
 
@@ -40,33 +75,35 @@ def _implied(condition: str, found: dict[str, None]) -> bool:
     return False
 
 
-def _of(current: Node, kinks: bool) -> list[str]:
+def _of(current: Node, kinks: bool, facts: Facts) -> list[str]:
     record = TABLE[current.op]
     if current.op in NONZERO:
-        return [f"{text(part)} != 0" for part in _divisors(current.args[1])]
+        return [f"{text(part)} != 0" for part in _divisors(current.args[1], facts)]
     if current.op == "power" and len(current.shape) == 2:
         exponent = current.args[1]
         if not (exponent.kind == "number" and exponent.data < 0):
             return []
         record = TABLE["inv"]
-    elif current.op in ("power", "epower"):
-        return _of_power(current)
+    elif current.op in POWERS:
+        return _of_power(current, facts)
     domain = [t for t in record.domain if t]
-    if any(t in ("x > 0", "x >= 0") for t in domain) and _is_negative(current.args[0]):
+    if any(t in ("x > 0", "x >= 0") for t in domain) and facts.is_negative(current.args[0]):
         raise UnsupportedProblem("nowhere-defined", function=text(current))
     texts = domain + ([t for t in record.smooth if t] if kinks else [])
-    return [_filled(t, record, current) for t in texts if not _holds(t, current)]
+    return [_filled(t, record, current) for t in texts if not _holds(t, current, facts)]
 
 
-def _of_power(current: Node) -> list[str]:
+def _of_power(current: Node, facts: Facts) -> list[str]:
     base, exponent = current.args
     if exponent.kind == "number":
         if exponent.data.denominator == 1:
-            return [] if exponent.data >= 0 else [f"{text(part)} != 0" for part in _divisors(base)]
-        if _known(base) or exponent.data.denominator % 2:
+            if exponent.data >= 0:
+                return []
+            return [f"{text(part)} != 0" for part in _divisors(base, facts)]
+        if facts.sign(base) or exponent.data.denominator % 2:
             return []
         return [f"{text(base)} {'>=' if exponent.data > 0 else '>'} 0"]
-    if exponent.kind in ("dim", "index") or _known(base) == "positive" or base.kind == "number":
+    if exponent.kind in ("dim", "index") or facts.sign(base) == "positive" or base.kind == "number":
         return []
     if exponent.kind == "apply" and all(
         n.kind in ("dim", "index", "number", "apply") for n in postorder(exponent)
@@ -75,56 +112,31 @@ def _of_power(current: Node) -> list[str]:
     return [f"{text(base)} > 0"]
 
 
-def _divisors(value: Node) -> list[Node]:
+def _divisors(value: Node, facts: Facts) -> list[Node]:
     """The parts of a divisor that must not be zero and are not known not to be."""
     if value.kind in ("number", "dim") or value.op == "pi":
         return []
     scalars = not any(arg.shape for arg in value.args)
     if value.op in ("mul", "hadamard", "divide", "ediv") and scalars:
-        return [part for arg in value.args for part in _divisors(arg)]
-    if value.op in ("neg", "sqrt") or (
-        value.op in ("power", "epower") and value.args[1].kind == "number"
-    ):
-        return _divisors(value.args[0])
-    return [] if _known(value) == "positive" else [value]
+        return [part for arg in value.args for part in _divisors(arg, facts)]
+    if value.op in ("neg", "sqrt") or (value.op in POWERS and value.args[1].kind == "number"):
+        return _divisors(value.args[0], facts)
+    return [] if facts.sign(value) == "positive" else [value]
 
 
-def _known(value: Node) -> str:
-    """The sign that every entry is known to have, or nothing."""
-    try:
-        return sign(normal()(unfold(value)))
-    except (ClosedformError, KeyError):  # an open index: nothing is known
-        return ""
-
-
-def _is_negative(value: Node) -> bool:
-    tools = normal()
-    try:
-        return sign(tools.negative(tools(unfold(value)))) == "positive"
-    except (ClosedformError, KeyError):
-        return False
-
-
-def _holds(condition: str, current: Node) -> bool:
+def _holds(condition: str, current: Node, facts: Facts) -> bool:
     """Whether the facts about the argument already say so."""
     argument = current.args[0]
     if condition in ("x > 0", "x >= 0", "x != 0"):
-        known = _known(argument)
+        known = facts.sign(argument)
         return known == "positive" or (known == "nonnegative" and condition == "x >= 0")
     if condition in ("det(X) != 0", "det(X) > 0"):
         if argument.kind == "name" and "invertible" in argument.data.properties:
             return condition == "det(X) != 0" or "pd" in argument.data.properties
-        return _definite(argument)
+        return facts.is_definite(argument)
     if condition == "X symmetric":
         return argument.kind == "name" and "symmetric" in argument.data.properties
     return False
-
-
-def _definite(value: Node) -> bool:
-    try:
-        return is_definite(normal()(unfold(value)))
-    except (ClosedformError, KeyError):
-        return False
 
 
 def _filled(condition: str, record: Record, current: Node) -> str:

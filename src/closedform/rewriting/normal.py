@@ -52,14 +52,15 @@ class Normal:
         done = self._done
         if root in done:
             return done[root]
-        stack: list[tuple[Node, bool]] = [(root, False)]
+        stack = [root]
         while stack:
-            current, ready = stack.pop()
-            if current in done:
+            current = stack[-1]
+            waiting = [arg for arg in current.args if arg not in done]
+            if waiting and current not in done:
+                stack += waiting
                 continue
-            if not ready and current.args:
-                stack.append((current, True))
-                stack.extend((arg, False) for arg in current.args if arg not in done)
+            stack.pop()
+            if current in done:
                 continue
             made = self._rebuilt(current)
             sign(made)  # known bottom-up, so that no fact is asked for down a deep graph
