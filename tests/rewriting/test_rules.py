@@ -10,7 +10,7 @@ import pytest
 from closedform.calculus import derivative
 from closedform.core.algebra import Network
 from closedform.core.node import Node, postorder
-from closedform.rewriting.normal import Normal
+from closedform.rewriting.normal import Normal, ProductRule
 from core.evaluate import assert_same_value
 from rewriting.examples import EDGES, EXAMPLES, core_of
 from rewriting.watched import RULES, Firing, Key, Watch
@@ -80,7 +80,7 @@ def test_a_wrong_rule_is_seen() -> None:
     core = core_of("x.^2 .* sin(x)", "x: vector(n)")
     for wrong in (
         Normal({}, {"epower": (("forgets", forgets),), "*": ()}, {}),
-        Normal({"drops": drops}, {"epower": (), "*": ()}, {}),
+        Normal({"drops": ProductRule(drops)}, {"epower": (), "*": ()}, {}),
     ):
         with pytest.raises(AssertionError):
             assert_same_value(core, wrong(core))

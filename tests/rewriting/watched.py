@@ -56,14 +56,14 @@ class Watch:
     def _product(self, key: Key, rule: ProductRule) -> ProductRule:
         def watched(n: Normal, network: Network) -> bool:
             factors, before = list(network.factors), network.node()
-            fired = rule(n, network)
+            fired = rule.apply(n, network)
             if fired or network.factors != factors:
                 again = Network(network.factors, network.out, network.sizes)
                 again.coefficient *= network.coefficient
                 self.firings.append(Firing(key, before, again.node()))
             return fired
 
-        return watched
+        return rule._replace(apply=watched)
 
     @property
     def fired(self) -> set[Key]:

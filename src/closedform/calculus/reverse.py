@@ -21,7 +21,7 @@ def pulled(function: Node, variable: Node, seed: Node, seeds: int) -> Node:
     order = list(postorder(function))
     moving: set[Node] = set()
     for current in order:
-        if current is variable or any(arg in moving for arg in current.args):
+        if current is variable or not moving.isdisjoint(current.args):
             moving.add(current)
     shape = seed.shape[:seeds] + variable.shape
     if function not in moving:

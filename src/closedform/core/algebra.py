@@ -85,6 +85,8 @@ def scale(coefficient: Fraction | int, value: Node) -> Node:
 
 
 def add(*values: Node) -> Node:
+    if len(values) == 1:
+        return values[0]
     return linear(values[0].shape, [(1, value) for value in values])
 
 

@@ -105,7 +105,7 @@ def node(
 
 
 def number(value: int | Fraction) -> Node:
-    return node("number", data=Fraction(value))
+    return node("number", data=value if type(value) is Fraction else Fraction(value))
 
 
 def name(symbol: Symbol) -> Node:

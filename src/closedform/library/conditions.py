@@ -57,9 +57,8 @@ def conditions(given: Node, result: Node, variable: str) -> list[str]:
     for root, kinks in ((given, True), (result, False)):
         moving: set[Node] = set()
         for current in postorder(root):
-            if current.kind == "name" and current.data.name == variable:
-                moving.add(current)
-            if any(arg in moving for arg in current.args):
+            moves = current.kind == "name" and current.data.name == variable
+            if moves or not moving.isdisjoint(current.args):
                 moving.add(current)
             if current.op in CONDITIONED:
                 texts = _of(current, kinks and current in moving, facts)

@@ -45,9 +45,8 @@ def parse(text: str, where: str | None = None) -> Expression:
 
 def rules(lang: str = "en") -> list[dict[str, str]]:
     """Every rule of the normal form: its name and what it says."""
-    found: dict[str, str] = {}
-    for name, rule in (*PRODUCT_RULES.items(), *SUM_RULES.items()):
-        found[name] = _first_line(rule)
+    found = {name: _first_line(rule.apply) for name, rule in PRODUCT_RULES.items()}
+    found |= {name: _first_line(rule) for name, rule in SUM_RULES.items()}
     for table in FUNCTION_RULES.values():
         for name, rule in table:
             found.setdefault(name, _first_line(rule))

@@ -90,16 +90,16 @@ def no_spelling(what: str) -> LookupError:
 def taken(root: Node) -> frozenset[str]:
     """Every name, index and dimension that is written somewhere below `root`."""
     found: set[str] = set()
+    sizes: set[Dim] = set()
     for current in postorder(root):
+        sizes.update(current.shape)
         if current.kind == "name":
             found.add(current.data.name)
         elif current.kind in ("index", "binder"):
             found.add(current.data)
         elif current.kind == "dim":
             found.update(current.data.symbols)
-        for axis in current.shape:
-            found.update(axis.symbols)
-    return frozenset(found)
+    return frozenset(found.union(*(size.symbols for size in sizes)))
 
 
 def wrap(drawn: Drawn, piece: Piece, level: float) -> Piece:

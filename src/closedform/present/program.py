@@ -52,6 +52,8 @@ def program(root: Node, given: Given = ()) -> Program:
     Linear in the graph.
     """
     nodes = list(postorder(root))
+    if len(nodes) <= DEEP and not _repeats(nodes):
+        return Program((), root)
     nameable = _nameable(nodes, root)
     named = nameable
     for _ in range(ROUNDS):
@@ -59,6 +61,21 @@ def program(root: Node, given: Given = ()) -> Program:
         if named == before:
             break
     return _build(nodes, _names(nodes, named, root, given))
+
+
+def _repeats(nodes: list[Node]) -> bool:
+    """Whether anything of more than one token stands in two places."""
+    seen: set[Node] = set()
+    for current in nodes:
+        for arg in current.args:
+            if (
+                arg in seen
+                and (arg.op not in UNNAMED or any(a.args for a in arg.args))
+                and arg.args
+            ):
+                return True
+            seen.add(arg)
+    return False
 
 
 def _nameable(nodes: list[Node], root: Node) -> set[Node]:

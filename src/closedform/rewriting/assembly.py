@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from closedform.core.algebra import ONE as UNIT
+from closedform.core.algebra import UNIT as WHOLE
 from closedform.core.algebra import Factor
 from closedform.core.dims import Dim
 from closedform.core.node import Node, number
@@ -405,14 +405,14 @@ class Assembly:
             self._triangle_of_outer(out)
         above, below = self.above, self.below
         if not out:
-            return Term(Fraction(1), *_listed(above, below, None), False)
+            return Term(WHOLE, *_listed(above, below, None), False)
         if not self.pieces:
             main = (
                 None
                 if len(set(out)) == len(out)
                 else self.whole_diagonal or sp.apply("eye", (), shape)
             )
-            return Term(Fraction(1), *_listed(above, below, main), main is None)
+            return Term(WHOLE, *_listed(above, below, main), main is None)
         if len(out) == 1:
             (piece,) = self.pieces
             return self._with(piece)
@@ -420,7 +420,7 @@ class Assembly:
         if row == column:
             (piece,) = self.pieces
             main = sp.diagonal(piece.expression())
-            return Term(Fraction(1), *_listed(above, below, main), False)
+            return Term(WHOLE, *_listed(above, below, main), False)
         matrices = [p for p in self.pieces if p.rank == 2]
         if matrices:
             (piece,) = self.pieces
@@ -430,10 +430,10 @@ class Assembly:
         first = left.expression() if left else sp.ones((shape[0],))
         second = right.expression() if right else sp.ones((shape[1],))
         main = sp.times(first, sp.transpose(second))
-        return Term(Fraction(1), *_listed(above, below, main), False)
+        return Term(WHOLE, *_listed(above, below, main), False)
 
     def _with(self, piece: Piece) -> Term:
-        return Term(Fraction(1), *_listed(self.above, self.below, piece.expression()), False)
+        return Term(WHOLE, *_listed(self.above, self.below, piece.expression()), False)
 
     def _triangle_of_outer(self, out: tuple[int, ...]) -> None:
         """A triangle that no piece took: of ones, or of an outer product."""

@@ -76,7 +76,8 @@ class Factoring:
         groups: dict[tuple[Attachment, tuple[int, ...], bool], list[int]] = {}
         for position, term in enumerate(split):
             for key in {
-                (_attachment(f, len(term.out)), term.out, _base(f[0])[1] > 0) for f in term.factors
+                (_attachment(f, len(term.out)), term.out, _base(f[0])[1].numerator > 0)
+                for f in term.factors
             }:
                 groups.setdefault(key, []).append(position)
         found = []

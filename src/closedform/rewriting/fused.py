@@ -7,9 +7,9 @@ a Kronecker product times a commutation matrix; a matrix in both slots of one ax
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from closedform.core.algebra import UNIT as WHOLE
 from closedform.core.algebra import Factor
 from closedform.core.dims import ONE, Dim
 from closedform.core.node import Node, index, node, number
@@ -59,7 +59,7 @@ class FusedReading:
             a, b = self.lifter.scalar(factor)
             above += a
             below += b
-        return Term(Fraction(1), above, below, main, False)
+        return Term(WHOLE, above, below, main, False)
 
     # -- the result's own axes --------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from closedform.core.algebra import ONE as UNIT
+from closedform.core.algebra import UNIT as WHOLE
 from closedform.core.algebra import Factor, coefficient_of, is_zero, terms
 from closedform.core.dims import Shape
 from closedform.core.node import Node, node, number
@@ -119,7 +120,7 @@ class Lifter:
                 made = sp.shortest(made, sp.around(self.sum(value, not flipped)))
             return made
         if kind == "contraction":
-            term = self.term(Fraction(1), value, flipped)
+            term = self.term(WHOLE, value, flipped)
             return (self._repeated(term, value, flipped) if term.repeated else term).expression()
         if kind == "structure":
             term = self._contraction(
@@ -226,7 +227,7 @@ class Lifter:
             else:
                 made = node(first.kind, first.op, args, first.data, shape)
             whole = Term(
-                Fraction(1), [] if made.shape else [made], [], made if made.shape else None, False
+                WHOLE, [] if made.shape else [made], [], made if made.shape else None, False
             )
             before = sum(sp.size(lifted[k].expression()) for k in group)
             if op != "binder" and sp.size(whole.expression()) >= before + len(group) - 1:
@@ -259,17 +260,20 @@ class Lifter:
 
     def term(self, coefficient: Fraction, value: Node, flipped: bool) -> Term:
         inner, value = coefficient_of(value)
-        coefficient = coefficient * inner
-        key = value, coefficient < 0, flipped
+        if inner is not WHOLE:
+            coefficient = coefficient * inner
+        key = value, coefficient.numerator < 0, flipped
         made = self._terms.get(key)
         if made is None:
             made = self._terms[key] = self._term(*key)
-        return made._replace(coefficient=made.coefficient * coefficient)
+        if made.coefficient is not WHOLE:
+            coefficient = coefficient * made.coefficient
+        return made._replace(coefficient=coefficient)
 
     def _term(self, value: Node, minus: bool, flipped: bool) -> Term:
         """A term without its number, whose sign may go into one of its differences."""
         if value is UNIT:
-            return Term(Fraction(1), [], [], None, False)
+            return Term(WHOLE, [], [], None, False)
         if value.kind == "contraction":
             out, shape = value.data.out, value.shape
             if flipped:
@@ -277,10 +281,10 @@ class Lifter:
             factors = list(zip(value.args, value.data.factors, strict=True))
             sign, factors = self._oriented(minus, factors)
             made = self._contraction(factors, out, shape)
-            return made._replace(coefficient=made.coefficient * sign)
+            return made if sign > 0 else made._replace(coefficient=-made.coefficient)
         if not value.shape:
             return self._contraction([(value, ())], (), ())
-        return Term(Fraction(1), [], [], self.ask(value, flipped), False)
+        return Term(WHOLE, [], [], self.ask(value, flipped), False)
 
     def _oriented(self, minus: bool, factors: list[Factor]) -> tuple[int, list[Factor]]:
         """Differences as the author wrote them; a minus in front goes into one of them."""
@@ -470,7 +474,7 @@ class Lifter:
         base, exponent = value.args
         if not value.shape and exponent.kind == "number":
             above, below = self.scalar(value)
-            return sp.scaled(Fraction(1), above, below, None)
+            return sp.scaled(WHOLE, above, below, None)
         raised = self._argument(base, flipped) if exponent.shape else self.ask(base, flipped)
         power = self._argument(exponent, flipped)
         return Piece([(raised, power)], tuple(range(len(value.shape)))).expression()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 from closedform.core.algebra import (
     ONE,
@@ -24,9 +25,18 @@ from closedform.core.node import Node, node
 from closedform.limits import PRODUCT, Budget
 from closedform.rewriting.facts import is_symmetric, sign
 
-ProductRule = Callable[["Normal", Network], bool]
 FunctionRule = Callable[["Normal", Node], "Node | None"]
 SumRule = Callable[["Normal", Node], "Node | None"]
+
+
+class ProductRule(NamedTuple):
+    """A rule about products; it can apply only where it `meets` one of these: functions, structures
+    or declared properties among the factors (or their bases)."""
+
+    apply: Callable[[Normal, Network], bool]
+    meets: frozenset[str] = frozenset()
+
+
 MOST_ROUNDS = 60  # of rules on one product; each removes something, so this is never reached
 
 
@@ -118,8 +128,9 @@ class Normal:
         for _ in range(MOST_ROUNDS):
             if not network.coefficient or not network.factors:
                 break
+            met = _met(network)
             for name, rule in self._products.items():
-                if rule(self, network):
+                if (not rule.meets or not rule.meets.isdisjoint(met)) and rule.apply(self, network):
                     self.fired[name] += 1
                     break
             else:
@@ -180,6 +191,19 @@ class Normal:
             shape,
             [(c, self.product([(t, ())], labels, dict(enumerate(shape)))) for c, t in terms(value)],
         )
+
+
+def _met(network: Network) -> set[str]:
+    """The functions, structures and declared properties among the factors and their bases."""
+    met: set[str] = set()
+    for factor, _ in network.factors:
+        if factor.op == "epower":
+            factor = factor.args[0]
+        if factor.kind == "name":
+            met |= factor.data.properties
+        else:
+            met.add(factor.op)
+    return met
 
 
 def is_unit(value: Node) -> bool:

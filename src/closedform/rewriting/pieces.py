@@ -45,7 +45,9 @@ class Piece:
         above: list[Node] = []
         below: list[Node] = []
         for base, exponent in self.parts:
-            if exponent.kind == "number" and exponent.data < 0:
+            if exponent is UNIT:
+                above.append(base)
+            elif exponent.kind == "number" and exponent.data < 0:
                 below.append(sp.entrywise_power(base, number(-exponent.data)))
             elif _leading_minus(exponent):
                 below.append(sp.entrywise_power(base, sp.negative(exponent)))

@@ -6,9 +6,9 @@ is carried into the arguments of functions that are repeated over that axis.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from closedform.core.algebra import UNIT as WHOLE
 from closedform.core.algebra import Factor, contract, linear, permuted, terms
 from closedform.core.dims import ONE, Dim
 from closedform.core.node import Node, dim, node, postorder
@@ -68,7 +68,7 @@ class Pinning:
             body.shape,
         )
         return Term(
-            Fraction(1), [] if body.shape else [binder], [], binder if body.shape else None, False
+            WHOLE, [] if body.shape else [binder], [], binder if body.shape else None, False
         )
 
 

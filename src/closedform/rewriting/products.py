@@ -15,6 +15,7 @@ from closedform.core.node import Node, number
 from closedform.functions import TABLE
 from closedform.rewriting.facts import Link, chain, has, is_symmetric
 from closedform.rewriting.normal import Normal, ProductRule
+from closedform.syntax.precedence import words
 
 # -- the same entries multiplied ------------------------------------------------------------------
 
@@ -670,24 +671,24 @@ def _softmax_sums_to_one(n: Normal, network: Network) -> bool:
 
 
 PRODUCT_RULES: dict[str, ProductRule] = {
-    "powers add": _powers_add,
-    "exponentials": _exponentials,
-    "sigmoid": _sigmoid_of_minus,
-    "hyperbolic tangent": _hyperbolic_tangent,
-    "softmax": _softmax_from_exponentials,
-    "pairs of functions": _entrywise_pairs,
-    "matrix powers add": _matrix_powers_add,
-    "inverse of a product cancels": _inverse_of_product_cancels,
-    "pseudo-inverse": _pseudo_inverse,
-    "pseudo-inverse cancels": _pinv_cancels,
-    "orthogonal matrix": _orthogonal_cancels,
-    "adjugate": _adjugate,
-    "diagonal matrix": _diagonal_matrix,
-    "skew matrix": _skew_matrix,
-    "softmax sums to 1": _softmax_sums_to_one,
-    "fused axes": _fused_axes,
-    "entry by entry on a vec": _entrywise_of_vec,
-    "selections": _selections,
-    "triangles": _masks,
-    "symmetric matrix": _symmetric_orientation,
+    "powers add": ProductRule(_powers_add),
+    "exponentials": ProductRule(_exponentials, words("exp")),
+    "sigmoid": ProductRule(_sigmoid_of_minus, words("exp")),
+    "hyperbolic tangent": ProductRule(_hyperbolic_tangent, words("sinh")),
+    "softmax": ProductRule(_softmax_from_exponentials, words("exp")),
+    "pairs of functions": ProductRule(_entrywise_pairs, words("relu step abs sign")),
+    "matrix powers add": ProductRule(_matrix_powers_add, words("inv matpow")),
+    "inverse of a product cancels": ProductRule(_inverse_of_product_cancels, words("inv")),
+    "pseudo-inverse": ProductRule(_pseudo_inverse, words("inv")),
+    "pseudo-inverse cancels": ProductRule(_pinv_cancels, words("pinv")),
+    "orthogonal matrix": ProductRule(_orthogonal_cancels, words("orthogonal")),
+    "adjugate": ProductRule(_adjugate, words("adj inv")),
+    "diagonal matrix": ProductRule(_diagonal_matrix, words("diagonal")),
+    "skew matrix": ProductRule(_skew_matrix, words("skew")),
+    "softmax sums to 1": ProductRule(_softmax_sums_to_one, words("softmax")),
+    "fused axes": ProductRule(_fused_axes, words("fuse")),
+    "entry by entry on a vec": ProductRule(_entrywise_of_vec, words("fuse")),
+    "selections": ProductRule(_selections, words("select")),
+    "triangles": ProductRule(_masks, words("mask")),
+    "symmetric matrix": ProductRule(_symmetric_orientation),
 }

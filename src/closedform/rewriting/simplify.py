@@ -57,7 +57,7 @@ class Simplifier:
 
     def _simplified(self, current: Node) -> Node:
         value = self._rebuilt(current)
-        if any(arg in self._large for arg in value.args) or _is_large(value):
+        if not self._large.isdisjoint(value.args) or _is_large(value):
             self._large.add(value)
             return value
         if value.kind == "contraction":

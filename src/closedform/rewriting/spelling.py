@@ -23,6 +23,7 @@ _LEVEL = {
     "entry": POSTFIX, "lt": 1, "le": 1, "gt": 1, "ge": 1, "eq": 1,
 }  # fmt: skip
 
+UNIT, HALF = number(1), number(Fraction(1, 2))
 _sizes: dict[Node, int] = {}
 
 
@@ -250,9 +251,9 @@ def around(value: Node) -> Node:
 
 def entrywise_power(base: Node, exponent: Node) -> Node:
     """A power of a scalar or of every entry."""
-    if exponent.kind == "number" and exponent.data == 1:
+    if exponent is UNIT:
         return base
-    if exponent.kind == "number" and exponent.data == Fraction(1, 2):
+    if exponent is HALF:
         return apply("sqrt", (base,), base.shape)
     if base.op in ("power", "epower") and base.kind == "apply" and exponent.kind == "number":
         inner = base.args[1]
@@ -324,7 +325,8 @@ def scaled(
 ) -> Node:
     """coefficient * scalars * main / below, the sign in front."""
     below = _roots_together(below)
-    top, bottom = abs(coefficient.numerator), coefficient.denominator
+    top, bottom = coefficient.numerator, coefficient.denominator
+    minus, top = top < 0, abs(top)
     above = [number(top)] if top != 1 else []
     above += scalars
     if main is not None:
@@ -333,7 +335,7 @@ def scaled(
     under = ([number(bottom)] if bottom != 1 else []) + below
     if under:
         value = quotient(value, reduce(times, under)) if above else _reciprocal(under)
-    return negative(value) if coefficient < 0 else value
+    return negative(value) if minus else value
 
 
 def _roots_together(factors: list[Node]) -> list[Node]:

@@ -47,6 +47,7 @@ _TOKEN = re.compile(
     r"|(?P<op>\.\*|\./|\.\^|\.'|\*\*|<=|>=|==|!=|:=|&&|\|\||[-+*/^'()\[\]{},;:=<>|@._!])"
     r"|(?P<other>.)"
 )
+QUOTES = "'\""
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _MARKS = canonical() | {
     ".'": "'", "×": "×", "∑": "∑", "∏": "∏", "√": "√", "∂": "∂", "∇": "∇", "‖": "‖", "∥": "‖",
@@ -80,7 +81,7 @@ def _scan(text: str) -> list[Token]:
     found: list[Token] = []
     at, spaced = 0, False
     while at < len(text):
-        quoted = _quoted(text, at, found)
+        quoted = _quoted(text, at, found) if text[at] in QUOTES else None
         if quoted is not None:
             found.append(quoted._replace(spaced=spaced))
             at, spaced = quoted.end, False
@@ -103,7 +104,7 @@ def _quoted(text: str, at: int, found: list[Token]) -> Token | None:
     """A quoted word.  A `'` opens one only behind `(`, `,`, `[` or `=`: no transpose there."""
     if text[at] == "'" and not (found and found[-1].at("(", ",", "[", "=")):
         return None
-    match = _STRING.match(text, at) if text[at] in "'\"" else None
+    match = _STRING.match(text, at)
     return Token("string", match.group()[1:-1], at, match.end()) if match else None
 
 
