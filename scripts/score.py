@@ -72,7 +72,7 @@ def _shaped(text: str, shape: tuple[str, ...]) -> str:
 
 
 def _derive(problem: Problem) -> tuple[library.Derivation, float, float]:
-    """The derivation, its milliseconds with its text but without a check, and those of the check."""
+    """The derivation, its milliseconds (with its text, no check), and those of the check."""
 
     def run(check: bool) -> library.Derivation:
         return library.derive(
