@@ -115,8 +115,8 @@ def _divisors(value: Node, facts: Facts) -> list[Node]:
     """The parts of a divisor that must not be zero and are not known not to be."""
     if value.kind in ("number", "dim") or value.op == "pi":
         return []
-    scalars = not any(arg.shape for arg in value.args)
-    if value.op in ("mul", "hadamard", "divide", "ediv") and scalars:
+    product = value.op == "mul" and not all(arg.shape for arg in value.args)
+    if product or value.op in ("hadamard", "divide", "ediv"):
         return [part for arg in value.args for part in _divisors(arg, facts)]
     if value.op in ("neg", "sqrt") or (value.op in POWERS and value.args[1].kind == "number"):
         return _divisors(value.args[0], facts)
@@ -140,7 +140,8 @@ def _holds(condition: str, current: Node, facts: Facts) -> bool:
 
 def _filled(condition: str, record: Record, current: Node) -> str:
     """The condition about the arguments instead of the parameters."""
-    shown = {p: text(a) for p, a in zip(record.parameters, current.args, strict=False)}
+    args = current.args[::-1] if current.args[0].kind == "number" else current.args
+    shown = {p: text(a) for p, a in zip(record.parameters, args, strict=False)}
 
     def put(match: re.Match[str]) -> str:
         return shown[match[0]]

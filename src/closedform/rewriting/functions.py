@@ -258,6 +258,16 @@ def _logsumexp(n: Normal, made: Node) -> Node | None:
 # -- signs ----------------------------------------------------------------------------------------
 
 
+def _positive_part(n: Normal, made: Node) -> Node | None:
+    """maximum(0, x) is relu(x), and minimum(0, x) is -relu(-x)."""
+    if not any(map(is_zero, made.args)):
+        return None
+    (other,) = [arg for arg in made.args if not is_zero(arg)] or [made.args[0]]
+    if made.op == "maximum":
+        return n.apply("relu", (other,), made.shape)
+    return n.negative(n.apply("relu", (n.negative(other),), made.shape))
+
+
 def _even_or_odd(n: Normal, made: Node) -> Node | None:
     record = TABLE[made.op]
     if not record.odd and not record.even:
@@ -644,6 +654,8 @@ FUNCTION_RULES: dict[str, tuple[tuple[str, FunctionRule], ...]] = {
     "sign": (("known sign", _known_sign), ("positive multiple", _homogeneous)),
     "step": (("known sign", _known_sign), ("positive multiple", _homogeneous)),
     "relu": (("known sign", _known_sign), ("positive multiple", _homogeneous)),
+    "maximum": (("positive part", _positive_part),),
+    "minimum": (("positive part", _positive_part),),
     "det": (
         *SQUARE_RULES,
         ("scaled rows", _scaled_rows),

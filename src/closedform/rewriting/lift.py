@@ -512,9 +512,8 @@ def _heads(main: Node | None) -> list[tuple[object, ...]]:
 
 def _outside(by: Fraction, value: Node) -> Node:
     """A number in front of a sum."""
-    if by.denominator != 1 and by.numerator == 1:
-        return sp.quotient(value, number(by.denominator))
-    made = sp.times(number(abs(by.numerator)), value)
+    top = abs(by.numerator)
+    made = value if top == 1 else sp.times(number(top), value)
     if by.denominator != 1:
         made = sp.quotient(made, number(by.denominator))
     return sp.negative(made) if by < 0 else made

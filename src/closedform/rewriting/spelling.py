@@ -329,6 +329,8 @@ def scaled(
     minus, top = top < 0, abs(top)
     above = [number(top)] if top != 1 else []
     above += scalars
+    if main is not None and main.op == "ediv" and main.args[0] is UNIT:
+        below, main = [*below, main.args[1]], None
     if main is not None:
         above.append(main)
     value = reduce(times, above) if above else number(1)
