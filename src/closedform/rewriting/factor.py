@@ -40,7 +40,8 @@ class Factoring:
         """`value` with common factors taken out, where that makes it shorter.
 
         Of the factors that save most, `breadth` are tried to the end.  `level` also accepts a form
-        of the same size, which is shorter where brackets would be needed.
+        of the same size, which is shorter where brackets would be needed; of one matrix product
+        for all terms, (A + A')*x, so do people.
         """
         if value.kind != "sum" or not 1 < len(value.args) <= MOST_TERMS or breadth < 1:
             return value
@@ -55,7 +56,7 @@ class Factoring:
         groups = self._groups(split)[:breadth]
         if not groups:
             return value
-        best, least = value, self.size(value) + level
+        best, least = value, self.size(value)
         for attachment, group in groups:
             made = self._taken_out(value, split, attachment, group, breadth - 1)
             if made is None:
@@ -64,7 +65,8 @@ class Factoring:
             whole = self.normal.sum(value.shape, [*rest, (1, made)])
             if whole is not value:
                 whole = self(whole, max(breadth - 1, 1) if rest else 0, level)
-                if self.size(whole) < least:
+                equal = best is value and (level or (not rest and min(attachment[1], default=0) < 0))
+                if self.size(whole) < least + equal:
                     best, least = whole, self.size(whole)
         return best
 

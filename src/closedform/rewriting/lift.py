@@ -152,14 +152,16 @@ class Lifter:
         shape = value.shape[::-1] if flipped else value.shape
         return term._replace(main=sp.ones(shape), repeated=False)
 
-    def _rank(self, term: Term, core: Node) -> tuple[bool, bool, tuple[int, ...]]:
-        """Positive terms first, numbers in front of the others, then as the author's names come."""
+    def _rank(self, term: Term, core: Node) -> tuple[bool, bool, tuple[int, ...], int]:
+        """Positive terms first, numbers in front of the others, then as the author's names come;
+        of the same names the shorter first, A before A'."""
         number_first = core is UNIT or (core.kind == "contraction" and not core.args)
         eye_last = term.main is not None and term.main.op == "eye"
         return (
             term.coefficient < 0,
             eye_last,
             () if number_first and not eye_last else self.key(core),
+            sp.size(term.main) if term.main is not None else 0,
         )
 
     def key(self, core: Node) -> tuple[int, ...]:

@@ -134,7 +134,7 @@ class Simplifier:
     def _sum(self, value: Node) -> Node:
         if len(value.args) < 2:
             return value
-        candidates = [value, self._factored(value)]
+        candidates = [self._factored(value), value]
         multiplied = self._multiplied_out(value)
         if multiplied is not None and multiplied is not value:
             candidates += [multiplied, self._factored(multiplied)]
