@@ -274,10 +274,11 @@ class Assembly:
                     if a.labels[0] == label
                     else (a.expression(), b.transposed_expression())
                 )
-                product = sp.times(left, right)
-                return self._replace(
-                    [a, places[label][1]], Piece.of(sp.diagonal(product), (other,))
+                merged = Piece(powers_added([*a.parts, *b.parts]), a.labels)
+                made = sp.shortest(
+                    sp.diagonal(sp.times(left, right)), self._along(merged, label, other)
                 )
+                return self._replace([a, places[label][1]], Piece.of(made, (other,)))
             (row,) = set(a.labels) - {label} or {label}
             (column,) = set(b.labels) - {label} or {label}
             left = a.expression() if a.labels[1] == label else a.transposed_expression()
@@ -326,14 +327,18 @@ class Assembly:
             if self._closed(other) and len(places[other]) == 1:
                 mean = self._mean(piece, self.sizes[piece.labels[0]] * self.sizes[piece.labels[1]])
                 return self._replace([piece], Piece.of(mean or self._summed(piece), ()))
-            value = piece.expression()
-            along = "rows" if piece.labels[1] == label else "cols"
-            shape = (self.sizes[other],)
-            left = value if along == "rows" else piece.transposed_expression()
-            by_ones = sp.times(left, sp.ones((self.sizes[label],)))
-            by_sum = sp.call("sum", value, shape=shape, along=along)
-            return self._replace([piece], Piece.of(sp.shortest(by_ones, by_sum), (other,)))
+            made = self._along(piece, label, other)
+            return self._replace([piece], Piece.of(made, (other,)))
         return False
+
+    def _along(self, piece: Piece, label: int, other: int) -> Node:
+        """A matrix summed along one label."""
+        value = piece.expression()
+        along = "rows" if piece.labels[1] == label else "cols"
+        left = value if along == "rows" else piece.transposed_expression()
+        by_ones = sp.times(left, sp.ones((self.sizes[label],)))
+        by_sum = sp.call("sum", value, shape=(self.sizes[other],), along=along)
+        return sp.shortest(by_ones, by_sum)
 
     def _mean(self, piece: Piece, size: Dim) -> Node | None:
         """The sum over n entries divided by n."""

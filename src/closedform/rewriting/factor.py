@@ -65,7 +65,9 @@ class Factoring:
             whole = self.normal.sum(value.shape, [*rest, (1, made)])
             if whole is not value:
                 whole = self(whole, max(breadth - 1, 1) if rest else 0, level)
-                equal = best is value and (level or (not rest and min(attachment[1], default=0) < 0))
+                equal = best is value and (
+                    level or (not rest and min(attachment[1], default=0) < 0)
+                )
                 if self.size(whole) < least + equal:
                     best, least = whole, self.size(whole)
         return best

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import product as choices
 from typing import NamedTuple
 
-from closedform.core.algebra import ZERO, contract, is_zero, linear, terms, transposed
+from closedform.core.algebra import (
+    ZERO,
+    contract,
+    is_zero,
+    linear,
+    permuted,
+    scale,
+    terms,
+    transposed,
+)
 from closedform.core.node import Node
 from closedform.functions import KEPT, TABLE
 
 _symmetric: dict[Node, bool] = {}
 _sign: dict[Node, str] = {}
+_parity: dict[tuple[Node, int, int], int] = {}
 
 
 def has(value: Node, *properties: str) -> bool:
@@ -35,12 +46,59 @@ def _decide_symmetric(value: Node) -> bool:
         record = TABLE[value.op]
         if "symmetric" in record.keeps:
             return is_symmetric(value.args[0])
-        if record.entrywise:
-            return all(not arg.shape or is_symmetric(arg) for arg in value.args)
-        return False
+        if record.entrywise and all(not arg.shape or is_symmetric(arg) for arg in value.args):
+            return True
+        return parity(value, 0, 1) == 1
     if value.kind == "sum":
         return all(map(is_symmetric, value.args)) or transposed(value) is value
-    return value.kind == "contraction" and _equals_transpose(value)
+    return value.kind == "contraction" and (parity(value, 0, 1) == 1 or _equals_transpose(value))
+
+
+def parity(value: Node, one: int, other: int) -> int:
+    """1 where exchanging two axes changes nothing, -1 where it changes the sign, else 0: the
+    squared distances of all pairs of rows are even, their differences odd."""
+    key = value, one, other
+    known = _parity.get(key)
+    if known is None:
+        known = _parity[key] = _decide_parity(value, one, other)
+    return known
+
+
+def _decide_parity(value: Node, one: int, other: int) -> int:
+    if value.kind == "name":
+        return -1 if has(value, "skew") else int(has(value, "symmetric"))
+    if value.kind == "sum":
+        order = list(range(len(value.shape)))
+        order[one], order[other] = other, one
+        if value.shape[one] is not value.shape[other]:
+            return 0
+        turned = permuted(value, tuple(order))
+        return 1 if turned is value else -1 if turned is scale(-1, value) else 0
+    if value.kind == "apply" and TABLE[value.op].entrywise and value.args[0].shape == value.shape:
+        inside, *others = value.args
+        if any(arg.shape for arg in others):
+            return 0
+        found = parity(inside, one, other)
+        return 1 if found and _is_even(value) else found if _is_odd(value) else max(found, 0)
+    if value.kind == "contraction" and len(value.args) == 1:
+        (factor,), (labels,) = value.args, value.data.factors
+        ends = value.data.out[one], value.data.out[other]
+        if len(set(labels)) == len(labels) and all(end in labels for end in ends):
+            return parity(factor, *map(labels.index, ends))
+    return 0
+
+
+def _is_even(value: Node) -> bool:
+    return TABLE[value.op].even or (value.op == "epower" and _exponent(value) % 2 == 0)
+
+
+def _is_odd(value: Node) -> bool:
+    return TABLE[value.op].odd or (value.op == "epower" and _exponent(value) % 2 == 1)
+
+
+def _exponent(value: Node) -> Fraction:
+    exponent = value.args[1]
+    return exponent.data if exponent.kind == "number" else Fraction(1, 2)
 
 
 MOST_TURNS = 4  # symmetric factors that are read both ways

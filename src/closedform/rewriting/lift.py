@@ -202,6 +202,8 @@ class Lifter:
             if len(group) < 2:
                 continue
             op, slot = key[0], key[1]
+            numbers = {abs(lifted[k].coefficient) for k in group}
+            shared = numbers.pop() if len(numbers) == 1 and op == "mul" else WHOLE
             heads = [lifted[k].main or lifted[k].scalars[0] for k in group]
             inner = []
             for k, head in zip(group, heads, strict=True):
@@ -211,7 +213,7 @@ class Lifter:
                 if part.shape or not scalars:
                     inner.append(
                         Term(
-                            term.coefficient,
+                            term.coefficient / shared,
                             [*scalars, *([] if part.shape else [part])],
                             term.below,
                             part if part.shape else None,
@@ -229,7 +231,7 @@ class Lifter:
             else:
                 made = node(first.kind, first.op, args, first.data, shape)
             whole = Term(
-                WHOLE, [] if made.shape else [made], [], made if made.shape else None, False
+                shared, [] if made.shape else [made], [], made if made.shape else None, False
             )
             before = sum(sp.size(lifted[k].expression()) for k in group)
             if op != "binder" and sp.size(whole.expression()) >= before + len(group) - 1:

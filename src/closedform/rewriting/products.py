@@ -7,13 +7,14 @@ meet, so what stands beside each other can cancel.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations as pairs
 from itertools import product as choices
 
 from closedform.core.algebra import ONE, Factor, Network, eye, ones, terms
 from closedform.core.dims import Shape
 from closedform.core.node import Node, number
 from closedform.functions import TABLE
-from closedform.rewriting.facts import Link, chain, has, is_symmetric
+from closedform.rewriting.facts import Link, chain, has, is_symmetric, parity
 from closedform.rewriting.normal import Normal, ProductRule
 from closedform.syntax.precedence import words
 
@@ -445,34 +446,51 @@ def _diagonal_matrix(n: Normal, network: Network) -> bool:
     return False
 
 
-MOST_TURNS = 4  # symmetric factors whose orientations are all compared
+MOST_TURNS = 4  # exchanges that change nothing, of which all choices are compared
 
 
-def _symmetric_orientation(n: Normal, network: Network) -> bool:
-    """Of the ways to read symmetric factors, the one that comes first in the order of nodes."""
-    places = [
-        p
-        for p, (f, labels) in enumerate(network.factors)
-        if len(labels) == 2 and labels[0] != labels[1] and is_symmetric(f)
-    ]
+def _exchanges(network: Network) -> Iterator[tuple[int, tuple[int, ...], int]]:
+    """Factors with two axes exchanged: position, labels, and 1 or -1 where that changes the sign."""
+    for position, (factor, labels) in enumerate(network.factors):
+        if len(labels) < 2 or factor.kind == "structure":
+            continue
+        for one, other in pairs(range(len(labels)), 2):
+            if factor.shape[one] is not factor.shape[other]:
+                continue
+            sign = 1 if len(labels) == 2 and is_symmetric(factor) else parity(factor, one, other)
+            if sign < 0 or (sign and labels[one] != labels[other]):
+                turned = list(labels)
+                turned[one], turned[other] = labels[other], labels[one]
+                yield position, tuple(turned), sign
+
+
+def _orientation(n: Normal, network: Network) -> bool:
+    """Of the ways to read symmetric and skew factors, the one that comes first in the order of
+    nodes; what is its own negative is zero."""
+    places = list(_exchanges(network))
     if not places:
         return False
     original = list(network.factors)
-    if len(original) == 1 and original[0][1][::-1] == network.out:  # S' is S
-        network.factors = [(original[0][0], network.out)]
-        return False
-    best, kept = None, original
+    if len(original) == 1 and len(network.out) == len(original[0][1]):
+        _, labels, sign = places[0]
+        if labels == network.out:  # S' is S
+            network.factors = [(original[0][0], labels)]
+            network.coefficient *= sign
+            return sign < 0
+    seen: dict[Node, tuple[int, list[Factor]]] = {}
     for turns in choices((False, True), repeat=min(len(places), MOST_TURNS)):
-        factors = list(original)
-        for place, turn in zip(places, turns, strict=False):
+        factors, sign = list(original), 1
+        for (position, labels, by), turn in zip(places, turns, strict=False):
             if turn:
-                factor, labels = factors[place]
-                factors[place] = (factor, (labels[1], labels[0]))
-        digest = _attempt(network, factors).digest
-        if best is None or digest < best:
-            best, kept = digest, factors
-    network.factors = kept
-    return kept != original
+                factors[position], sign = (factors[position][0], labels), sign * by
+        made = _attempt(network, factors)
+        if seen.setdefault(made, (sign, factors))[0] != sign:
+            network.coefficient = 0
+            return True
+    first = min(seen, key=lambda made: made.digest)
+    sign, network.factors = seen[first]
+    network.coefficient *= sign
+    return network.factors != original
 
 
 def _attempt(network: Network, factors: list[Factor]) -> Node:
@@ -480,25 +498,6 @@ def _attempt(network: Network, factors: list[Factor]) -> Node:
     attempt = Network([], network.out, network.sizes)
     attempt.factors = factors
     return attempt.node()
-
-
-def _skew_matrix(n: Normal, network: Network) -> bool:
-    """A skew matrix read the other way round changes its sign; its diagonal is zero."""
-    for position, (factor, labels) in enumerate(network.factors):
-        if len(labels) != 2 or not has(factor, "skew"):
-            continue
-        turned = list(network.factors)
-        turned[position] = (factor, labels[::-1])
-        here, there = _attempt(network, network.factors), _attempt(network, turned)
-        if here is there:  # its own negative
-            network.coefficient = 0
-            return True
-        bare = len(turned) == 1 and turned[0][1] == network.out
-        if bare or (len(turned) > 1 and there.digest < here.digest):
-            network.factors = turned
-            network.coefficient *= -1
-            return True
-    return False
 
 
 # -- structures -----------------------------------------------------------------------------------
@@ -684,11 +683,10 @@ PRODUCT_RULES: dict[str, ProductRule] = {
     "orthogonal matrix": ProductRule(_orthogonal_cancels, words("orthogonal")),
     "adjugate": ProductRule(_adjugate, words("adj inv")),
     "diagonal matrix": ProductRule(_diagonal_matrix, words("diagonal")),
-    "skew matrix": ProductRule(_skew_matrix, words("skew")),
     "softmax sums to 1": ProductRule(_softmax_sums_to_one, words("softmax")),
     "fused axes": ProductRule(_fused_axes, words("fuse")),
     "entry by entry on a vec": ProductRule(_entrywise_of_vec, words("fuse")),
     "selections": ProductRule(_selections, words("select")),
     "triangles": ProductRule(_masks, words("mask")),
-    "symmetric matrix": ProductRule(_symmetric_orientation),
+    "symmetric or skew": ProductRule(_orientation),
 }
