@@ -73,6 +73,7 @@ class Task:
         self.tools = Workshop(reading, budget)
         twice = options.order == 2 and len(targets) == 1
         self.by = targets * 2 if twice else targets  # one target for each differentiation
+        self.by_part = any(target.is_part for target in targets)
 
     # -- the derivative ---------------------------------------------------------------------------
 
@@ -214,18 +215,18 @@ class Task:
         made = self.tools.lifted(vec_form(tensor, rows))
         return str(Expression(made if rows else sp.transpose(made)))
 
-    def map(self, tensor: Node) -> tuple[Symbol, Node] | None:
-        """The derivative as a linear map: the motion ``dX``, and what it is mapped to."""
+    def map(self, tensor: Node) -> tuple[Symbol, Node]:
+        """The derivative as a linear map: the motion ``dX``, and what it is mapped to.
+
+        Raises `NoMatrixForm` where the image has none.
+        """
         target = self.by[-1]
         name = "d" + (target.whole.name if not target.is_part else "x")
         while name in self.tools.lifter.taken:
             name += "_"
         kept = target.whole.properties & STRUCTURE if not target.is_part else frozenset()
         motion = node("name", data=Symbol(name, target.shape, kept), shape=axes(target.shape))
-        try:
-            return motion.data, self.tools.lifted(self._along(tensor, target, motion))
-        except NoMatrixForm:
-            return None
+        return motion.data, self.tools.lifted(self._along(tensor, target, motion))
 
     def _along(self, tensor: Node, target: Target, motion: Node) -> Node:
         """The derivative along a motion: carried forwards, as in the books, where that goes."""

@@ -17,6 +17,7 @@ from closedform.core.algebra import Factor, coefficient_of, is_zero, terms
 from closedform.core.dims import Shape
 from closedform.core.node import Node, node, number
 from closedform.functions import KEPT, LARGEST, SMALLEST, TABLE
+from closedform.limits import LIFTED
 from closedform.rewriting import spelling as sp
 from closedform.rewriting.assembly import Assembly
 from closedform.rewriting.facts import repeated_scalar
@@ -259,6 +260,7 @@ class Lifter:
     # -- terms ------------------------------------------------------------------------------------
 
     def term(self, coefficient: Fraction, value: Node, flipped: bool) -> Term:
+        self.normal.spend(LIFTED)
         inner, value = coefficient_of(value)
         if inner is not WHOLE:
             coefficient = coefficient * inner

@@ -96,20 +96,21 @@ SHORT = 30  # tokens of a text in which naming parts would not pay
 DEFINITION = 3  # tokens of a definition beside its right-hand side: a name, `=`, `;`
 
 
-def measure(value: Node) -> int:
-    """The number of tokens once what is said more than once has a name: near what will be shown."""
+def measure(value: Node) -> tuple[int, int]:
+    """The number of tokens once what is said more than once has a name: near what will be shown;
+    and the number of nodes that were looked at for it."""
     if size(value) <= SHORT:
-        return size(value)
+        return size(value), 1
     found = _measures.get(value)
     if found is None:
         found = _measures[value] = _measured(value)
     return found
 
 
-_measures: dict[Node, int] = {}
+_measures: dict[Node, tuple[int, int]] = {}
 
 
-def _measured(value: Node) -> int:
+def _measured(value: Node) -> tuple[int, int]:
     nodes = list(postorder(value))
     uses: dict[Node, int] = {}
     for current in nodes:
@@ -125,7 +126,7 @@ def _measured(value: Node) -> int:
             named += cost + DEFINITION
             cost = 1
         inline[current] = cost
-    return inline[value] + named
+    return inline[value] + named, len(nodes)
 
 
 # -- numbers and dimensions -----------------------------------------------------------------------
@@ -372,7 +373,7 @@ def powers(root: Node) -> Node:
             if args == current.args
             else node(current.kind, current.op, args, current.data, current.shape)
         )
-    return min(root, made[root], key=measure)
+    return min(root, made[root], key=lambda made: measure(made)[0])
 
 
 def _with_powers(factors: list[Node], shape: Shape) -> Node:
