@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from math import prod
 from random import Random
 
 from closedform.check.algebra import Jets, Scalars, count
@@ -16,6 +17,7 @@ from closedform.functions.values import Sizes, Value
 
 Condition = tuple[str | int | Dim, str, str | int | Dim]
 SMALLEST = 2
+LARGEST_VALUE = 4000  # entries of the largest matrix, if it can be
 MOST_DISTINCT = 8  # symbols up to which all sizes differ; more of them share sizes, to stay small
 WORDS = ("any", "positive", "unit", "accretive", "prob", "small", "stable")
 MIXED = (*WORDS, "tiny", "large")  # each name its own: all sides of comparisons are met
@@ -42,12 +44,18 @@ class SizePlan:
         self, graph: Graph, conditions: Iterable[Condition], counted: Dim = ONE, most: int = 1
     ) -> None:
         self.symbols = graph.size_symbols()
-        self.counted, self.most = counted, most  # a number of entries, at most that if it can be
+        self.large = [(prod(shape, start=ONE), LARGEST_VALUE) for shape in graph.large_shapes()]
+        self.large.append((counted, most))  # numbers of entries, at most that if it can be
         self.tests: list[tuple[Dim, str, Dim]] = [
             (_dim(left), op, _dim(right)) for left, op, right in conditions
         ]
         self.tests += [(d, ">=", Dim.of(1)) for d in graph.dimensions() if d.constant is None]
         self.tests += [(d, ">=", Dim.of(k)) for d, k in graph.literal_places()]
+        self.least = dict.fromkeys(self.symbols, SMALLEST)
+        for d, k in graph.literal_places():
+            for s in d.symbols & self.least.keys():
+                rest = (d - Dim.symbol(s)).constant
+                self.least[s] = max(self.least[s], SMALLEST if rest is None else k - rest)
         for symbol in graph.names.values():
             self.tests += rank_conditions(symbol)
         known = set(self.symbols)
@@ -61,7 +69,7 @@ class SizePlan:
         for attempt in range(600):
             sizes = self._candidate(random, attempt)
             if all(COMPARE[op](u.value(sizes), v.value(sizes)) for u, op, v in self.tests):
-                fits = self.counted.value(sizes) <= self.most
+                fits = all(entries.value(sizes) <= most for entries, most in self.large)
                 (found if fits else large).append(sizes)
                 if len(found) == 4 or not self.symbols:
                     break
@@ -73,6 +81,10 @@ class SizePlan:
         return best
 
     def _candidate(self, random: Random, attempt: int) -> dict[str, int]:
+        drawn = self._small(random, attempt)
+        return {s: n + self.least[s] - SMALLEST for s, n in drawn.items()}
+
+    def _small(self, random: Random, attempt: int) -> dict[str, int]:
         if attempt < 240:
             distinct = min(len(self.symbols), MOST_DISTINCT)
             pool = range(SMALLEST, SMALLEST + distinct + 1 + attempt // 12)

@@ -15,7 +15,7 @@ from closedform.check.graph import key_of
 from closedform.check.layout import Rows, coordinates, down_columns, in_space, read
 from closedform.check.verdict import Misfit
 from closedform.check.walk import Scope, Walk
-from closedform.core.dims import ONE, Dim
+from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, Symbol, name
 from closedform.functions.values import Sizes, Value
 
@@ -213,11 +213,12 @@ def entries_task(
     """`entry` is the entry of the derivative at `indices`: those of f first, then those of the
     variables."""
     moves = moves_of(by, structured)
+    shapes = (f.shape, *(symbol.shape for symbol in by))
 
     def sides(walk: Walk, random: Random, unit: int | None) -> Sides:
         along = _directions(walk, moves, random, unit)
         truth = directional(walk, f, moves, along)
-        places = [_places(truth.shape), *(_places(V.shape) for V in along)]
+        places = [_places(walk, shape) for shape in shapes]
         width = prod(map(len, places[1:]))
         chosen = _sample(len(places[0]), MOST_ENTRIES // width, random)
         places[0] = [places[0][k] for k in chosen]
@@ -228,8 +229,7 @@ def entries_task(
         true = [entries[k] for k in chosen] + [walk.algebra.zero] * len(zeros)
         return Sides(contracted + zeros, true, truth.shape, _witnessed(moves, along))
 
-    sizes = (f.shape, *(symbol.shape for symbol in by))
-    entries = prod((size for shape in sizes for size in shape), start=ONE)
+    entries = prod((size for shape in shapes for size in shape), start=ONE)
     return Task((f, entry), by, sides, entries=entries)
 
 
@@ -240,9 +240,10 @@ def _sample(size: int, most: int, random: Random) -> list[int]:
     return [0, *sorted(random.sample(range(1, size - 1), max(most - 2, 0))), size - 1]
 
 
-def _places(shape: Sizes) -> list[tuple[int, ...]]:
-    """Subscripts, down the columns; an axis of one entry has none."""
-    downwards = product(*(range(1, size + 1) for size in reversed(shape) if size != 1))
+def _places(walk: Walk, shape: Shape) -> list[tuple[int, ...]]:
+    """Subscripts, down the columns; an axis whose size is the number 1 has none."""
+    axes = walk.shape(tuple(size for size in shape if size is not ONE))
+    downwards = product(*(range(1, size + 1) for size in reversed(axes)))
     return [tuple(reversed(place)) for place in downwards]
 
 

@@ -14,7 +14,7 @@ from closedform.library.expression import Expression, names_in, sizes_in
 from closedform.library.target import target_of
 from closedform.library.task import Options, Task
 from closedform.library.verify import checked_forms, verified
-from closedform.limits import STEPS, STEPS_WITH_FORMS, Budget
+from closedform.limits import CHARACTERS_A_STEP, STEPS, STEPS_WITH_FORMS, Budget
 from closedform.meaning.read import Reading, read
 from closedform.messages import sentence
 from closedform.syntax.tree import Span
@@ -68,6 +68,7 @@ def derive(
         raise OptionProblem("variables-and-order", given=len(names), order=order)
     options = Options(order, layout, structured, lang)
     try:
+        budget.spend(len(text) // CHARACTERS_A_STEP)
         reading = read(expr, where) if isinstance(expr, str) else _reading(expr)
         task = Task(reading, [target_of(n, reading, lang) for n in names], options, budget)
         answer = task.answer()

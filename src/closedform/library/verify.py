@@ -8,7 +8,7 @@ from closedform.core.node import Node, Symbol, node, postorder
 from closedform.errors import CheckFailed, ClosedformError, LimitProblem, UnsupportedProblem
 from closedform.library.expression import Expression
 from closedform.library.task import Answer, Task
-from closedform.limits import Budget
+from closedform.limits import WRITTEN, Budget
 from closedform.meaning import templates
 from closedform.meaning.read import Reading, expression
 from closedform.rewriting.pieces import NoMatrixForm
@@ -21,6 +21,7 @@ def verified(task: Task, answer: Answer, budget: Budget) -> Verdict:
     Raises `CheckFailed` where the check disproves the answer, cannot decide, or cannot read it;
     `UnsupportedProblem` for max and min of entries that are always equal.
     """
+    _count(answer.result.node, budget)
     claimed = _read_back(task.reading, answer.result)
     verdict = _judged(task, answer, claimed, _question(task, budget))
     if verdict.status == "failed":
@@ -49,6 +50,8 @@ def checked_forms(task: Task, answer: Answer, budget: Budget | None) -> dict[str
 
 def _entry(task: Task, answer: Answer, budget: Budget | None) -> str:
     letters, scalar = task.entry(answer.tensor)
+    if budget is not None:
+        _count(scalar, budget)
     if budget is not None and not task.by_part:
         verdict = check.derivative_entries(
             task.function,
@@ -69,6 +72,8 @@ def _vec(task: Task, answer: Answer, budget: Budget | None) -> str:
 
 def _map(task: Task, answer: Answer, budget: Budget | None) -> str:
     motion, image = task.map(answer.tensor)
+    if budget is not None:
+        _count(image, budget)
     if budget is not None and not task.by_part:
         verdict = check.derivative_map(
             task.function,
@@ -81,6 +86,11 @@ def _map(task: Task, answer: Answer, budget: Budget | None) -> str:
         if not verdict.holds:
             return ""
     return f"{motion.name} ↦ {Expression(image)}"
+
+
+def _count(shown: Node, budget: Budget) -> None:
+    """Count the work of writing an expression down."""
+    budget.spend(sum(WRITTEN for _ in postorder(shown)))
 
 
 def _question(task: Task, budget: Budget) -> Question:

@@ -69,6 +69,8 @@ _NONE = Declarations({}, frozenset(), (), {}, {})
 
 def read_tree(parsed: Parsed, known: Declarations, budget: int = MOST_READINGS) -> Reading:
     open_names = undeclared(parsed.tree, frozenset(known.symbols) | known.sizes)
+    if any("function" in symbol.properties for symbol in known.symbols.values()):
+        open_names = open_names._replace(scalars=open_names.scalars | {"t"})  # the time
     best: tuple[float, Reader, Draft] | None = None
     failure: ClosedformError | None = None
     budget = min(budget, MOST_NAMES_READ // (1 + len(open_names.names)))

@@ -458,6 +458,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{name}` is declared {property} and {shape}; only a square matrix can be {property}.",
         "Write `{name}: matrix(n, n) {property}`.",
     ),
+    "declared-zero": (
+        "`{name}` is declared skew and {property}; only the zero matrix is both.",
+        "Leave one of the two words out.",
+    ),
     "size-and-name": (
         "`{name}` is declared as a vector or a matrix and used as a dimension.",
         "Give the dimension another name.",

@@ -470,6 +470,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "이름 `{name}` 뒤의 성질 {property}에는 정사각행렬이 필요한데, 선언된 모양은 {shape}입니다.",
         "`{name}: matrix(n, n) {property}` 꼴로 쓰십시오.",
     ),
+    "declared-zero": (
+        "이름 `{name}`의 성질이 skew이면서 {property}로 선언되었는데, 둘 다인 것은 영행렬뿐입니다.",
+        "둘 가운데 하나를 빼십시오.",
+    ),
     "size-and-name": (
         "이름 `{name}` 하나가 벡터나 행렬로 선언되었는데 차원으로도 쓰였습니다.",
         "차원에 다른 이름을 붙이십시오.",

@@ -15,7 +15,7 @@ from closedform.core.algebra import ONE as UNIT
 from closedform.core.algebra import UNIT as WHOLE
 from closedform.core.algebra import Factor, coefficient_of, is_zero, terms
 from closedform.core.dims import Shape
-from closedform.core.node import Node, node, number
+from closedform.core.node import Node, node, number, unknown
 from closedform.functions import KEPT, LARGEST, SMALLEST, TABLE
 from closedform.limits import LIFTED
 from closedform.rewriting import spelling as sp
@@ -165,17 +165,16 @@ class Lifter:
 
     def key(self, core: Node) -> tuple[int, ...]:
         """The names below, ranked as the author introduced them."""
-        found = self._keys.get(core)
-        if found is None:
-            if core.kind == "name":
-                found = (self.order.get(core.data.name, 999),)
-            else:
-                below = [self.key(arg) for arg in core.args]
-                if core.kind in ("contraction", "sum"):
-                    below.sort()
-                found = tuple(k for keys in below for k in keys)[:12]
-            self._keys[core] = found
-        return found
+        keys = self._keys
+        for current in unknown(core, keys):
+            if current.kind == "name":
+                keys[current] = (self.order.get(current.data.name, 999),)
+                continue
+            below = [keys[arg] for arg in current.args]
+            if current.kind in ("contraction", "sum"):
+                below.sort()
+            keys[current] = tuple(k for part in below for k in part)[:12]
+        return keys[core]
 
     def _added(self, lifted: list[Term]) -> Node:
         lifted = self._gathered(lifted)

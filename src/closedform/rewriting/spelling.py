@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import reduce
 
 from closedform.core.dims import ONE, Dim, Shape
-from closedform.core.node import Node, dim, index, node, number, postorder
+from closedform.core.node import Node, dim, index, node, number, postorder, unknown
 from closedform.functions import TABLE
 from closedform.syntax.precedence import LEVELS
 
@@ -24,6 +24,8 @@ _LEVEL = {
 }  # fmt: skip
 
 UNIT, HALF = number(1), number(Fraction(1, 2))
+LONG = 400  # tokens from which on a part is left in brackets: shared parts are not written out
+
 _sizes: dict[Node, int] = {}
 
 
@@ -41,10 +43,9 @@ def size(value: Node) -> int:
     """The number of tokens of the text; shared parts count as often as they are written."""
     found = _sizes.get(value)
     if found is None:
-        for current in postorder(value):  # the parts first: no recursion down a deep formula
-            if current not in _sizes:
-                found = _sizes[current] = _size(current)
-        found = _sizes[value]
+        for current in unknown(value, _sizes):  # no recursion down a deep formula
+            found = _sizes[current] = _size(current)
+        assert found is not None
     return found
 
 
@@ -192,7 +193,7 @@ def times(left: Node, right: Node) -> Node:
             return other
     if left.shape and not right.shape:
         return times(right, left)
-    if right.op == "mul" and right.kind == "apply":
+    if right.op == "mul" and right.kind == "apply" and size(right) <= LONG:
         return times(times(left, right.args[0]), right.args[1])
     if not left.shape and right.op == "hadamard" and right.kind == "apply":
         return apply("hadamard", (times(left, right.args[0]), right.args[1]), right.shape)
@@ -215,7 +216,7 @@ def transpose(value: Node) -> Node:
     if len(value.shape) == 2 and value.shape[0] is ONE:
         shape = (value.shape[1],)
     around = apply("transpose", (value,), shape)
-    if value.kind != "apply":
+    if value.kind != "apply" or size(value) > LONG:
         return around
     if value.op == "mul" and not value.args[0].shape:
         return times(value.args[0], transpose(value.args[1]))
