@@ -9,8 +9,8 @@ import pytest
 
 import closedform as cf
 from closedform import check
-from closedform.check import Verdict
 from closedform.calculus.reverse import Count
+from closedform.check import Verdict
 from closedform.core.node import Node, node
 from closedform.errors import (
     CheckFailed,

@@ -17,7 +17,6 @@ from closedform.core.node import Node, Symbol, node, postorder
 from closedform.errors import UnsupportedProblem
 from closedform.functions import KEPT, TABLE
 
-
 Count = Callable[[Node], None]
 
 

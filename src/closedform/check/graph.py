@@ -200,9 +200,7 @@ class Graph:
         return found
 
 
-def _literal_places(
-    nodes: Iterable[Node], lasts: Mapping[str, int]
-) -> Iterator[tuple[Dim, int]]:
+def _literal_places(nodes: Iterable[Node], lasts: Mapping[str, int]) -> Iterator[tuple[Dim, int]]:
     """`lasts` are the last places of indices."""
     for node in nodes:
         for axis, place in _subscripted(node):
