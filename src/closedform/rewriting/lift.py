@@ -26,7 +26,7 @@ from closedform.rewriting.normal import Normal
 from closedform.rewriting.pieces import NoMatrixForm, Piece, Term
 from closedform.rewriting.pinning import Pinning
 
-READING = 2  # steps for each pair of factors of a product that is read
+PAIRS_A_STEP = 3  # pairs of factors of a product that is read
 INDICATORS = {LARGEST.name: "max", SMALLEST.name: "min"}
 
 
@@ -329,7 +329,7 @@ class Lifter:
     def _contraction(self, factors: list[Factor], out: tuple[int, ...], shape: Shape) -> Term:
         if len(out) > 2:
             raise NoMatrixForm
-        self.normal.spend(READING * len(factors) ** 2)
+        self.normal.spend(1 + len(factors) ** 2 // PAIRS_A_STEP)
         sizes = dict(zip(out, shape, strict=True))
         for factor, labels in factors:
             sizes.update(zip(labels, factor.shape, strict=True))
