@@ -12,13 +12,20 @@ LARGEST_SIZE = 200  # of a dimension given as a number
 LONGEST_RANGE = 1000  # of a sum between two numbers
 LARGEST_EXPONENT = 64  # of a matrix power given as a number
 LONGEST_CHAIN = 400  # operands of one sum or product as it is typed
+LONGEST_TEXT = 50_000  # characters
 DEEPEST = 150  # formulas inside formulas
+DEEPEST_PROGRAM = 4000  # the same, where definitions stand for what they define
 MOST_CALLS = 2000  # of functions that a program defines, all together
 
-STEPS = 90_000  # for a short text: well under a second where a step takes 10 µs
-SHORT = 1000  # characters; every further one adds to the steps
-STEPS_A_CHARACTER = 150
+STEPS = 30_000  # for one derivative: well under a second where a step takes 10 µs
+STEPS_WITH_FORMS = 48_000  # for it and all its other forms
+CHARACTERS_A_STEP = 2  # of the text that is read
+SEARCH = 12_000  # for the search for a shorter form; what is found by then is taken
 PRODUCT = 12  # steps for one product of the calculus
+SUM = 3  # for one sum, and one more for every few terms
+APPLICATION = 2  # for one function of something
+WRITTEN = 6  # for one node of what is written as text
+LIFTED = 6  # for one term that is written in matrix notation
 
 
 class Budget:
@@ -33,11 +40,6 @@ class Budget:
         self.left -= steps
         if self.left < 0:
             raise LimitProblem("too-long-a-way")
-
-
-def allowed(characters: int, effort: float) -> int:
-    """How many steps a question about a text of this length may take; `effort` multiplies them."""
-    return int(effort * (STEPS + STEPS_A_CHARACTER * max(0, characters - SHORT)))
 
 
 def bound(value: int | None, limit: int, code: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 import closedform as cf
 from closedform import check
+from closedform.calculus.reverse import Count
 from closedform.check import Verdict
 from closedform.core.node import Node, node
 from closedform.errors import (
@@ -256,8 +257,8 @@ def test_a_wrong_answer_is_never_returned(monkeypatch: pytest.MonkeyPatch) -> No
     """The calculus returns twice the derivative."""
     right = task.derivative
 
-    def wrong(function: Node, variable: Node) -> Node:
-        made = right(function, variable)
+    def wrong(function: Node, variable: Node, count: Count) -> Node:
+        made = right(function, variable, count)
         return node("sum", args=(made,), data=(2,), shape=made.shape)
 
     monkeypatch.setattr(task, "derivative", wrong)

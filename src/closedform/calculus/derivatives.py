@@ -5,31 +5,32 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from closedform.calculus.forward import moved
-from closedform.calculus.reverse import pulled
+from closedform.calculus.reverse import Count, pulled, uncounted
 from closedform.calculus.unfold import Unfolder, Value
 from closedform.core.algebra import contract, permuted
 from closedform.core.dims import ONE
 from closedform.core.node import Node, Symbol, node, number, postorder
 
 
-def derivative(function: Node, variable: Node) -> Node:
+def derivative(function: Node, variable: Node, count: Count = uncounted) -> Node:
     """∂function/∂variable: the axes of `function` first, then those of `variable`.
 
     A function of more axes than its variable is differentiated forwards, any other in reverse.
+    `count` is told of every node that is passed.
     """
     if len(function.shape) > len(variable.shape):
-        return forward(function, variable)
+        return forward(function, variable, count)
     rank = len(function.shape)
     seeds = tuple(range(rank))
     seed = contract([], seeds + seeds, dict(enumerate(function.shape)))
-    return pulled(function, variable, seed, rank)
+    return pulled(function, variable, seed, rank, count)
 
 
-def forward(function: Node, variable: Node) -> Node:
+def forward(function: Node, variable: Node, count: Count = uncounted) -> Node:
     """The same, the motion of the variable carried up."""
     axes = tuple(range(len(variable.shape)))
     start = contract([], axes + axes, dict(enumerate(variable.shape))) if axes else number(1)
-    motion = moved(function, {variable: start}, variable.shape)
+    motion = moved(function, {variable: start}, variable.shape, count)
     lead, rank = len(axes), len(function.shape)
     return permuted(motion, (*range(lead, lead + rank), *range(lead)))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from closedform.calculus.instances import Instance, arguments, exponent_chain
+from closedform.calculus.reverse import Count, uncounted
 from closedform.calculus.unfold import kept
 from closedform.core.algebra import add, contract, linear, terms, zero
 from closedform.core.dims import Shape
@@ -17,12 +18,16 @@ from closedform.errors import UnsupportedProblem
 from closedform.functions import KEPT, TABLE
 
 
-def moved(function: Node, motions: Mapping[Node, Node], lead: Shape) -> Node:
-    """The motion of `function` when each leaf of `motions` moves as given."""
+def moved(
+    function: Node, motions: Mapping[Node, Node], lead: Shape, count: Count = uncounted
+) -> Node:
+    """The motion of `function` when each leaf of `motions` moves as given; `count` as in reverse
+    mode."""
     motion: dict[Node, Node] = dict(motions)
     for current in postorder(function):
         if current in motion:
             continue
+        count(current)
         parts = _parts(current, motion, lead)
         if parts:
             motion[current] = add(*parts)

@@ -8,6 +8,8 @@ depth d costs d.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from closedform.calculus.instances import Instance, arguments, exponent_chain, widened
 from closedform.calculus.unfold import kept
 from closedform.core.algebra import add, contract, is_zero, scale, terms, zero
@@ -15,9 +17,20 @@ from closedform.core.node import Node, Symbol, node, postorder
 from closedform.errors import UnsupportedProblem
 from closedform.functions import KEPT, TABLE
 
+Count = Callable[[Node], None]
 
-def pulled(function: Node, variable: Node, seed: Node, seeds: int) -> Node:
-    """The adjoint of `variable` when that of `function` is `seed`, whose first axes are `seeds`."""
+
+def uncounted(passed: Node) -> None:
+    """Work that nobody counts."""
+
+
+def pulled(
+    function: Node, variable: Node, seed: Node, seeds: int, count: Count = uncounted
+) -> Node:
+    """The adjoint of `variable` when that of `function` is `seed`, whose first axes are `seeds`.
+
+    `count` is told of every node that is passed.
+    """
     order = list(postorder(function))
     moving: set[Node] = set()
     for current in order:
@@ -32,6 +45,7 @@ def pulled(function: Node, variable: Node, seed: Node, seeds: int) -> Node:
             continue
         if current is variable:
             continue
+        count(current)
         adjoint = add(*parts.pop(current))
         if not is_zero(adjoint):
             _descend(current, adjoint, seeds, moving, parts)

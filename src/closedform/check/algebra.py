@@ -145,10 +145,10 @@ class Jets:
     def gather(self, X: Value, shape: Sizes, places: Iterable[int]) -> Value:
         """The entries at `places`; at place -1 stands a zero."""
         order = list(places)
-        end = [self.zero]
+        end = [self.zero] if -1 in order else []
         parts = {}
         for s, part in X.parts.items():
-            padded = part + end
+            padded = part + end if end else part
             parts[s] = [padded[i] for i in order]
         return Value(shape, parts)
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from math import prod
 from random import Random
 
 from closedform.check.algebra import Jets, Scalars, count
 from closedform.check.graph import Graph, Key, key_of
 from closedform.check.verdict import Outside
-from closedform.core.dims import Dim
+from closedform.core.dims import ONE, Dim
 from closedform.core.node import Symbol
 from closedform.functions import values
 from closedform.functions.values import Sizes, Value
 
 Condition = tuple[str | int | Dim, str, str | int | Dim]
 SMALLEST = 2
+LARGEST_VALUE = 4000  # entries of the largest matrix, if it can be
+MOST_DISTINCT = 8  # symbols up to which all sizes differ; more of them share sizes, to stay small
 WORDS = ("any", "positive", "unit", "accretive", "prob", "small", "stable")
 MIXED = (*WORDS, "tiny", "large")  # each name its own: all sides of comparisons are met
 KINDS = ("positive", "small", "unit", "tiny", "large")  # of a single scalar
@@ -34,15 +37,25 @@ COMPARE: Mapping[str, Callable[[int, int], bool]] = {
 
 
 class SizePlan:
-    """Sizes for one point after another: different symbols differ, each is 3 or more somewhere."""
+    """Sizes for one point after another: symbols differ while they are few, each is 3 or more
+    somewhere."""
 
-    def __init__(self, graph: Graph, conditions: Iterable[Condition]) -> None:
+    def __init__(
+        self, graph: Graph, conditions: Iterable[Condition], counted: Dim = ONE, most: int = 1
+    ) -> None:
         self.symbols = graph.size_symbols()
+        self.large = [(prod(shape, start=ONE), LARGEST_VALUE) for shape in graph.large_shapes()]
+        self.large.append((counted, most))  # numbers of entries, at most that if it can be
         self.tests: list[tuple[Dim, str, Dim]] = [
             (_dim(left), op, _dim(right)) for left, op, right in conditions
         ]
         self.tests += [(d, ">=", Dim.of(1)) for d in graph.dimensions() if d.constant is None]
         self.tests += [(d, ">=", Dim.of(k)) for d, k in graph.literal_places()]
+        self.least = dict.fromkeys(self.symbols, SMALLEST)
+        for d, k in graph.literal_places():
+            for s in d.symbols & self.least.keys():
+                rest = (d - Dim.symbol(s)).constant
+                self.least[s] = max(self.least[s], SMALLEST if rest is None else k - rest)
         for symbol in graph.names.values():
             self.tests += rank_conditions(symbol)
         known = set(self.symbols)
@@ -51,13 +64,16 @@ class SizePlan:
 
     def draw(self, random: Random) -> dict[str, int]:
         """Sizes that fit every condition; raises `Outside` where none are found."""
-        found = []
+        found: list[dict[str, int]] = []
+        large: list[dict[str, int]] = []
         for attempt in range(600):
             sizes = self._candidate(random, attempt)
             if all(COMPARE[op](u.value(sizes), v.value(sizes)) for u, op, v in self.tests):
-                found.append(sizes)
+                fits = all(entries.value(sizes) <= most for entries, most in self.large)
+                (found if fits else large).append(sizes)
                 if len(found) == 4 or not self.symbols:
                     break
+        found = found or large
         if not found:
             raise Outside("no sizes fit the conditions on the dimensions")
         best = max(found, key=self._news)
@@ -65,9 +81,16 @@ class SizePlan:
         return best
 
     def _candidate(self, random: Random, attempt: int) -> dict[str, int]:
+        drawn = self._small(random, attempt)
+        return {s: n + self.least[s] - SMALLEST for s, n in drawn.items()}
+
+    def _small(self, random: Random, attempt: int) -> dict[str, int]:
         if attempt < 240:
-            pool = range(SMALLEST, SMALLEST + len(self.symbols) + 1 + attempt // 12)
-            return dict(zip(self.symbols, random.sample(pool, len(self.symbols)), strict=True))
+            distinct = min(len(self.symbols), MOST_DISTINCT)
+            pool = range(SMALLEST, SMALLEST + distinct + 1 + attempt // 12)
+            if distinct < len(self.symbols):
+                return {s: random.choice(pool) for s in self.symbols}
+            return dict(zip(self.symbols, random.sample(pool, distinct), strict=True))
         if attempt < 520:  # a condition may ask for equal sizes, or for small ones
             pool = range(SMALLEST, SMALLEST + 2 + attempt % 4)
         else:

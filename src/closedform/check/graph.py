@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
-from closedform.core.dims import Dim
+from closedform.core.dims import Dim, Shape
 from closedform.core.node import Node, Symbol, postorder
 
 Key = str | tuple[str, int]  # a bound index, or a moved name with its dots
@@ -167,6 +167,11 @@ class Graph:
                 found.update(dict.fromkeys(node.data))
         return list(found)
 
+    def large_shapes(self) -> list[Shape]:
+        """The shapes with three symbols and more multiplied: of Kronecker products and the like."""
+        shapes = dict.fromkeys(node.shape for node in self.nodes)
+        return [shape for shape in shapes if sum(map(_degree, shape)) > 2]
+
     def size_symbols(self) -> list[str]:
         found: set[str] = set()
         for d in self.dimensions():
@@ -178,28 +183,46 @@ class Graph:
 
     def axes_of(self, index: str) -> list[Dim]:
         """The axes that the bare index runs over."""
-        found = []
-        for node in self.nodes:
-            if node.op == "unit" and _is_index(node.args[0], index):
-                found.append(node.shape[0])
-            elif node.op == "entry":
-                indices = iter(node.args[1:])
-                for axis, way in enumerate(node.data):
-                    if way == "i" and _is_index(next(indices), index):
-                        found.append(node.args[0].shape[axis])
-        return found
+        return [
+            axis
+            for node in self.nodes
+            for axis, place in _subscripted(node)
+            if _is_index(place, index)
+        ]
 
     def literal_places(self) -> list[tuple[Dim, int]]:
-        """The axes that are subscripted with a number, and that number."""
-        found = []
+        """The axes that are subscripted with a number, or with an index up to one; that number."""
+        found = list(_literal_places(self.nodes, {}))
         for node in self.nodes:
-            if node.op == "entry":
-                indices = iter(node.args[1:])
-                for axis, way in enumerate(node.data):
-                    place = next(indices) if way == "i" else None
-                    if place is not None and place.kind == "number":
-                        found.append((node.args[0].shape[axis], int(place.data)))
+            if node.kind == "binder" and node.args[1].kind == "number":
+                last = {node.data: int(node.args[1].data)}
+                found += _literal_places(postorder(node.args[2]), last)
         return found
+
+
+def _literal_places(nodes: Iterable[Node], lasts: Mapping[str, int]) -> Iterator[tuple[Dim, int]]:
+    """`lasts` are the last places of indices."""
+    for node in nodes:
+        for axis, place in _subscripted(node):
+            if place.kind == "number":
+                yield axis, int(place.data)
+            elif place.kind == "index" and place.data in lasts:
+                yield axis, lasts[place.data]
+
+
+def _subscripted(node: Node) -> Iterator[tuple[Dim, Node]]:
+    """The axes from which a node picks a place, and that place."""
+    if node.op == "unit":
+        yield node.shape[0], node.args[0]
+    elif node.op == "entry":
+        indices = iter(node.args[1:])
+        for axis, way in enumerate(node.data):
+            if way == "i":
+                yield node.args[0].shape[axis], next(indices)
+
+
+def _degree(size: Dim) -> int:
+    return max((len(monomial) for monomial, _ in size.terms), default=0)
 
 
 def _is_index(node: Node, index: str) -> bool:

@@ -12,6 +12,7 @@ from closedform.check.field import Field
 from closedform.check.graph import Graph
 from closedform.check.slopes import Slopes, slope_value
 from closedform.check.tasks import (
+    MOST_ENTRIES,
     Sides,
     Task,
     derivative_task,
@@ -138,7 +139,7 @@ class Exact(NamedTuple):
 
 def in_field(task: Task, graph: Graph, question: Question) -> Exact:
     random = Random(f"{question.seed}/field")
-    plan = SizePlan(graph, question.conditions)
+    plan = SizePlan(graph, question.conditions, task.entries, MOST_ENTRIES)
     agreed, attempt, wanted, reason = 0, 0, question.points, ""
     opaque: set[str] = set()
     sizes = plan.draw(random)
@@ -177,7 +178,7 @@ class Ballpark(NamedTuple):
 def with_balls(task: Task, graph: Graph, question: Question, points: int) -> Verdict:
     """Agreement or a disproof at up to `points` points of the domain."""
     random = Random(f"{question.seed}/balls")
-    plan = SizePlan(graph, question.conditions)
+    plan = SizePlan(graph, question.conditions, task.entries, MOST_ENTRIES)
     agreed, worst, reason = 0, 0.0, "no point was found"
     sizes = plan.draw(random)
     words, misses, fine = list(WORDS), 0, False

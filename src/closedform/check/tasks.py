@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import product
+from math import prod
 from operator import mul
 from random import Random
 from typing import Any, NamedTuple
@@ -14,9 +15,11 @@ from closedform.check.graph import key_of
 from closedform.check.layout import Rows, coordinates, down_columns, in_space, read
 from closedform.check.verdict import Misfit
 from closedform.check.walk import Scope, Walk
+from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, Symbol, name
 from closedform.functions.values import Sizes, Value
 
+MOST_ENTRIES = 150  # of a derivative that are looked at in one point
 STRUCTURED = ("project", "coordinates", "unconstrained")
 
 
@@ -39,6 +42,7 @@ class Task(NamedTuple):
     moved: tuple[Symbol, ...]
     sides: Callable[[Walk, Random, int | None], Sides]
     units: bool = False  # whether unit directions make sense: a place in the variable to point at
+    entries: Dim = ONE  # how many entries one point takes; sizes are drawn that keep it small
 
 
 class Move(NamedTuple):
@@ -209,22 +213,37 @@ def entries_task(
     """`entry` is the entry of the derivative at `indices`: those of f first, then those of the
     variables."""
     moves = moves_of(by, structured)
+    shapes = (f.shape, *(symbol.shape for symbol in by))
 
     def sides(walk: Walk, random: Random, unit: int | None) -> Sides:
         along = _directions(walk, moves, random, unit)
         truth = directional(walk, f, moves, along)
-        places = [_places(truth.shape), *(_places(V.shape) for V in along)]
+        places = [_places(walk, shape) for shape in shapes]
+        width = prod(map(len, places[1:]))
+        chosen = _sample(len(places[0]), MOST_ENTRIES // width, random)
+        places[0] = [places[0][k] for k in chosen]
         found = list(_each_entry(walk, entry, indices, places))
-        width = len(found) // count(truth.shape)
         rows = [found[i : i + width] for i in range(0, len(found), width)]
-        return _compared(walk, rows, truth, moves, along)
+        contracted, zeros = _contracted(walk, rows, moves, along)
+        entries = down_columns(walk.algebra.value_part(truth), truth.shape)
+        true = [entries[k] for k in chosen] + [walk.algebra.zero] * len(zeros)
+        return Sides(contracted + zeros, true, truth.shape, _witnessed(moves, along))
 
-    return Task((f, entry), by, sides)
+    entries = prod((size for shape in shapes for size in shape), start=ONE)
+    return Task((f, entry), by, sides, entries=entries)
 
 
-def _places(shape: Sizes) -> list[tuple[int, ...]]:
-    """Subscripts, down the columns; an axis of one entry has none."""
-    downwards = product(*(range(1, size + 1) for size in reversed(shape) if size != 1))
+def _sample(size: int, most: int, random: Random) -> list[int]:
+    """Which of `size` entries are looked at: all, or the first, the last and some between."""
+    if size <= max(most, 2):
+        return list(range(size))
+    return [0, *sorted(random.sample(range(1, size - 1), max(most - 2, 0))), size - 1]
+
+
+def _places(walk: Walk, shape: Shape) -> list[tuple[int, ...]]:
+    """Subscripts, down the columns; an axis whose size is the number 1 has none."""
+    axes = walk.shape(tuple(size for size in shape if size is not ONE))
+    downwards = product(*(range(1, size + 1) for size in reversed(axes)))
     return [tuple(reversed(place)) for place in downwards]
 
 

@@ -18,7 +18,8 @@ from closedform.core.node import Node, Symbol, name, postorder
 from closedform.functions.record import ENTRYWISE, Table, missing
 from closedform.functions.values import Rational, Sizes, Value
 
-ENTRIES_A_STEP = 16  # of a value, in the count of work
+VALUE = 2  # steps for the value of a node, in the count of work
+ENTRIES_A_STEP = 8  # of a value
 
 
 class Scope:
@@ -99,7 +100,7 @@ class Walk:
             else:
                 made = memo[current] = self.compute(current)
                 if self.spend is not None:
-                    self.spend(1 + count(made.shape) // ENTRIES_A_STEP)
+                    self.spend(VALUE + count(made.shape) // ENTRIES_A_STEP)
                 stack.pop()
         return self.memo_of(node)[node]
 

@@ -199,6 +199,15 @@ class Network:
                         mapped.append(inner[own])
                     stack.append((sub, tuple(mapped)))
                 continue
+            if kind == "contraction" and (axes := _own_axes(factor)) != factor.data.out:
+                first_label = dict(zip(factor.data.out[::-1], labels[::-1], strict=True))
+                for label, own in zip(labels, factor.data.out, strict=True):
+                    a, b = root(first_label[own]), root(label)
+                    if a != b:
+                        tied[b] = a
+                inside = zip(factor.args, factor.data.factors, strict=True)
+                stack.append((contract(inside, axes), tuple(first_label[own] for own in axes)))
+                continue
             self.factors.append((factor, labels))
         if tied:
             self.factors = [(f, tuple(map(root, ls))) for f, ls in self.factors]
@@ -242,6 +251,12 @@ class Network:
         args = tuple([factor for factor, _ in ordered])
         made = node("contraction", args=args, data=wiring, shape=self.shape)
         return scale(self.coefficient, made)
+
+
+def _own_axes(value: Node) -> tuple[int, ...]:
+    """The labels of a contraction's result without repetitions, and without those it has not."""
+    held = {label for labels in value.data.factors for label in labels}
+    return tuple(label for label in dict.fromkeys(value.data.out) if label in held)
 
 
 def contract(

@@ -19,7 +19,7 @@ others, and structures (constant 0/1 tensors).  `core/stages.py` says which kind
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from fractions import Fraction
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -136,6 +136,20 @@ def postorder(*roots: Node) -> Iterator[Node]:
         stack.pop()
         if current not in done:
             done.add(current)
+            yield current
+
+
+def unknown(root: Node, known: Container[Node]) -> Iterator[Node]:
+    """The nodes below `root` that are not `known`, arguments first; each is to be made known."""
+    stack = [root]
+    while stack:
+        current = stack[-1]
+        below = [arg for arg in current.args if arg not in known]
+        if below and current not in known:
+            stack += below[::-1]
+            continue
+        stack.pop()
+        if current not in known:
             yield current
 
 

@@ -14,13 +14,12 @@ from closedform.library.expression import Expression, names_in, sizes_in
 from closedform.library.target import target_of
 from closedform.library.task import Options, Task
 from closedform.library.verify import checked_forms, verified
-from closedform.limits import Budget, allowed
+from closedform.limits import CHARACTERS_A_STEP, STEPS, STEPS_WITH_FORMS, Budget
 from closedform.meaning.read import Reading, read
 from closedform.messages import sentence
 from closedform.syntax.tree import Span
 
 ECHOED = ("read-as", "read-as-latex", "sample")  # notes that are worth a line
-FORMS = 10.0  # effort for all forms together, each of which is checked
 CHOICES = {
     "layout": ("mixed", "numerator", "denominator"),
     "form": ("matrix", "entry", "vec", "map"),
@@ -48,9 +47,9 @@ def derive(
 
     `wrt` is a name, an entry, row or column of one (``"h[j]"``), or two names for a mixed second
     derivative ∂²f/∂x∂y' (with `order` 2).  A result that fails its check is never returned:
-    `CheckFailed` is raised instead.  The work is bounded, by a number of steps that grows with the
-    length of the text, times `effort`.  Every form of the result stands in `.forms`, whichever
-    `form` is asked for.
+    `CheckFailed` is raised instead.  The work is bounded by a number of steps; `effort` multiplies
+    it.  Every form of the result that was found within it stands in `.forms`, whichever `form` is
+    asked for.
 
     >>> import closedform as cf
     >>> where = "X: matrix(N, D), w: vector(D), y: vector(N)"
@@ -63,12 +62,13 @@ def derive(
         raise OptionProblem("not-yet", feature="steps")
     started = perf_counter()
     text = expr if isinstance(expr, str) else str(expr)
-    budget = Budget(allowed(len(text), effort))
+    budget = Budget(int(STEPS * effort))
     names = [str(n) for n in wrt] if isinstance(wrt, (list, tuple)) else [str(wrt)]
     if len(names) > 2 or (len(names) == 2 and order != 2):
         raise OptionProblem("variables-and-order", given=len(names), order=order)
     options = Options(order, layout, structured, lang)
     try:
+        budget.spend(len(text) // CHARACTERS_A_STEP)
         reading = read(expr, where) if isinstance(expr, str) else _reading(expr)
         task = Task(reading, [target_of(n, reading, lang) for n in names], options, budget)
         answer = task.answer()
@@ -78,9 +78,9 @@ def derive(
         raise _placed(error, text) from None
 
     def forms() -> dict[str, str]:
-        budget = Budget(allowed(len(text), FORMS * effort))
-        again = Task(reading, task.targets, options, budget)
-        return checked_forms(again, answer, budget if check else None)
+        rest = Budget(int((STEPS_WITH_FORMS - STEPS) * effort) + budget.left)
+        again = Task(reading, task.targets, options, rest)
+        return checked_forms(again, answer, rest if check else None)
 
     return Derivation(
         expr=text,

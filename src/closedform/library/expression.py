@@ -35,7 +35,7 @@ class Expression:
     ('X*w', 'N')
     """
 
-    __slots__ = ("_program", "explicit", "given", "node")
+    __slots__ = ("_program", "_texts", "explicit", "given", "node")
     __array_ufunc__ = None  # NumPy arrays leave the operators to us
 
     def __init__(self, node: Node, given: Given = ()) -> None:
@@ -43,6 +43,7 @@ class Expression:
         self.given = given
         self.explicit = False  # write the size of every constant, also where it follows
         self._program: Program | None = None
+        self._texts: dict[bool, str] = {}
 
     @property
     def shape(self) -> Shape:
@@ -58,8 +59,11 @@ class Expression:
 
     def __str__(self) -> str:
         made, explicit = self.program, self.explicit
-        lines = [f"{key} = {text(body, explicit=explicit)}" for key, body in made.definitions]
-        return "; ".join([*lines, text(made.result, given=True, explicit=explicit)])
+        if explicit not in self._texts:
+            lines = [f"{key} = {text(body, explicit=explicit)}" for key, body in made.definitions]
+            whole = text(made.result, given=True, explicit=explicit)
+            self._texts[explicit] = "; ".join([*lines, whole])
+        return self._texts[explicit]
 
     def __repr__(self) -> str:
         return f"<closedform expression {self}>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
+from itertools import chain, count, islice
 from typing import TYPE_CHECKING
 
 from closedform.core.algebra import Factor, contract, fuse
@@ -63,7 +64,8 @@ def _unit(group: range, letters: list[str], shape: Shape) -> Node:
 def entry_of(T: Node, tools: Workshop) -> tuple[list[str], Node]:
     """One entry as an expression, and the letters of its axes."""
     lifter = tools.lifter
-    letters = [x for x in INDICES if x not in lifter.taken][: len(T.shape)]
+    free = (x for x in chain(INDICES, (f"i{k}" for k in count(1))) if x not in lifter.taken)
+    letters = list(islice(free, len(T.shape)))
     outer = lifter.indices
     lifter.indices = outer | set(letters)
     try:

@@ -73,18 +73,18 @@ def _absent(name: str, reading: Reading, lang: str) -> Target:
     return Target(node("name", data=Symbol(name)), Symbol(name), note)
 
 
-def renamed(root: Node, old: Symbol, new: Symbol) -> Node:
-    """The same graph with one symbol in the place of another."""
+def renamed(roots: list[Node], old: Symbol, new: Symbol) -> list[Node]:
+    """The same graphs with one symbol in the place of another."""
     if old == new:
-        return root
+        return roots
     made: dict[Node, Node] = {}
-    for current in postorder(root):
+    for current in postorder(*roots):
         args = tuple(made[arg] for arg in current.args)
         data = current.data
         if current.kind == "name" and data == old._replace(dots=data.dots):
             data = new._replace(dots=data.dots)
         made[current] = node(current.kind, current.op, args, data, current.shape)
-    return made[root]
+    return [made[root] for root in roots]
 
 
 def part_of(whole: Node, rank: int, target: Target) -> Node:

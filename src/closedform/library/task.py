@@ -9,12 +9,12 @@ from closedform.calculus import by_time, derivative, is_time, moved, unfold
 from closedform.calculus.structured import STRUCTURE, constrained, free, space_of
 from closedform.core.algebra import contract, is_zero, zero
 from closedform.core.dims import ONE, Shape
-from closedform.core.node import Node, Symbol, node
+from closedform.core.node import Node, Symbol, node, postorder
 from closedform.core.node import symbols as symbols_below
 from closedform.library.expression import Expression
 from closedform.library.forms import by_entries, entry_of, vec_form
 from closedform.library.target import Target, axes, part_of, renamed
-from closedform.limits import Budget
+from closedform.limits import PRODUCT, Budget
 from closedform.meaning.read import Reading
 from closedform.present.layout import layout_line
 from closedform.rewriting import normal
@@ -73,6 +73,7 @@ class Task:
         self.tools = Workshop(reading, budget)
         twice = options.order == 2 and len(targets) == 1
         self.by = targets * 2 if twice else targets  # one target for each differentiation
+        self.by_part = any(target.is_part for target in targets)
 
     # -- the derivative ---------------------------------------------------------------------------
 
@@ -92,7 +93,7 @@ class Task:
                 current = tools.simplified(current)
             current = self._differentiated(current, target)
         for target in self.targets:
-            current = renamed(current, free(target.whole), target.whole)
+            (current,) = renamed([current], free(target.whole), target.whole)
         return tools.simplified(current)
 
     def _core(self) -> Node:
@@ -101,22 +102,29 @@ class Task:
         named = [body for _, body in self.reading.definitions]
         for target in self.targets:
             symbol = target.whole
-            given = renamed(given, symbol, free(symbol))
-            named = [renamed(body, symbol, free(symbol)) for body in named]
-        return unfold(given, frozenset(named))
+            given, *named = renamed([given, *named], symbol, free(symbol))
+        core = unfold(given, frozenset(named))
+        self.tools.normal.spend(sum(2 for _ in postorder(core)))
+        return core
 
     def _differentiated(self, core: Node, target: Target) -> Node:
         symbol = free(target.whole)
         leaf = node("name", data=symbol, shape=axes(symbol.shape))
         if is_time(symbol, core):
             return by_time(core, leaf)
-        whole = derivative(core, leaf)
+        whole = derivative(core, leaf, self._passed)
         space = space_of(target.whole)
         if space is not None:
             whole = constrained(whole, space, self.options.structured)
         if not target.is_part:
             return whole
         return part_of(self.tools.normal(whole), len(core.shape), target)
+
+    def _passed(self, current: Node) -> None:
+        """Count the work of differentiating one node: a product for each factor of a product."""
+        wide = len(current.args)
+        each = PRODUCT + wide**2 // 3
+        self.tools.normal.spend(wide * each if current.kind == "contraction" else PRODUCT + wide)
 
     # -- arrangement ------------------------------------------------------------------------------
 
@@ -214,18 +222,18 @@ class Task:
         made = self.tools.lifted(vec_form(tensor, rows))
         return str(Expression(made if rows else sp.transpose(made)))
 
-    def map(self, tensor: Node) -> tuple[Symbol, Node] | None:
-        """The derivative as a linear map: the motion ``dX``, and what it is mapped to."""
+    def map(self, tensor: Node) -> tuple[Symbol, Node]:
+        """The derivative as a linear map: the motion ``dX``, and what it is mapped to.
+
+        Raises `NoMatrixForm` where the image has none.
+        """
         target = self.by[-1]
         name = "d" + (target.whole.name if not target.is_part else "x")
         while name in self.tools.lifter.taken:
             name += "_"
         kept = target.whole.properties & STRUCTURE if not target.is_part else frozenset()
         motion = node("name", data=Symbol(name, target.shape, kept), shape=axes(target.shape))
-        try:
-            return motion.data, self.tools.lifted(self._along(tensor, target, motion))
-        except NoMatrixForm:
-            return None
+        return motion.data, self.tools.lifted(self._along(tensor, target, motion))
 
     def _along(self, tensor: Node, target: Target, motion: Node) -> Node:
         """The derivative along a motion: carried forwards, as in the books, where that goes."""
@@ -234,7 +242,8 @@ class Task:
         core = self.tools.normal(self._core())
         if plain and not is_time(symbol, core):
             leaf = node("name", data=free(symbol), shape=axes(symbol.shape))
-            return renamed(moved(core, {leaf: motion}, ()), free(symbol), symbol)
+            along = moved(core, {leaf: motion}, (), self._passed)
+            return renamed([along], free(symbol), symbol)[0]
         labels = tuple(range(len(tensor.shape)))
         rows = self.rows
         return contract([(tensor, labels), (motion, labels[rows:])], labels[:rows])

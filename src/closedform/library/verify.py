@@ -5,12 +5,13 @@ from __future__ import annotations
 from closedform import check
 from closedform.check import TIED, Question, Verdict
 from closedform.core.node import Node, Symbol, node, postorder
-from closedform.errors import CheckFailed, ClosedformError, UnsupportedProblem
+from closedform.errors import CheckFailed, ClosedformError, LimitProblem, UnsupportedProblem
 from closedform.library.expression import Expression
 from closedform.library.task import Answer, Task
-from closedform.limits import Budget
+from closedform.limits import WRITTEN, Budget
 from closedform.meaning import templates
 from closedform.meaning.read import Reading, expression
+from closedform.rewriting.pieces import NoMatrixForm
 from closedform.syntax.parser import parse_program
 
 
@@ -20,6 +21,7 @@ def verified(task: Task, answer: Answer, budget: Budget) -> Verdict:
     Raises `CheckFailed` where the check disproves the answer, cannot decide, or cannot read it;
     `UnsupportedProblem` for max and min of entries that are always equal.
     """
+    _count(answer.result.node, budget)
     claimed = _read_back(task.reading, answer.result)
     verdict = _judged(task, answer, claimed, _question(task, budget))
     if verdict.status == "failed":
@@ -34,30 +36,61 @@ def verified(task: Task, answer: Answer, budget: Budget) -> Verdict:
 def checked_forms(task: Task, answer: Answer, budget: Budget | None) -> dict[str, str]:
     """The derivative as matrix, entry, vec form and linear map, entry and map with a check each.
 
-    A form that its check does not confirm is left empty.  Without a `budget` nothing is checked.
+    A form that does not exist, takes more work than is left, or is not confirmed by its check is
+    left empty.  Without a `budget` nothing is checked.
     """
+    made = {"matrix": str(answer.result)}
+    for form, text in (("entry", _entry), ("vec", _vec), ("map", _map)):
+        try:
+            made[form] = text(task, answer, budget)
+        except (LimitProblem, UnsupportedProblem, NoMatrixForm):
+            made[form] = ""
+    return made
+
+
+def _entry(task: Task, answer: Answer, budget: Budget | None) -> str:
     letters, scalar = task.entry(answer.tensor)
-    mapped = task.map(answer.tensor)
-    entry_holds = True
-    if budget is not None and not any(target.is_part for target in task.targets):
-        question, by = _question(task, budget), tuple(t.whole for t in task.by)
-        structured = task.options.structured
-        entry = check.derivative_entries(
-            task.function, by, scalar, tuple(letters), question, structured=structured
+    if budget is not None:
+        _count(scalar, budget)
+    if budget is not None and not task.by_part:
+        verdict = check.derivative_entries(
+            task.function,
+            tuple(target.whole for target in task.by),
+            scalar,
+            tuple(letters),
+            _question(task, budget),
+            structured=task.options.structured,
         )
-        entry_holds = entry.holds
-        if mapped is not None:
-            motion, image = mapped
-            along = check.derivative_map(
-                task.function, by, image, motion, question, structured=structured
-            )
-            mapped = mapped if along.holds else None
-    return {
-        "matrix": str(answer.result),
-        "entry": task.entry_text(letters, scalar) if entry_holds else "",
-        "vec": task.vec_text(answer),
-        "map": f"{mapped[0].name} ↦ {Expression(mapped[1])}" if mapped is not None else "",
-    }
+        if not verdict.holds:
+            return ""
+    return task.entry_text(letters, scalar)
+
+
+def _vec(task: Task, answer: Answer, budget: Budget | None) -> str:
+    return task.vec_text(answer)
+
+
+def _map(task: Task, answer: Answer, budget: Budget | None) -> str:
+    motion, image = task.map(answer.tensor)
+    if budget is not None:
+        _count(image, budget)
+    if budget is not None and not task.by_part:
+        verdict = check.derivative_map(
+            task.function,
+            tuple(target.whole for target in task.by),
+            image,
+            motion,
+            _question(task, budget),
+            structured=task.options.structured,
+        )
+        if not verdict.holds:
+            return ""
+    return f"{motion.name} ↦ {Expression(image)}"
+
+
+def _count(shown: Node, budget: Budget) -> None:
+    """Count the work of writing an expression down."""
+    budget.spend(sum(WRITTEN for _ in postorder(shown)))
 
 
 def _question(task: Task, budget: Budget) -> Question:
@@ -69,7 +102,7 @@ def _question(task: Task, budget: Budget) -> Question:
 
 
 def _judged(task: Task, answer: Answer, claimed: Node, question: Question) -> Verdict:
-    if any(target.is_part for target in task.targets):
+    if task.by_part:
         wanted = task.function
         for target in task.by:
             wanted = node("apply", "derivative", (wanted, target.node), "d", claimed.shape)
@@ -101,6 +134,8 @@ def _read_back(reading: Reading, result: Expression) -> Node:
         try:
             tree = parse_program(str(result)).tree
             return expression(tree, symbols, reading.sizes, result.shape)
+        except LimitProblem:
+            raise LimitProblem("answer-too-large") from None
         except ClosedformError as error:
             reason = error.code
     raise CheckFailed("read-back", reason=reason)

@@ -27,6 +27,7 @@ class Declarations(NamedTuple):
 RANKS = {"scalar": 0, "vector": 1, "matrix": 2, "integer": 0, "index": 0}
 _SQUARE = "symmetric skew psd pd diagonal orthogonal lower upper invertible"
 SQUARE = frozenset(_SQUARE.split())
+NOT_SKEW = frozenset({"symmetric", "psd", "pd", "diagonal", "lower", "upper"})
 IMPLIED = {
     "pd": ("symmetric", "invertible"),
     "psd": ("symmetric",),
@@ -75,6 +76,13 @@ def declarations(declared: tuple[Declared, ...]) -> Declarations:
                 name=item.name,
                 property=sorted(known & SQUARE)[0],
                 shape=f"{shape[0]}×{shape[1]}",
+            )
+        if "skew" in known and known & NOT_SKEW:
+            raise DeclarationProblem(
+                "declared-zero",
+                span=item.span,
+                name=item.name,
+                property=next(p for p in item.properties if p in NOT_SKEW),
             )
         if item.kind == "integer" or "integer" in known:
             sizes.add(item.name)

@@ -6,6 +6,8 @@ from typing import Any
 
 from closedform.core.dims import Shape
 from closedform.core.node import Node, Symbol, node, number
+from closedform.errors import LimitProblem
+from closedform.limits import DEEPEST_PROGRAM
 from closedform.meaning.shapes import Dims
 from closedform.syntax.tree import Span
 
@@ -33,6 +35,26 @@ class Draft:
         self.data = data
         self.shape = shape
         self.span = span
+
+
+def check_depth(root: Draft) -> None:
+    """Refuse formulas that definitions and calls nest too deep; a chain of one operator is flat."""
+    heights: dict[int, int] = {}
+    stack = [root]
+    while stack:
+        draft = stack[-1]
+        waiting = [arg for arg in draft.args if id(arg) not in heights]
+        if waiting:
+            stack.extend(waiting)
+            continue
+        stack.pop()
+        height = 0
+        for position, arg in enumerate(draft.args):
+            in_chain = position == 0 and arg.op == draft.op
+            height = max(height, heights[id(arg)] + (not in_chain))
+        if height > DEEPEST_PROGRAM:
+            raise LimitProblem("program-too-deep", span=draft.span, limit=DEEPEST_PROGRAM)
+        heights[id(draft)] = height
 
 
 def freeze(root: Draft, dims: Dims, made: dict[int, Node] | None = None) -> Node:

@@ -7,17 +7,18 @@ from typing import NamedTuple
 
 from closedform.core.dims import Dim, Shape
 from closedform.core.node import Node, Symbol
-from closedform.errors import ClosedformError, ShapeProblem
+from closedform.errors import ClosedformError, LimitProblem, ShapeProblem
+from closedform.limits import LONGEST_TEXT
 from closedform.meaning.assume import Undeclared, assumptions, undeclared
 from closedform.meaning.declare import Declarations, declarations
-from closedform.meaning.draft import Draft, freeze
+from closedform.meaning.draft import Draft, check_depth, freeze
 from closedform.meaning.reader import Reader
 from closedform.meaning.repair import explained
 from closedform.meaning.shapes import Dims, Mismatch
 from closedform.syntax.declarations import parse_declarations
 from closedform.syntax.front import parse
 from closedform.syntax.reading import Note, Parsed
-from closedform.syntax.tree import Tree
+from closedform.syntax.tree import Span, Tree
 
 MOST_READINGS = 400
 MOST_NAMES_READ = 2400  # readings times names
@@ -44,6 +45,9 @@ def read(text: str, where: str | None = None) -> Reading:
         known = declarations(parse_declarations(where)) if where else _NONE
     except ClosedformError as error:
         raise error.locate(where or "") from None
+    if len(text) > LONGEST_TEXT:
+        rest = Span(LONGEST_TEXT, len(text))
+        raise LimitProblem("text-too-long", span=rest, limit=LONGEST_TEXT).locate(text)
     try:
         parsed = parse(text, names=frozenset(known.symbols))
         return read_tree(parsed, known)
@@ -65,6 +69,8 @@ _NONE = Declarations({}, frozenset(), (), {}, {})
 
 def read_tree(parsed: Parsed, known: Declarations, budget: int = MOST_READINGS) -> Reading:
     open_names = undeclared(parsed.tree, frozenset(known.symbols) | known.sizes)
+    if any("function" in symbol.properties for symbol in known.symbols.values()):
+        open_names = open_names._replace(scalars=open_names.scalars | {"t"})  # the time
     best: tuple[float, Reader, Draft] | None = None
     failure: ClosedformError | None = None
     budget = min(budget, MOST_NAMES_READ // (1 + len(open_names.names)))
@@ -84,6 +90,7 @@ def read_tree(parsed: Parsed, known: Declarations, budget: int = MOST_READINGS) 
     if best is None or (best[0] >= ODDEST and failure is not None):
         assert failure is not None
         raise failure
+    check_depth(best[2])
     return _frozen(parsed, known, open_names, best[1], best[2])
 
 

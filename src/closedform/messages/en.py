@@ -458,6 +458,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{name}` is declared {property} and {shape}; only a square matrix can be {property}.",
         "Write `{name}: matrix(n, n) {property}`.",
     ),
+    "declared-zero": (
+        "`{name}` is declared skew and {property}; only the zero matrix is both.",
+        "Leave one of the two words out.",
+    ),
     "size-and-name": (
         "`{name}` is declared as a vector or a matrix and used as a dimension.",
         "Give the dimension another name.",
@@ -508,6 +512,18 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "too-long-a-way": (
         "The work on this grew above the limit and was stopped.",
         "Name the inner parts, use fewer or smaller sums, or allow more: `effort=10`.",
+    ),
+    "text-too-long": (
+        "The text is longer than {limit} characters.",
+        "Ask about its parts one after another.",
+    ),
+    "program-too-deep": (
+        "The definitions build on each other more than {limit} levels deep.",
+        "Ask about fewer of them at a time, with a name for what comes from the others.",
+    ),
+    "answer-too-large": (
+        "The answer is larger than what can be read back in, and is not shown.",
+        "Ask about its parts, or name them: `r = X*w - y; norm2(r)^2`.",
     ),
     "too-many-calls": (
         "The functions of this program call each other more than {limit} times.",

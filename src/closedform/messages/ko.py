@@ -470,6 +470,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "이름 `{name}` 뒤의 성질 {property}에는 정사각행렬이 필요한데, 선언된 모양은 {shape}입니다.",
         "`{name}: matrix(n, n) {property}` 꼴로 쓰십시오.",
     ),
+    "declared-zero": (
+        "이름 `{name}`의 성질이 skew이면서 {property}로 선언되었는데, 둘 다인 것은 영행렬뿐입니다.",
+        "둘 가운데 하나를 빼십시오.",
+    ),
     "size-and-name": (
         "이름 `{name}` 하나가 벡터나 행렬로 선언되었는데 차원으로도 쓰였습니다.",
         "차원에 다른 이름을 붙이십시오.",
@@ -523,6 +527,18 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "too-long-a-way": (
         "계산량이 한계를 넘어 멈추었습니다.",
         "안쪽 식에 이름을 붙이거나, 합을 줄이거나, 한계를 높이십시오: `effort=10`.",
+    ),
+    "text-too-long": (
+        "글이 {limit}자보다 깁니다.",
+        "부분으로 나누어 차례로 물으십시오.",
+    ),
+    "program-too-deep": (
+        "정의가 {limit}단계보다 깊게 서로 이어져 있습니다.",
+        "나머지에서 오는 값에 이름을 붙이고, 한 번에 정의 몇 개만 물으십시오.",
+    ),
+    "answer-too-large": (
+        "답이 다시 읽을 수 있는 크기를 넘어 보이지 않습니다.",
+        "부분을 나누어 묻거나 이름을 붙이십시오: `r = X*w - y; norm2(r)^2`.",
     ),
     "too-many-calls": (
         "이 프로그램의 함수들이 서로를 {limit}번보다 많이 부릅니다.",

@@ -71,20 +71,22 @@ class FusedReading:
         row, column = self.out
         every = self._slots(row), self._slots(column)
         if row != column and max(map(len, every)) > 2:
-            return self._blocks(*every, self.rest)
+            left, rest = self._hung(row, self.rest)
+            right, rest = self._hung(column, rest)
+            if _labels(rest) & set(self.split):
+                return None
+            return _between(left, self._blocks(*every, rest), right)
         if row == column:
             return sp.diagonal(self._vec(self.split[row], self.rest))
         rows, columns = self.split.get(row, (row,)), self.split.get(column, (column,))
         left, rest = self._peeled(rows, columns, self.rest)
         right, rest = self._peeled(columns, rows, rest)
+        if _labels(rest) & set(self.split):
+            return None
         main = self._kronecker(rows, columns, rest)
         if main is None:
             main = self._outer(rows, columns, rest)
-        if main is None:
-            return None
-        if left is not None:
-            main = sp.times(sp.diagonal(left), main)
-        return main if right is None else sp.times(main, sp.diagonal(right))
+        return _between(left, main, right)
 
     # -- more than two slots ----------------------------------------------------------------------
 
@@ -169,6 +171,14 @@ class FusedReading:
         if not set(slots) & used:
             return None, factors
         return self._vec(slots, taken), rest
+
+    def _hung(self, label: int, factors: list[Factor]) -> tuple[Node | None, list[Factor]]:
+        """A matrix on the two slots of an axis that are fused themselves: a diagonal matrix."""
+        slots = self.split.get(label, ())
+        taken = [f for f in factors if set(f[1]) == set(slots) and set(slots) & set(self.split)]
+        if not taken:
+            return None, factors
+        return self._vec(slots, taken), [f for f in factors if f not in taken]
 
     def _kronecker(self, rows: Slots, columns: Slots, factors: list[Factor]) -> Node | None:
         for pairs, crossed in _pairings(rows, columns):
@@ -290,6 +300,13 @@ def _block_end(
         if (new_i, new_j) == (end_i, end_j):
             return end_i, end_j
         end_i, end_j = new_i, new_j
+
+
+def _between(left: Node | None, main: Node | None, right: Node | None) -> Node | None:
+    """diag(left)*main*diag(right), of what is there."""
+    if main is not None and left is not None:
+        main = sp.times(sp.diagonal(left), main)
+    return main if main is None or right is None else sp.times(main, sp.diagonal(right))
 
 
 def _kron(a: Node, b: Node) -> Node:

@@ -15,8 +15,9 @@ from closedform.core.algebra import ONE as UNIT
 from closedform.core.algebra import UNIT as WHOLE
 from closedform.core.algebra import Factor, coefficient_of, is_zero, terms
 from closedform.core.dims import Shape
-from closedform.core.node import Node, node, number
+from closedform.core.node import Node, node, number, unknown
 from closedform.functions import KEPT, LARGEST, SMALLEST, TABLE
+from closedform.limits import LIFTED
 from closedform.rewriting import spelling as sp
 from closedform.rewriting.assembly import Assembly
 from closedform.rewriting.facts import repeated_scalar
@@ -25,7 +26,7 @@ from closedform.rewriting.normal import Normal
 from closedform.rewriting.pieces import NoMatrixForm, Piece, Term
 from closedform.rewriting.pinning import Pinning
 
-READING = 2  # steps for each pair of factors of a product that is read
+PAIRS_A_STEP = 3  # pairs of factors of a product that is read
 INDICATORS = {LARGEST.name: "max", SMALLEST.name: "min"}
 
 
@@ -166,17 +167,16 @@ class Lifter:
 
     def key(self, core: Node) -> tuple[int, ...]:
         """The names below, ranked as the author introduced them."""
-        found = self._keys.get(core)
-        if found is None:
-            if core.kind == "name":
-                found = (self.order.get(core.data.name, 999),)
-            else:
-                below = [self.key(arg) for arg in core.args]
-                if core.kind in ("contraction", "sum"):
-                    below.sort()
-                found = tuple(k for keys in below for k in keys)[:12]
-            self._keys[core] = found
-        return found
+        keys = self._keys
+        for current in unknown(core, keys):
+            if current.kind == "name":
+                keys[current] = (self.order.get(current.data.name, 999),)
+                continue
+            below = [keys[arg] for arg in current.args]
+            if current.kind in ("contraction", "sum"):
+                below.sort()
+            keys[current] = tuple(k for part in below for k in part)[:12]
+        return keys[core]
 
     def _added(self, lifted: list[Term]) -> Node:
         lifted = self._gathered(lifted)
@@ -263,6 +263,7 @@ class Lifter:
     # -- terms ------------------------------------------------------------------------------------
 
     def term(self, coefficient: Fraction, value: Node, flipped: bool) -> Term:
+        self.normal.spend(LIFTED)
         inner, value = coefficient_of(value)
         if inner is not WHOLE:
             coefficient = coefficient * inner
@@ -332,7 +333,7 @@ class Lifter:
     def _contraction(self, factors: list[Factor], out: tuple[int, ...], shape: Shape) -> Term:
         if len(out) > 2:
             raise NoMatrixForm
-        self.normal.spend(READING * len(factors) ** 2)
+        self.normal.spend(1 + len(factors) ** 2 // PAIRS_A_STEP)
         sizes = dict(zip(out, shape, strict=True))
         for factor, labels in factors:
             sizes.update(zip(labels, factor.shape, strict=True))

@@ -22,7 +22,7 @@ from closedform.core.algebra import (
 )
 from closedform.core.dims import Dim, Shape
 from closedform.core.node import Node, node
-from closedform.limits import PRODUCT, Budget
+from closedform.limits import APPLICATION, PRODUCT, SUM, Budget
 from closedform.rewriting.facts import is_symmetric, sign
 
 FunctionRule = Callable[["Normal", Node], "Node | None"]
@@ -51,6 +51,7 @@ class Normal:
         budget: Budget | None = None,
     ) -> None:
         self._budget = budget
+        self.steps = 0  # of work that were taken so far
         self._products = products
         self._functions = functions
         self._sums = sums
@@ -93,6 +94,7 @@ class Normal:
 
     def spend(self, steps: int) -> None:
         """Count work; the budget may refuse."""
+        self.steps += steps
         if self._budget is not None:
             self._budget.spend(steps)
 
@@ -100,6 +102,7 @@ class Normal:
 
     def sum(self, shape: Shape, parts: Iterable[Term]) -> Node:
         made = linear(shape, parts)
+        self.spend(SUM + len(made.args) // 4)
         if made.kind == "sum" and len(made.args) > 1:
             for name, rule in self._sums.items():
                 after = rule(self, made)
@@ -146,6 +149,7 @@ class Normal:
     def apply(self, op: str, args: tuple[Node, ...], shape: Shape) -> Node:
         if op == "epower":
             return self.power(args[0], args[1])
+        self.spend(APPLICATION)
         made = node("apply", op, args, shape=shape)
         for name, rule in (*self._functions.get(op, ()), *self._functions["*"]):
             after = rule(self, made)
@@ -158,6 +162,7 @@ class Normal:
         """The entry by entry power."""
         if not isinstance(exponent, Node):
             exponent = node("number", data=Fraction(exponent))
+        self.spend(APPLICATION)
         made = node("apply", "epower", (base, exponent), shape=base.shape)
         for name, rule in self._functions["epower"]:
             after = rule(self, made)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from closedform.core.algebra import Factor, coefficient_of, contract, linear, ones, terms
 from closedform.core.node import Node, postorder
+from closedform.limits import SEARCH
 from closedform.rewriting import spelling as sp
 from closedform.rewriting.factor import Factoring
 from closedform.rewriting.lift import Lifter
@@ -20,6 +21,7 @@ from closedform.rewriting.pieces import NoMatrixForm
 PATIENCE = 6  # factorings that are searched broadly; after them the first that helps is taken
 MOST_TERMS = 24  # of a product that is multiplied out
 BROAD = 4  # terms of a sum up to which several factors are tried
+NODES_A_STEP = 4  # of what is measured
 UNREADABLE = 1 << 40  # the size of what has no matrix form
 
 
@@ -31,10 +33,14 @@ class Simplifier:
         self._done: dict[Node, Node] = {}
         self._searched = 0
         self._large: set[Node] = set()
+        self._sizes: dict[Node, int] = {}
+        self._end = normal.steps + SEARCH
 
     def __call__(self, root: Node) -> Node:
         once = self._pass(root)
-        if once is root or _is_large(once) or self.size(once) <= sp.SHORT:
+        if once is root or self.normal.steps > self._end or _is_large(once):
+            return once
+        if self.size(once) <= sp.SHORT:
             return once
         return self._pass(once)
 
@@ -50,13 +56,20 @@ class Simplifier:
         return min(distinct, key=self.size) if len(distinct) > 1 else values[0]
 
     def size(self, value: Node) -> int:
-        try:
-            return sp.measure(self.lifter(value))
-        except NoMatrixForm:
-            return UNREADABLE
+        found = self._sizes.get(value)
+        if found is None:
+            try:
+                tokens, nodes = sp.measure(self.lifter(value))
+                self.normal.spend(nodes // NODES_A_STEP)
+            except NoMatrixForm:
+                tokens = UNREADABLE
+            found = self._sizes[value] = tokens
+        return found
 
     def _simplified(self, current: Node) -> Node:
         value = self._rebuilt(current)
+        if self.normal.steps > self._end:
+            return value
         if not self._large.isdisjoint(value.args) or _is_large(value):
             self._large.add(value)
             return value

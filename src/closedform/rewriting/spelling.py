@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import reduce
 
 from closedform.core.dims import ONE, Dim, Shape
-from closedform.core.node import Node, dim, index, node, number, postorder
+from closedform.core.node import Node, dim, index, node, number, postorder, unknown
 from closedform.functions import TABLE
 from closedform.syntax.precedence import LEVELS
 
@@ -24,6 +24,8 @@ _LEVEL = {
 }  # fmt: skip
 
 UNIT, HALF = number(1), number(Fraction(1, 2))
+LONG = 400  # tokens from which on a part is left in brackets: shared parts are not written out
+
 _sizes: dict[Node, int] = {}
 
 
@@ -41,10 +43,9 @@ def size(value: Node) -> int:
     """The number of tokens of the text; shared parts count as often as they are written."""
     found = _sizes.get(value)
     if found is None:
-        for current in postorder(value):  # the parts first: no recursion down a deep formula
-            if current not in _sizes:
-                found = _sizes[current] = _size(current)
-        found = _sizes[value]
+        for current in unknown(value, _sizes):  # no recursion down a deep formula
+            found = _sizes[current] = _size(current)
+        assert found is not None
     return found
 
 
@@ -96,20 +97,21 @@ SHORT = 30  # tokens of a text in which naming parts would not pay
 DEFINITION = 3  # tokens of a definition beside its right-hand side: a name, `=`, `;`
 
 
-def measure(value: Node) -> int:
-    """The number of tokens once what is said more than once has a name: near what will be shown."""
+def measure(value: Node) -> tuple[int, int]:
+    """The number of tokens once what is said more than once has a name: near what will be shown;
+    and the number of nodes that were looked at for it."""
     if size(value) <= SHORT:
-        return size(value)
+        return size(value), 1
     found = _measures.get(value)
     if found is None:
         found = _measures[value] = _measured(value)
     return found
 
 
-_measures: dict[Node, int] = {}
+_measures: dict[Node, tuple[int, int]] = {}
 
 
-def _measured(value: Node) -> int:
+def _measured(value: Node) -> tuple[int, int]:
     nodes = list(postorder(value))
     uses: dict[Node, int] = {}
     for current in nodes:
@@ -125,7 +127,7 @@ def _measured(value: Node) -> int:
             named += cost + DEFINITION
             cost = 1
         inline[current] = cost
-    return inline[value] + named
+    return inline[value] + named, len(nodes)
 
 
 # -- numbers and dimensions -----------------------------------------------------------------------
@@ -191,7 +193,7 @@ def times(left: Node, right: Node) -> Node:
             return other
     if left.shape and not right.shape:
         return times(right, left)
-    if right.op == "mul" and right.kind == "apply":
+    if right.op == "mul" and right.kind == "apply" and size(right) <= LONG:
         return times(times(left, right.args[0]), right.args[1])
     if not left.shape and right.op == "hadamard" and right.kind == "apply":
         return apply("hadamard", (times(left, right.args[0]), right.args[1]), right.shape)
@@ -214,7 +216,7 @@ def transpose(value: Node) -> Node:
     if len(value.shape) == 2 and value.shape[0] is ONE:
         shape = (value.shape[1],)
     around = apply("transpose", (value,), shape)
-    if value.kind != "apply":
+    if value.kind != "apply" or size(value) > LONG:
         return around
     if value.op == "mul" and not value.args[0].shape:
         return times(value.args[0], transpose(value.args[1]))
@@ -372,7 +374,7 @@ def powers(root: Node) -> Node:
             if args == current.args
             else node(current.kind, current.op, args, current.data, current.shape)
         )
-    return min(root, made[root], key=measure)
+    return min(root, made[root], key=lambda made: measure(made)[0])
 
 
 def _with_powers(factors: list[Node], shape: Shape) -> Node:

@@ -1,0 +1,128 @@
+"""What grows: it is answered while the work is bounded, and refused by name, with a place, else."""
+
+from __future__ import annotations
+
+import pytest
+
+import closedform as cf
+from closedform.errors import LimitProblem
+from closedform.limits import LONGEST_TEXT
+
+
+def repeated(step: str, times: int, first: str) -> str:
+    """a0 = first; a1 = step of a0; …; the last one."""
+    lines = [f"a0 = {first}", *(f"a{k + 1} = {step.format(k)}" for k in range(times))]
+    return "; ".join([*lines, f"a{times}"])
+
+
+def looped(depth: int, body: str) -> str:
+    return "".join(f"sum(i{k} = 1:n, " for k in range(depth)) + body + ")" * depth
+
+
+# -- answered -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("expr", "where", "expected"),
+    [
+        (repeated("a{0} + a{0}", 60, "x"), "x: scalar", str(2**60)),
+        (repeated("a{0}*a{0}", 60, "x"), "x: scalar", f"{2**60}*x^{2**60 - 1}"),
+        (repeated("a{0} .* a{0}", 60, "x"), "x: vector(n)", f"{2**60}*diag(x.^{2**60 - 1})"),
+        (repeated("2*a{0}", 199, "x"), "x: vector(n)", f"{2**199}*I"),
+        (looped(12, "x'*A*x"), "x: vector(n), A: matrix(n, n)", "n^12*(A' + A)*x"),
+    ],
+)
+def test_what_doubles_is_answered(expr: str, where: str, expected: str) -> None:
+    assert str(cf.derive(expr, "x", where=where)) == expected
+
+
+@pytest.mark.parametrize("where", ["x: scalar", "x: vector(n)", "x: matrix(m, n)"])
+def test_a_chain_of_functions_is_answered(where: str) -> None:
+    found = cf.derive(repeated("sin(a{0})", 60, "x"), "x", where=where)
+    assert str(found).count("cos") == 60
+    assert "sum" not in str(found)
+    assert all(found.forms.values())
+
+
+def test_matrices_multiplied_again_and_again_keep_the_parts_together() -> None:
+    found = cf.derive(repeated("a{0}*a{0}", 4, "X"), "X", where="X: matrix(n, n)")
+    assert found.verdict.status == "exact"
+
+
+def test_a_hundred_undeclared_factors_have_small_sizes_in_the_check() -> None:
+    expr = "'*".join(f"{'AxB'[k % 3]}{k}" for k in range(100))
+    assert cf.derive(expr, "X", where="X: matrix(m, n)").verdict.status == "exact"
+
+
+@pytest.mark.parametrize(
+    ("expr", "entry"),
+    [
+        ("A ⊗ B", "sum(r = 1:q, s = 1:p, eye(m*p)[i, k*p+s-p]*eye(n*q)[j, l*q+r-q]*B[s, r])"),
+        ("2*(A ⊗ B) + 3*(A ⊗ B)", "5*sum("),
+    ],
+)
+def test_a_kronecker_product_has_every_form(expr: str, entry: str) -> None:
+    found = cf.derive(expr, "A", where="A: matrix(m, n), B: matrix(p, q)")
+    assert entry in found.forms["entry"]
+    assert all(found.forms.values())
+
+
+def test_a_form_that_is_not_found_is_left_empty() -> None:
+    found = cf.derive("A ⊗ B ⊗ B", "A", where="A: matrix(m, n), B: matrix(p, q)")
+    assert found.forms["matrix"] == str(found)
+    assert found.forms["entry"] == ""
+    assert found.forms["map"] == "dA ↦ kron(kron(dA, B), B)"
+
+
+# -- refused --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("expr", "where"),
+    [
+        (repeated("exp(a{0})/a{0}", 60, "x"), "x: scalar"),
+        (repeated("a{0}*a{0}", 200, "x"), "x: matrix(n, n)"),
+        (repeated("sin(a{0})", 1000, "x"), "x: vector(n)"),
+        (looped(12, "*".join(f"x[i{k}]" for k in range(12))), "x: vector(n)"),
+        ("prod(i = 1:199, x*i)", "x: matrix(m, n)"),
+    ],
+)
+def test_what_takes_too_many_steps_is_refused_at_its_place(expr: str, where: str) -> None:
+    with pytest.raises(LimitProblem) as caught:
+        cf.derive(expr, "x", where=where)
+    assert caught.value.code == "too-long-a-way"
+    assert caught.value.span == (0, len(expr))
+
+
+def test_a_text_that_is_too_long_is_refused_where_it_is_too_long() -> None:
+    expr = "x + " * (LONGEST_TEXT // 4) + "x"
+    with pytest.raises(LimitProblem) as caught:
+        cf.derive(expr, "x")
+    assert (caught.value.code, caught.value.span) == ("text-too-long", (LONGEST_TEXT, len(expr)))
+
+
+def test_a_program_that_is_too_deep_is_refused_at_the_part_that_is() -> None:
+    expr = "; ".join(["a = x", *["a = sin(cos(exp(a)))"] * 1400, "a"])
+    with pytest.raises(LimitProblem) as caught:
+        cf.derive(expr, "x")
+    assert caught.value.code == "program-too-deep"
+    assert caught.value.span is not None
+    assert expr[caught.value.span.start : caught.value.span.end] in (
+        "exp(a)",
+        "cos(exp(a))",
+        "sin(cos(exp(a)))",
+    )
+
+
+def test_an_answer_that_cannot_be_read_back_is_refused_as_too_large() -> None:
+    expr = f"x*{'7' * 300}*{'3' * 300}"
+    with pytest.raises(LimitProblem) as caught:
+        cf.derive(expr, "x")
+    assert (caught.value.code, caught.value.span) == ("answer-too-large", (0, len(expr)))
+
+
+def test_more_effort_allows_more_work() -> None:
+    expr = repeated("exp(a{0})/a{0}", 16, "x")
+    with pytest.raises(LimitProblem):
+        cf.derive(expr, "x", where="x: scalar", effort=0.2)
+    assert cf.derive(expr, "x", where="x: scalar", effort=10).verdict.status == "exact"
