@@ -450,7 +450,7 @@ MOST_TURNS = 4  # exchanges that change nothing, of which all choices are compar
 
 
 def _exchanges(network: Network) -> Iterator[tuple[int, tuple[int, ...], int]]:
-    """Factors with two axes exchanged: position, labels, and 1 or -1 where that changes the sign."""
+    """Factors with two axes exchanged: position, labels, and the sign that this brings."""
     for position, (factor, labels) in enumerate(network.factors):
         if len(labels) < 2 or factor.kind == "structure":
             continue
