@@ -64,7 +64,7 @@ class Unfolder:
         self.values = dict(values or {})
         self.sizes = dict(sizes or {})
         self.ranges: dict[str, Range] = {}
-        self._known: dict[tuple[Node, tuple[tuple[str, Range], ...]], Value] = {}
+        self._known: dict[object, Value] = {}  # by node; in ranges, with those that occur in it
         self._free: dict[Node, frozenset[str]] = {}
 
     # -- the walk ---------------------------------------------------------------------------------
@@ -86,11 +86,12 @@ class Unfolder:
             stack.pop()
         return self._known[self._key(expression)]
 
-    def _key(self, current: Node) -> tuple[Node, tuple[tuple[str, Range], ...]]:
+    def _key(self, current: Node) -> object:
         if not self.ranges:
-            return current, ()
+            return current
         free = self._indices(current)
-        return current, tuple((i, r) for i, r in self.ranges.items() if i in free)
+        bound = [(i, r) for i, r in self.ranges.items() if i in free]
+        return (current, *bound) if bound else current
 
     def _indices(self, root: Node) -> frozenset[str]:
         """The indices that occur below `root`."""

@@ -20,19 +20,16 @@ class Piece:
     Every expression in `parts` has the axes of `labels`, in their order.
     """
 
-    __slots__ = ("labels", "parts")
+    __slots__ = ("labels", "parts", "rank")
 
     def __init__(self, parts: list[tuple[Node, Node]], labels: tuple[int, ...]) -> None:
         self.parts = parts
         self.labels = labels
+        self.rank = len(labels)
 
     @classmethod
     def of(cls, expression: Node, labels: tuple[int, ...]) -> Piece:
         return cls([(expression, UNIT)], labels)
-
-    @property
-    def rank(self) -> int:
-        return len(self.labels)
 
     def turned(self) -> Piece:
         return Piece([(sp.transpose(e), p) for e, p in self.parts], self.labels[::-1])

@@ -362,6 +362,8 @@ def _reciprocal(under: list[Node]) -> Node:
 
 def powers(root: Node) -> Node:
     """Runs of the same matrix in a product as a power, where that is shorter."""
+    if not any(map(_runs, postorder(root))):
+        return root
     made: dict[Node, Node] = {}
     for current in postorder(root):
         if current.op == "mul" and current.kind == "apply":
@@ -375,6 +377,14 @@ def powers(root: Node) -> Node:
             else node(current.kind, current.op, args, current.data, current.shape)
         )
     return min(root, made[root], key=lambda made: measure(made)[0])
+
+
+def _runs(current: Node) -> bool:
+    """Whether the last two factors of a product are the same."""
+    if current.op != "mul":
+        return False
+    left, right = current.args
+    return right is left or (left.op == "mul" and right is left.args[1])
 
 
 def _with_powers(factors: list[Node], shape: Shape) -> Node:
