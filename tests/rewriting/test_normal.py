@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import closedform
 from closedform.calculus import unfold
 from closedform.core.algebra import contract
 from closedform.core.dims import Dim
@@ -174,3 +175,10 @@ def test_what_is_shared_is_normalised_once() -> None:
     made = normal()
     assert made(value) is value
     assert sum(made.fired.values()) == 0
+
+
+def test_a_tensor_that_is_odd_in_two_pairs_of_axes_keeps_its_sign() -> None:
+    """The derivative of a skew matrix by itself is odd in its rows and in its columns."""
+    result = closedform.derive("W", "W", where="W: matrix(n, n) skew")
+    assert result.verdict.holds
+    assert "commutation" in str(result.result)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations as pairs
 from itertools import product as choices
+from typing import NamedTuple
 
 from closedform.core.algebra import ONE, Factor, Network, eye, ones, terms
 from closedform.core.dims import Shape
@@ -449,8 +450,22 @@ def _diagonal_matrix(n: Normal, network: Network) -> bool:
 MOST_TURNS = 4  # exchanges that change nothing, of which all choices are compared
 
 
-def _exchanges(network: Network) -> Iterator[tuple[int, tuple[int, ...], int]]:
-    """Factors with two axes exchanged: position, labels, and the sign that this brings."""
+class Exchange(NamedTuple):
+    """Two axes of the factor at `position`, and 1 or -1: what exchanging them brings."""
+
+    position: int
+    one: int
+    other: int
+    sign: int
+
+    def made(self, factors: list[Factor]) -> list[Factor]:
+        factor, labels = factors[self.position]
+        turned = list(labels)
+        turned[self.one], turned[self.other] = labels[self.other], labels[self.one]
+        return [*factors[: self.position], (factor, tuple(turned)), *factors[self.position + 1 :]]
+
+
+def _exchanges(network: Network) -> Iterator[Exchange]:
     for position, (factor, labels) in enumerate(network.factors):
         if len(labels) < 2 or factor.kind == "structure":
             continue
@@ -459,9 +474,7 @@ def _exchanges(network: Network) -> Iterator[tuple[int, tuple[int, ...], int]]:
                 continue
             sign = 1 if len(labels) == 2 and is_symmetric(factor) else parity(factor, one, other)
             if sign < 0 or (sign and labels[one] != labels[other]):
-                turned = list(labels)
-                turned[one], turned[other] = labels[other], labels[one]
-                yield position, tuple(turned), sign
+                yield Exchange(position, one, other, sign)
 
 
 def _orientation(n: Normal, network: Network) -> bool:
@@ -471,23 +484,18 @@ def _orientation(n: Normal, network: Network) -> bool:
     if not places:
         return False
     original = list(network.factors)
-    if len(original) == 1 and len(network.out) == len(original[0][1]):
-        _, labels, sign = places[0]
-        if labels == network.out:  # S' is S
-            network.factors = [(original[0][0], labels)]
-            network.coefficient *= sign
-            return sign < 0
     seen: dict[Node, tuple[int, list[Factor]]] = {}
     for turns in choices((False, True), repeat=min(len(places), MOST_TURNS)):
-        factors, sign = list(original), 1
-        for (position, labels, by), turn in zip(places, turns, strict=False):
+        factors, sign = original, 1
+        for exchange, turn in zip(places, turns, strict=False):
             if turn:
-                factors[position], sign = (factors[position][0], labels), sign * by
+                factors, sign = exchange.made(factors), sign * exchange.sign
         made = _attempt(network, factors)
         if seen.setdefault(made, (sign, factors))[0] != sign:
             network.coefficient = 0
             return True
-    first = min(seen, key=lambda made: made.digest)
+    bare = original[0][0]  # S' is S
+    first = bare if bare in seen else min(seen, key=lambda made: made.digest)
     sign, network.factors = seen[first]
     network.coefficient *= sign
     return network.factors != original
