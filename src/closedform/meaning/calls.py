@@ -22,7 +22,8 @@ from closedform.meaning.shapes import Mismatch, written
 from closedform.syntax.tree import Span, Tree
 
 if TYPE_CHECKING:
-    from closedform.meaning.reader import Reader, Scope
+    from closedform.meaning.reader import Reader
+    from closedform.meaning.scope import Scope
 
 
 class Signature(NamedTuple):
@@ -110,7 +111,7 @@ def apply(
         raise _wrong_rank(reader, record, args, span)
     for arg, shape in zip(args, shapes, strict=True):
         if not shape:
-            reader._odd(arg, 1.5)
+            reader.odd(arg, 1.5)
     signature = signatures(record)[which]
     letters = _match(reader, record, signature, shapes, args, span)
     result = tuple(_fused(letters, group) for group in signature.result)
