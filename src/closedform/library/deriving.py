@@ -19,7 +19,7 @@ from closedform.meaning.read import Reading, read
 from closedform.messages import sentence
 from closedform.syntax.tree import Span
 
-ECHOED = ("read-as", "read-as-latex", "sample")  # notes that are worth a line
+ECHOED = ("read-as", "read-as-latex", "sample", "numpy-matmul")  # notes that are worth a line
 CHOICES = {
     "layout": ("mixed", "numerator", "denominator"),
     "form": ("matrix", "entry", "vec", "map"),
@@ -125,7 +125,7 @@ def _assumed(reading: Reading) -> list[str]:
 
 def _notes(reading: Reading, task: Task, lang: str) -> list[str]:
     echoed = [sentence(n.code, lang, dict(n.fields)) for n in reading.notes if n.code in ECHOED]
-    return echoed + [target.note for target in task.targets if target.note]
+    return list(dict.fromkeys(echoed)) + [target.note for target in task.targets if target.note]
 
 
 def _declaration(symbol: Symbol) -> str:

@@ -110,7 +110,9 @@ def apply(
     if which is None:
         raise _wrong_rank(reader, record, args, span)
     for arg, shape in zip(args, shapes, strict=True):
-        if not shape:
+        if not shape and arg.kind not in ("name", "number"):
+            reader.penalty += 1.0  # nobody sums, or takes the norm of, what they take for a number
+        elif not shape:
             reader.odd(arg, 1.5)
     signature = signatures(record)[which]
     letters = _match(reader, record, signature, shapes, args, span)

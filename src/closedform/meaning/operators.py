@@ -8,7 +8,8 @@ from closedform.errors import ShapeProblem, SyntaxProblem
 from closedform.limits import LARGEST_EXPONENT, bound
 from closedform.meaning.draft import Draft
 from closedform.meaning.scope import Reach
-from closedform.meaning.shapes import Dims, Mismatch, product, written
+from closedform.meaning.shapes import Dims, Mismatch, product, transpose, written
+from closedform.syntax.reading import Note
 from closedform.syntax.tree import Span
 
 
@@ -33,6 +34,8 @@ class Operators:
         self._depth = 0
         self._calls = 0
         self.notes: dict[str, set[Span]] = {}  # places that the parser noted, by code
+        self.numpy = False  # the text is written in NumPy's manner
+        self.said: list[Note] = []  # what was read in one of several manners
 
     def make(
         self, op: str, args: tuple[Draft, ...], shape: Shape, span: Span, data: object = None
@@ -50,8 +53,10 @@ class Operators:
 
     def _misfit(self, code: str, left: Draft, right: Draft, span: Span) -> ShapeProblem:
         one, other = self.shown(left, right)
-        plain = code == "numpy-star" or (
-            code == "vector-vector" and all(_is_name(draft) for draft in (left, right))
+        plain = (
+            code == "numpy-star"
+            or (code == "vector-vector" and _is_name(left) and _is_name(right))
+            or (code == "python-power-matrix" and _is_name(left))
         )
         return ShapeProblem(
             code,
@@ -93,6 +98,8 @@ class Operators:
         return self.make("add", (left, right), shape, span)
 
     def times(self, left: Draft, right: Draft, span: Span) -> Draft:
+        if self.noted("numpy-matmul", span):
+            left, right = self._as_in_numpy(left, right, span)
         if not left.shape or not right.shape:
             if left.shape:
                 self.odd(right, 1.5)  # scalars are written in front
@@ -108,6 +115,21 @@ class Operators:
         except Mismatch:
             raise self._misfit("shapes-multiply", left, right, span) from None
         return self.make("mul", (left, right), shape, span)
+
+    def _as_in_numpy(self, left: Draft, right: Draft, span: Span) -> tuple[Draft, Draft]:
+        """A vector on the left of NumPy's product of arrays: `x'*y`, and the column `A'*x`."""
+        for operand in (left, right):
+            if not operand.shape:
+                self.odd(operand, 3.0)
+        if len(left.shape) != 1 or not right.shape or self.dims.is_one(right.shape[0]):
+            return left, right
+        self.said.append(Note("numpy-matmul", span))
+        if len(right.shape) == 1:
+            return self.turned(left, span), right
+        return self.turned(right, span), left
+
+    def turned(self, value: Draft, span: Span) -> Draft:
+        return self.make("transpose", (value,), transpose(self.dims, value.shape), span)
 
     def hadamard(self, left: Draft, right: Draft, span: Span) -> Draft:
         shape = self.entrywise_shape("shapes-hadamard", left, right, span)
@@ -128,11 +150,11 @@ class Operators:
         if exponent.shape:
             raise self._misfit("power-of-tensor", base, exponent, span)
         if not base.shape:
+            if self.noted("python-power", span):
+                self._reads_power("^", span)
             return self.make("power", (base, exponent), (), span)
-        if self.noted("numpy-power", span):
-            if len(base.shape) == 2:
-                raise self._misfit("numpy-power-matrix", base, exponent, span)
-            return self.epower(base, exponent, span)
+        if self.noted("python-power", span):
+            return self._as_in_python(base, exponent, span)
         if len(base.shape) == 1 or self.dims.is_one(base.shape[0]):
             raise self._misfit("power-of-vector", base, exponent, span)
         try:
@@ -149,6 +171,18 @@ class Operators:
         if not _integer(exponent):
             raise self._misfit("power-not-integer", base, exponent, span)
         return self.make("power", (base, exponent), self.dims.shape(base.shape), span)
+
+    def _as_in_python(self, base: Draft, exponent: Draft, span: Span) -> Draft:
+        """`**` of a vector or a matrix: entry by entry in NumPy, and in SymPy the matrix power."""
+        if not self.numpy and len(base.shape) == 2:
+            raise self._misfit("python-power-matrix", base, exponent, span)
+        if not self.numpy:
+            self.odd(base, 2.5)
+        self._reads_power(".^", span)
+        return self.epower(base, exponent, span)
+
+    def _reads_power(self, sign: str, span: Span) -> None:
+        self.said.append(Note("read-as", span, (("found", "**"), ("read", sign))))
 
     def epower(self, base: Draft, exponent: Draft, span: Span) -> Draft:
         shape = self.entrywise_shape("shapes-hadamard", base, exponent, span)

@@ -108,6 +108,7 @@ def _attempt(
     reader = Reader(dims, names, set(known.sizes | open_names.sizes), set(ranks))
     for note in parsed.notes:
         reader.notes.setdefault(note.code, set()).add(note.span)
+    reader.numpy = parsed.tree.value == "numpy"
     draft = reader.program(parsed.tree)
     reader.check_reaches()
     for name in ranks.keys() & names.keys():
@@ -137,7 +138,7 @@ def _frozen(
         known.conditions,
         open_names.names,
         definitions,
-        parsed.notes,
+        (*parsed.notes, *reader.said),
         frozenset(reader.used),
     )
 

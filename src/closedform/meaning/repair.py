@@ -23,6 +23,7 @@ LONGEST = 2_000  # characters of a text for which a correction is sought
 MOST_TRIED = 40
 ENTRYWISE = {"*": ".*", "@": ".*", "/": "./", "^": ".^", "**": ".^"}
 OPERATOR = re.compile(r"\.?[*/^]|\*\*|[-+@⊗⊙∘⊘·−]|[<>=]=?|[≤≥]")
+STAR = re.compile(r"(?<![*.])\*(?!\*)")
 ATOM = re.compile(r"[^\W\d]\w*(\[[^\[\]]*\]|\([^()]*\))?|\([^()]*\)")
 NAME = re.compile(r"[^\W\d]\w*(?!\w|\s*[(=])")
 
@@ -140,6 +141,8 @@ def _operations(error: ShapeProblem, place: Place) -> Iterator[str]:
             yield place.put(right, operator, left)
         yield place.put(turned(right), operator, left)
         yield place.put(left, ".*", right)
+    if code == "numpy-star":
+        yield STAR.sub(".*", place.text)  # every one of them is a product entry by entry
     if code == "shapes-hadamard" and operator == ".*":
         yield place.put(left, "*", right)
     if code == "divide-by-tensor":

@@ -234,8 +234,9 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "In NumPy `*` is the product entry by entry; here it is the matrix product.",
         None,
     ),
-    "numpy-power": (
-        "In NumPy `**` is the power entry by entry; here it is the power of a scalar or a matrix.",
+    "python-power": ("`**` is the power entry by entry in NumPy, and of a matrix in SymPy.", None),
+    "numpy-matmul": (
+        "A vector on the left of a product is read as NumPy does: `x @ y` as `x'*y`, `x @ A` as `A'*x`.",
         None,
     ),
     "norm-of-a-vector": (
@@ -496,9 +497,9 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "The index `{name}` is not bound by any sum, and it is not declared.",
         "Bind it, `sum({name} = 1:n, …)`, or declare it: `--where '{name}: index(n)'`.",
     ),
-    "numpy-power-matrix": (
-        "In NumPy `**` raises every entry, here `^` of a matrix is the matrix power.",
-        "Write `.^` for the power of every entry.",
+    "python-power-matrix": (
+        "`**` of a matrix raises every entry in NumPy, and is the matrix power in SymPy.",
+        "Write `.^` for the power of every entry, `^` for the matrix power.",
     ),
     "nowhere-defined": (
         "`{function}` is defined for no real value of its argument.",

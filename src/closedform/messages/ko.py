@@ -240,8 +240,9 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "read-as": ("표기 `{found}` 대신 `{read}` 꼴로 읽었습니다.", None),
     "read-as-latex": ("이 글은 LaTeX으로 읽었습니다. 나란히 쓴 글자는 곱으로 봅니다.", None),
     "numpy-product": ("NumPy의 `*` 기호는 성분별 곱이지만 여기서는 행렬의 곱입니다.", None),
-    "numpy-power": (
-        "NumPy의 `**` 기호는 성분별 거듭제곱이지만 여기서는 스칼라나 행렬의 거듭제곱입니다.",
+    "python-power": ("`**` 기호는 NumPy에서는 성분별 거듭제곱, SymPy에서는 행렬 거듭제곱입니다.", None),
+    "numpy-matmul": (
+        "곱의 왼쪽에 있는 벡터를 NumPy처럼 읽습니다: `x @ y`는 `x'*y`, `x @ A`는 `A'*x`입니다.",
         None,
     ),
     "norm-of-a-vector": (
@@ -511,9 +512,9 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "첨자 `{name}`에 범위를 주는 합이 없고, 선언도 없습니다.",
         "`sum({name} = 1:n, …)`처럼 범위를 주거나 `--where '{name}: index(n)'`로 선언하십시오.",
     ),
-    "numpy-power-matrix": (
-        "NumPy에서 `**`는 모든 성분을 거듭제곱하지만, 여기서 행렬의 `^`는 행렬 거듭제곱입니다.",
-        "모든 성분의 거듭제곱은 `.^`로 쓰십시오.",
+    "python-power-matrix": (
+        "행렬의 `**`는 NumPy에서는 성분별 거듭제곱이고 SymPy에서는 행렬 거듭제곱입니다.",
+        "모든 성분의 거듭제곱은 `.^`로, 행렬 거듭제곱은 `^`로 쓰십시오.",
     ),
     "nowhere-defined": (
         "`{function}`의 정의역에 드는 실수 값이 없습니다.",

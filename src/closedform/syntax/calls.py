@@ -256,6 +256,8 @@ class CallReader(StatementReader):
 
     def filled(self, template: str, arguments: tuple[Tree, ...], span: Span) -> Tree:
         """The tree of a template of `habits` with the arguments in their places."""
+        if template == habits.MATMUL:
+            self.note("numpy-matmul", span)
         reader = type(self)(template, tokens(template), frozenset())
         given = dict(zip("ab", arguments, strict=False))
         return _replaced(run(reader.expression()), given, span)

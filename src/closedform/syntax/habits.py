@@ -45,6 +45,7 @@ RENAMED = {
     "vdot": "inner",
 }
 
+MATMUL = "a*b"  # NumPy's product of arrays: a vector on the left is a row
 TEMPLATES = {
     "log1p": "log(1 + a)",
     "expm1": "exp(a) - 1",
@@ -57,7 +58,7 @@ TEMPLATES = {
     "outer": "a*b'",
     "multiply": "a.*b",
     "power": "a.^b",
-    "matmul": "a*b",
+    "matmul": MATMUL,
     "mtimes": "a*b",
     "logit": "log(a./(1 - a))",
     "logaddexp": "log(exp(a) + exp(b))",
@@ -68,9 +69,9 @@ TEMPLATES = {
 
 # These names are common enough for names of the writer's own: only behind a module.
 IN_MODULES = {
-    "dot": "a*b",
-    "mm": "a*b",
-    "mv": "a*b",
+    "dot": MATMUL,
+    "mm": MATMUL,
+    "mv": MATMUL,
     "divide": "a./b",
     "add": "a + b",
     "subtract": "a - b",
@@ -98,10 +99,10 @@ METHODS = {
     "sqrt": "sqrt(a)",
     "abs": "abs(a)",
     "cumsum": "cumsum(a)",
-    "dot": "a*b",
-    "matmul": "a*b",
-    "mm": "a*b",
-    "mv": "a*b",
+    "dot": MATMUL,
+    "matmul": MATMUL,
+    "mm": MATMUL,
+    "mv": MATMUL,
 }
 ATTRIBUTES = {"T": "a'", "mT": "a'", "I": "inv(a)"}
 LENGTHS = frozenset(("shape", "size", "ndim", "len", "length", "numel"))

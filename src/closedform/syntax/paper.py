@@ -16,7 +16,7 @@ from closedform.syntax.grammar import (
 )
 from closedform.syntax.lexer import SUBSCRIPTS, Token
 from closedform.syntax.precedence import SUM
-from closedform.syntax.reading import Edit, Note, Reading
+from closedform.syntax.reading import Edit, Reading
 from closedform.syntax.tree import Tree
 
 BEGINS = frozenset(("(", "⟨", "|", "‖", "∑", "∏", "√", "∂", "∇"))
@@ -173,8 +173,7 @@ class PaperReader(Reader):
         if sign.text == "**":
             power = yield self.atom_or_signed()
             made = self.power("^", tree, power, start)
-            self.note("read-as", made.span, found="**", read="^")
-            self.stars.append(Note("numpy-power", made.span))
+            self.note("python-power", made.span)
             return made
         if sign.text == "^":
             special = self.special_exponent(tree, start)

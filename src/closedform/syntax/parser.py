@@ -70,6 +70,7 @@ class TextReader(CallReader):
         if token.at("@"):
             self.numpy = True
             self.note("read-as", tree.span, found="@", read="*")
+            self.note("numpy-matmul", tree.span)
         elif self.text(token.span) == "*" and all(c.kind != "number" for c in tree.children):
             self.stars.append(Note("numpy-product", tree.span))
 
