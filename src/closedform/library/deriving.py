@@ -70,7 +70,7 @@ def derive(
     try:
         budget.spend(len(text) // CHARACTERS_A_STEP)
         reading = read(expr, where) if isinstance(expr, str) else _reading(expr)
-        task = Task(reading, [target_of(n, reading, lang) for n in names], options, budget)
+        task = Task(reading, [target_of(n, reading, lang, text) for n in names], options, budget)
         answer = task.answer()
         passed = (perf_counter() - started) * 1000
         verdict = verified(task, answer, budget) if check else UNCHECKED

@@ -9,6 +9,7 @@ from closedform.core.algebra import Factor, contract
 from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, Symbol, node, postorder
 from closedform.errors import ClosedformError, NameProblem, UnsupportedProblem
+from closedform.library.hidden import refuse_hidden
 from closedform.meaning.read import Reading, expression
 from closedform.messages import sentence
 from closedform.syntax.front import parse
@@ -36,9 +37,10 @@ def axes(shape: Shape) -> tuple[Dim, ...]:
     return tuple(size for size in shape if size is not ONE)
 
 
-def target_of(name: str, reading: Reading, lang: str) -> Target:
-    """The variable that `name` means in an expression."""
+def target_of(name: str, reading: Reading, lang: str, text: str = "") -> Target:
+    """The variable that `name` means in the expression that was read from `text`."""
     symbols = reading.symbols
+    refuse_hidden(name, reading, text)
     if name in symbols:
         return Target(node("name", data=symbols[name], shape=symbols[name].shape), symbols[name])
     if name == "t" and any("function" in s.properties for s in symbols.values()):

@@ -11,13 +11,9 @@ from collections.abc import Iterator
 from heapq import heappop, heappush
 from typing import NamedTuple
 
+from closedform.syntax.letters import GREEK
 from closedform.syntax.tree import Tree
 
-_GREEK = """
-alpha beta gamma delta epsilon eps zeta eta theta iota kappa lambda lam lmbda mu nu xi rho sigma tau
-upsilon phi chi psi omega
-"""
-GREEK = frozenset(_GREEK.split())
 COUNTS = frozenset({"m", "n", "k"})  # often numbers of things
 SIZE_WORDS = frozenset({"eye", "ones", "zeros", "commutation"})
 SCALAR, VECTOR, MATRIX = range(3)

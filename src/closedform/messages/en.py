@@ -264,6 +264,14 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "Write a word as `\\mathrm{{{found}}}`, or declare it.",
     ),
     "unknown-name": ("The name `{name}` is not known here.", "Declare it: `{name}: vector(n)`."),
+    "letters": (
+        "`{name}` is read as one name, and not as a product with `{letter}` in it.",
+        "Write the product with `*`, or declare `{name}` if it is a name.",
+    ),
+    "parts": (
+        "`{name}` does not occur; `{part}` is a name of its own, and not an entry of `{name}`.",
+        "Differentiate by `{part}`, or write the entries with brackets: `{name}[1]`.",
+    ),
     "absent": (
         "`{name}` does not occur in the expression, so the derivative is 0; its names are: {names}.",
         None,

@@ -240,7 +240,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "read-as": ("표기 `{found}` 대신 `{read}` 꼴로 읽었습니다.", None),
     "read-as-latex": ("이 글은 LaTeX으로 읽었습니다. 나란히 쓴 글자는 곱으로 봅니다.", None),
     "numpy-product": ("NumPy의 `*` 기호는 성분별 곱이지만 여기서는 행렬의 곱입니다.", None),
-    "python-power": ("`**` 기호는 NumPy에서는 성분별 거듭제곱, SymPy에서는 행렬 거듭제곱입니다.", None),
+    "python-power": (
+        "`**` 기호는 NumPy에서는 성분별 거듭제곱, SymPy에서는 행렬 거듭제곱입니다.",
+        None,
+    ),
     "numpy-matmul": (
         "곱의 왼쪽에 있는 벡터를 NumPy처럼 읽습니다: `x @ y`는 `x'*y`, `x @ A`는 `A'*x`입니다.",
         None,
@@ -272,6 +275,14 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "unknown-name": (
         "이름 `{name}` 자리에 무엇이 오는지 알 수 없습니다.",
         "`{name}: vector(n)` 꼴로 선언하십시오.",
+    ),
+    "letters": (
+        "`{name}` 전체를 하나의 이름으로 읽으며, `{letter}` 기호가 든 곱으로 읽지 않습니다.",
+        "곱은 `*`로 쓰고, 이름이 맞으면 `{name}` 기호를 선언하십시오.",
+    ),
+    "parts": (
+        "`{name}` 기호가 식에 없습니다. `{part}` 기호는 별개의 이름이며 `{name}`의 성분이 아닙니다.",
+        "`{part}` 기호로 미분하거나, 성분을 대괄호로 쓰십시오: `{name}[1]`.",
     ),
     "absent": ("변수 `{name}` 없이 쓰인 식이므로 도함수는 0입니다. 식에 있는 이름: {names}.", None),
     "absent-near": (

@@ -14,6 +14,7 @@ from closedform.syntax.grammar import (
     number,
     transposed,
 )
+from closedform.syntax.letters import apart, factors
 from closedform.syntax.lexer import SUBSCRIPTS, Token
 from closedform.syntax.precedence import SUM
 from closedform.syntax.reading import Edit, Reading
@@ -32,8 +33,6 @@ def dotted(tree: Tree, dots: int) -> Tree:
 
 class PaperReader(Reader):
     """Reads what stands on paper in the same manner as in a text."""
-
-    stars: list[Note]
 
     @abstractmethod
     def single(self) -> Reading:
@@ -207,6 +206,7 @@ class PaperReader(Reader):
         marks = ahead[1:] if braced else ahead
         minus = marks[0].at("-")
         mark, after = (marks[1], marks[2]) if minus else (marks[0], marks[1])
+        self.glued(mark)
         if braced and not after.at("}"):
             return None
         letter = mark.kind == "name" and mark.text == "T" and "T" not in self.names
@@ -219,6 +219,14 @@ class PaperReader(Reader):
         if pseudo:
             return call("pinv", (tree,), self.since(start))
         return self.turned(tree, minus, start)
+
+    def glued(self, mark: Token) -> None:
+        """Refuse `x^TAx`, whose exponent would be a name `TAx`."""
+        rest = mark.text[1:]
+        glues = mark.kind == "name" and mark.text[0] == "T" and mark.text not in self.names
+        if glues and (len(rest) == 1 or factors(rest)) and rest.isalpha():
+            edit = Edit(*mark.span, f"T*{apart(rest)}")
+            raise self.refuse("implicit-product", mark.span, edit, found=mark.text)
 
     def turned(self, tree: Tree, inverted: bool, start: int) -> Tree:
         """The transpose of `tree` or of its inverse."""

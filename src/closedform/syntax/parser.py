@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
+from closedform.syntax import habits
 from closedform.syntax.calls import CallReader
 from closedform.syntax.grammar import CLOSERS, number
+from closedform.syntax.letters import apart, factors
 from closedform.syntax.lexer import SUBSCRIPTS, Token, tokens
 from closedform.syntax.paper import BEGINS
 from closedform.syntax.precedence import Operator, by_glyph
@@ -80,16 +82,48 @@ class TextReader(CallReader):
         ends = before.kind in ("name", "number", "superscript") or before.at(")", "]", "}", "'")
         ends = ends or before.at("|", "‖", "⟩")
         if begins and ends and not (token.kind == before.kind == "number"):
-            edit = Edit(before.end, token.start, "*")
-            written = self.source[before.start : token.end]
-            return self.refuse(
-                "implicit-product", Span(before.start, token.end), edit, found=written
-            )
+            return self.signless(before, token)
         if token.at(":") and not any(opener.at("[") for opener in self.opened):
             return self.refuse("colon")
         if token.at("=", ":="):
             return self.refuse("equals-inside")
         return super().stray()
+
+    def signless(self, before: Token, token: Token) -> Refusal:
+        """Two operands side by side: a product, or a function and its argument."""
+        place = Span(before.start, token.end)
+        found = self.text(place)
+        function = before.text in habits.WORDS and before.text not in self.names
+        if before.kind == "name" and function:
+            return self.refuse(
+                "function-extent", place, *self._enclosed(before), *self._apart(), found=before.text
+            )
+        joint = Edit(before.end, token.start, "*")
+        return self.refuse("implicit-product", place, joint, *self._apart(), found=found)
+
+    def _apart(self) -> list[Edit]:
+        """The names of a text without signs for products, taken apart."""
+        pairs = zip(self.tokens, self.tokens[1:], strict=False)
+        names = [t for t, after in pairs if t.kind == "name" and not after.at("(")]
+        return [
+            Edit(*name.span, apart(name.text))
+            for name in names
+            if name.text not in self.names and factors(name.text) and not name.dots
+        ]
+
+    def _enclosed(self, function: Token) -> tuple[Edit, ...]:
+        """Brackets round one name, number or pair of bars behind a function, where nothing
+        follows that could belong to its argument as well."""
+        last = self.position
+        if self.token.at("|", "‖"):
+            pairs = range(last + 1, len(self.tokens))
+            last = next((k for k in pairs if self.tokens[k].text == self.token.text), last)
+        following = self.tokens[min(last + 1, len(self.tokens) - 1)]
+        clear = following.kind in ("end", "newline") or following.at("+", "-", ")", ",", ";")
+        if not clear or (last == self.position and self.token.kind == "op"):
+            return ()
+        end = self.tokens[last].end
+        return Edit(function.end, self.token.start, "("), Edit(end, end, ")")
 
     # -- operands ---------------------------------------------------------------------------------
 
