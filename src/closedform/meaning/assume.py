@@ -17,6 +17,7 @@ from closedform.syntax.tree import Tree
 COUNTS = frozenset({"m", "n", "k"})  # often numbers of things
 SIZE_WORDS = frozenset({"eye", "ones", "zeros", "commutation"})
 SCALAR, VECTOR, MATRIX = range(3)
+ODDEST = 6.0  # a reading that is odder than this is a slip of the author
 
 
 class Undeclared(NamedTuple):
@@ -83,17 +84,26 @@ def _unit(word: str, bound: frozenset[str]) -> bool:
     return word.startswith("e_") and (word[2:].isdigit() or word[2:] in bound)
 
 
+def is_greek(name: str) -> bool:
+    return name.lower() in GREEK or "α" <= name[0].lower() <= "ω"
+
+
 def costs(name: str, scalar: bool) -> tuple[tuple[float, int], ...]:
     """The readings of a name with their costs, cheapest first."""
+    head = name[0]
+    greek = is_greek(name)
+    if scalar and greek and head.isupper():
+        return ((0.0, SCALAR), (1.0, MATRIX))  # which is refused, and then says how to divide
     if scalar:
         return ((0.0, SCALAR),)
-    head = name[0]
     if name == "t":  # time, or the parameter of a path
         return ((0.0, SCALAR), (1.0, VECTOR), (3.0, MATRIX))
-    if name.lower() in GREEK or "α" <= head <= "ω":
+    if greek:
         if head.isupper():
             return ((0.0, MATRIX), (2.0, SCALAR), (3.0, VECTOR))
         return ((0.0, SCALAR), (1.0, VECTOR), (3.0, MATRIX))
+    if name == "N":  # often the number of samples
+        return ((0.0, MATRIX), (0.9, SCALAR), (3.0, VECTOR))
     if head.isupper():
         return ((0.0, MATRIX), (2.0, SCALAR), (3.0, VECTOR))
     if "a" <= head <= "g":

@@ -57,9 +57,17 @@ class Entries(Operators):
             kinds.append("i")
             args.append(which)
         shape = tuple(kept)
+        if shape:
+            self.picked(scope, tree.span)
         if len(shape) == 2:
             return base
         return self.make("entry", tuple(args), shape, tree.span, tuple(kinds))
+
+    @staticmethod
+    def picked(scope: Scope, span: Span) -> None:
+        """Rows, columns or unit vectors are picked out here, below every index around."""
+        for index in scope.indices.values():
+            index.picks.append(span)
 
     def _sampled(self, tree: Tree, scope: Scope) -> Tree:
         """The base of an entry; `x_i` with a data matrix `X` and no `x` is a row of it."""
@@ -131,9 +139,11 @@ class Entries(Operators):
         low = high = None
         if first.children:
             low, high = (self._limit(child, scope) for child in first.children)
-        index = Index(low, high, [])
+        index = Index(low, high, [], [])
         inside, own = scope.bind(name, index)
         inner = self._bind(op, ranges[1:], body, span, inside)
+        if len(inner.shape) == 1 and not any(i.picks for i in inside.indices.values()):
+            self.penalty += 2.2  # what is added up depends on the index through scalars alone
         if low is None or high is None:
             if not index.axes:
                 raise SyntaxProblem("range-unknown", span=first.span, name=name)

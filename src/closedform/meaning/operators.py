@@ -6,6 +6,7 @@ from closedform.core.dims import Dim, Shape
 from closedform.core.node import Symbol
 from closedform.errors import ShapeProblem, SyntaxProblem
 from closedform.limits import LARGEST_EXPONENT, bound
+from closedform.meaning.assume import ODDEST, is_greek
 from closedform.meaning.draft import Draft
 from closedform.meaning.scope import Reach
 from closedform.meaning.shapes import Dims, Mismatch, product, transpose, written
@@ -144,6 +145,9 @@ class Operators:
             raise SyntaxProblem("division-by-zero", span=span)
         if right.shape:
             raise self._misfit("divide-by-tensor", left, right, span)
+        name = right.data.name if right.kind == "name" else ""
+        if left.shape and name in self.assumed and is_greek(name) and name[0].isupper():
+            self.penalty += ODDEST  # `(x - mu)'/Sigma`: in MATLAB a product with the inverse
         return self.make("divide", (left, right), left.shape, span)
 
     def power(self, base: Draft, exponent: Draft, span: Span) -> Draft:
@@ -163,6 +167,8 @@ class Operators:
             raise self._misfit("power-not-square", base, exponent, span) from None
         if exponent.kind == "name" and exponent.data.name in self.assumed:
             name = exponent.data.name  # undeclared, and it counts factors: an integer
+            if self.used[name] != exponent.span:
+                raise self._misfit("power-not-integer", base, exponent, span)
             self.names.pop(name, None)
             self.sizes.add(name)
             exponent = Draft("dim", data=Dim.symbol(name), span=exponent.span)

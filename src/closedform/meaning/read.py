@@ -9,7 +9,7 @@ from closedform.core.dims import Dim, Shape
 from closedform.core.node import Node, Symbol
 from closedform.errors import ClosedformError, LimitProblem, ShapeProblem
 from closedform.limits import LONGEST_TEXT
-from closedform.meaning.assume import Undeclared, assumptions, undeclared
+from closedform.meaning.assume import ODDEST, Undeclared, assumptions, undeclared
 from closedform.meaning.declare import Declarations, declarations
 from closedform.meaning.draft import Draft, check_depth, freeze
 from closedform.meaning.reader import Reader
@@ -23,7 +23,6 @@ from closedform.syntax.tree import Span, Tree
 MOST_READINGS = 400
 MOST_NAMES_READ = 2400  # readings times names
 ROW_OR_COLUMN = 6.0  # nobody means a matrix of one row by a name without a declaration
-ODDEST = 6.0  # a reading that is odder than this is a slip of the author
 
 
 class Reading(NamedTuple):

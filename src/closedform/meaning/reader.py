@@ -123,6 +123,7 @@ class Reader(Entries):
         else:
             return None
         size = self.dims.unknown()
+        self.picked(scope, span)
         self.reach(which, size, scope, span)
         return self.make("unit", (which,), (size,), span)
 
@@ -141,9 +142,9 @@ class Reader(Entries):
         value = self.read(inner, scope)
         for link in chain:
             if not value.shape:
-                self.odd(value, 2.0)
-                if value.kind not in ("name", "number"):
-                    self.penalty += 2.5  # nobody transposes what they take for a number
+                self.odd(value, 4.5)
+                if value.kind not in ("name", "number"):  # nobody transposes a number
+                    self.penalty += 2.5 if _holds_arrays(value) else 4.5
             value = self.make("transpose", (value,), transpose(self.dims, value.shape), link.span)
         return value
 
@@ -242,6 +243,17 @@ class Reader(Entries):
 
     def misplaced(self, tree: Tree, scope: Scope) -> Draft:
         raise SyntaxProblem("misplaced", span=tree.span, what=str(tree.value or tree.kind))
+
+
+def _holds_arrays(draft: Draft) -> bool:
+    """A vector or a matrix stands somewhere inside."""
+    stack = [draft]
+    while stack:
+        current = stack.pop()
+        if current.shape:
+            return True
+        stack.extend(current.args)
+    return False
 
 
 def _spine(tree: Tree) -> tuple[list[Tree], Tree]:

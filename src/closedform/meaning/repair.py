@@ -25,6 +25,7 @@ ENTRYWISE = {"*": ".*", "@": ".*", "/": "./", "^": ".^", "**": ".^"}
 OPERATOR = re.compile(r"\.?[*/^]|\*\*|[-+@⊗⊙∘⊘·−]|[<>=]=?|[≤≥]")
 STAR = re.compile(r"(?<![*.])\*(?!\*)")
 ATOM = re.compile(r"[^\W\d]\w*(\[[^\[\]]*\]|\([^()]*\))?|\([^()]*\)")
+POWERED = re.compile(r"([^\W\d]\w*|\([^()]*\))\s*\^\s*$")
 NAME = re.compile(r"[^\W\d]\w*(?!\w|\s*[(=])")
 
 
@@ -122,6 +123,8 @@ def _candidates(error: ClosedformError, place: Place | None, text: str) -> Itera
         return
     if place is not None:
         yield from _operations(error, place)
+    elif error.code == "subscripts" and error.span is not None:
+        yield from _of_a_power(text, error.span)
     elif error.span is not None:
         yield from _without_transpose(text, error.span)
 
@@ -130,6 +133,8 @@ def _operations(error: ShapeProblem, place: Place) -> Iterator[str]:
     code = error.code
     left, right, operator = place.at(place.left), place.at(place.right), place.at(place.operator)
     entrywise = ENTRYWISE.get(operator)
+    if code == "divide-by-tensor" and "×" in error.fields["right"]:
+        yield place.put(left, "*", f"inv({right})")
     if code not in ("shapes-multiply", "shapes-add") and entrywise:
         yield place.put(left, entrywise, right)
     if code in ("shapes-add", "shapes-multiply", "shapes-hadamard", "vector-vector"):
@@ -145,10 +150,17 @@ def _operations(error: ShapeProblem, place: Place) -> Iterator[str]:
         yield STAR.sub(".*", place.text)  # every one of them is a product entry by entry
     if code == "shapes-hadamard" and operator == ".*":
         yield place.put(left, "*", right)
-    if code == "divide-by-tensor":
-        yield place.put(left, "*", f"inv({right})")
     if code == "shapes-add":
         yield from _with_transpose(place.text, Span(place.left.start, place.right.end))
+
+
+def _of_a_power(text: str, span: Span) -> Iterator[str]:
+    """The text with the subscripts behind an exponent applied to the power: `(P^c)[1, 2]`."""
+    base = POWERED.search(text[: span.start])
+    exponent, bracket, subscripts = text[span.start : span.end].partition("[")
+    if base is not None and base.end() == span.start:
+        power = f"({base.group()}{exponent})"
+        yield text[: base.start()] + power + bracket + subscripts + text[span.end :]
 
 
 def _without_transpose(text: str, span: Span) -> Iterator[str]:

@@ -149,7 +149,8 @@ class LatexReader(ScriptReader):
         return "d" not in self.names or f"d{after.text}" in self.names
 
     def function_named(self, name: str) -> str | None:
-        if name in self.functions or (name in _UNKNOWN_FUNCTIONS and name not in self.names):
+        letter = name.partition("_")[0]  # h_θ(x)
+        if name in self.functions or (letter in _UNKNOWN_FUNCTIONS and name not in self.names):
             return name
         if name in _LETTERED and name not in self.names:
             self.note("read-as", self.token.span, found=f"\\{name}", read=_LETTERED[name])

@@ -209,8 +209,7 @@ class PaperReader(Reader):
         self.glued(mark)
         if braced and not after.at("}"):
             return None
-        letter = mark.kind == "name" and mark.text == "T" and "T" not in self.names
-        turned = mark.at("'") or letter
+        turned = mark.at("'") or self.turns_by_letter(mark, tree)
         begins = after.kind in ("name", "number") or after.at("(", *BEGINS)
         pseudo = mark.text == "†" or (mark.at("+") and not minus and not begins)
         if not turned and not (pseudo and not minus):
@@ -218,7 +217,22 @@ class PaperReader(Reader):
         self.position += braced * 2 + minus + 1
         if pseudo:
             return call("pinv", (tree,), self.since(start))
+        if mark.text == "H":
+            self.note("read-as", mark.span, found="^H", read="'")
         return self.turned(tree, minus, start)
+
+    def turns_by_letter(self, mark: Token, tree: Tree) -> bool:
+        """`^T`, and `^H` where `H` is no name of the text: for real entries the same."""
+        if mark.kind != "name" or mark.text in self.names:
+            return False
+        if mark.text == "H":
+            return tree.kind != "number" and not self.stands_apart("H")
+        return mark.text == "T"
+
+    def stands_apart(self, name: str) -> bool:
+        """The name stands somewhere else than in an exponent."""
+        pairs = zip(self.tokens, self.tokens[1:], strict=False)
+        return any(t.text == name and not before.at("^", "{", "-") for before, t in pairs)
 
     def glued(self, mark: Token) -> None:
         """Refuse `x^TAx`, whose exponent would be a name `TAx`."""
