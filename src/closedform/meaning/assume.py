@@ -26,11 +26,13 @@ class Undeclared(NamedTuple):
     sizes: frozenset[str]
     names: tuple[str, ...]
     scalars: frozenset[str]  # the place says scalar: a divisor or an exponent
+    moving: frozenset[str]  # functions of time: ẋ
 
 
 def undeclared(program: Tree, known: frozenset[str]) -> Undeclared:
     sizes: set[str] = set()
     scalars: set[str] = set()
+    moving: set[str] = set()
     names: dict[str, None] = {}
 
     def visit(tree: Tree, bound: frozenset[str]) -> None:
@@ -47,6 +49,9 @@ def undeclared(program: Tree, known: frozenset[str]) -> Undeclared:
                 continue
             if node.kind == "binder":
                 inner = inner | {str(child.value) for child in node.children[:-1]}
+            if _by_time(node):
+                moving.update(_plain_names(node.children[0]) - known)
+                scalars.update({"t"} - known)
             if node.kind == "binary" and node.value in ("/", "^"):
                 scalars.update(_plain_names(node.children[1]) - inner - known)
             counts = node.kind == "range" or (node.kind == "call" and node.value in SIZE_WORDS)
@@ -62,8 +67,18 @@ def undeclared(program: Tree, known: frozenset[str]) -> Undeclared:
         else:
             visit(statement, bound)
     return Undeclared(
-        frozenset(sizes), tuple(n for n in names if n not in sizes), frozenset(scalars)
+        frozenset(sizes),
+        tuple(n for n in names if n not in sizes),
+        frozenset(scalars),
+        frozenset(moving),
     )
+
+
+def _by_time(tree: Tree) -> bool:
+    """`ẋ`, `d(x)/d(t)`: the derivative of a name by `t`."""
+    if tree.kind != "derivative" or tree.value != "d" or len(tree.children) != 2:
+        return False
+    return tree.children[0].kind == "name" and tree.children[1].value == "t"
 
 
 def _plain_names(tree: Tree) -> set[str]:

@@ -15,6 +15,7 @@ from closedform.meaning.draft import Draft, check_depth, freeze
 from closedform.meaning.reader import Reader
 from closedform.meaning.repair import explained
 from closedform.meaning.shapes import Dims, Mismatch
+from closedform.meaning.subscripts import indexed
 from closedform.syntax.declarations import parse_declarations
 from closedform.syntax.front import parse
 from closedform.syntax.reading import Note, Parsed
@@ -49,6 +50,7 @@ def read(text: str, where: str | None = None) -> Reading:
         raise LimitProblem("text-too-long", span=rest, limit=LONGEST_TEXT).locate(text)
     try:
         parsed = parse(text, names=frozenset(known.symbols))
+        parsed = parsed._replace(tree=indexed(parsed.tree, known.symbols))
         return read_tree(parsed, known)
     except ClosedformError as error:
         first, best = (partial(_shapes, known=known, budget=b) for b in (1, MOST_READINGS))
@@ -100,6 +102,8 @@ def _attempt(
     names = dict(known.symbols)
     for name, rank in ranks.items():
         properties = known.properties.get(name, frozenset())
+        if name in open_names.moving:
+            properties |= {"function"}
         shape: Shape = tuple(dims.unknown() for _ in range(rank))
         if rank == 2 and "symmetric" in properties:
             shape = (shape[0], shape[0])

@@ -188,6 +188,8 @@ class Reader(Entries):
         time = base.data.name == "t" and not base.shape
         if kind == "d" and time and function.kind == "name":
             symbol = function.data
+            if "function" not in symbol.properties and symbol.name != "t":
+                raise NameProblem("not-of-time", span=tree.span, name=symbol.name)
             if "function" in symbol.properties:
                 dotted = Symbol(symbol.name, symbol.shape, symbol.properties, symbol.dots + 1)
                 return Draft("name", data=dotted, shape=symbol.shape, span=tree.span)

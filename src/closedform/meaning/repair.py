@@ -68,7 +68,8 @@ def explained(
         left, right = place.at(place.left), place.at(place.right)
         error.fields["entrywise"] = f"{left} .* {right}"
         error.fields["inner"] = f"{turned(left)}*{right}"
-    error.suggestion = _first(_candidates(error, place, text), first)
+    reads = best if error.code == "index-glued" else first
+    error.suggestion = _first(_candidates(error, place, text), reads)
     if error.suggestion is None and isinstance(error, ShapeProblem):
         return two_shapes(text, declared, best) or error
     return error
@@ -116,6 +117,8 @@ def _candidates(error: ClosedformError, place: Place | None, text: str) -> Itera
     """Texts to try, the smallest change first."""
     if isinstance(error, NameProblem):
         near, span = error.fields.get("near"), error.span
+        if error.code == "index-glued":
+            yield _entries_written(text, error.fields["index"])
         if near and span is not None:
             yield text[: span.start] + near + text[span.start + len(error.fields["name"]) :]
         return
@@ -152,6 +155,11 @@ def _operations(error: ShapeProblem, place: Place) -> Iterator[str]:
         yield place.put(left, "*", right)
     if code == "shapes-add":
         yield from _with_transpose(place.text, Span(place.left.start, place.right.end))
+
+
+def _entries_written(text: str, index: str) -> str:
+    """The text with `x_i` for every `xi`."""
+    return re.sub(rf"(?<!\w)([^\W\d]){index}(?!\w)", rf"\1_{index}", text)
 
 
 def _of_a_power(text: str, span: Span) -> Iterator[str]:

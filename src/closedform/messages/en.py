@@ -272,6 +272,15 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{name}` does not occur; `{part}` is a name of its own, and not an entry of `{name}`.",
         "Differentiate by `{part}`, or write the entries with brackets: `{name}[1]`.",
     ),
+    "not-of-time": (
+        "`{name}` is not declared as a function of time, so that its derivative by `t` would be 0.",
+        "Declare it with `function(t)`, as in `{name}: vector(n) function(t)`.",
+    ),
+    "held": ("The derivatives of `{name}` by `t` are held fixed: `{name}` alone moves.", None),
+    "index-glued": (
+        "`{name}` is one name, and the index `{index}` of the sum stands nowhere in its body.",
+        "Write the entry as `{base}_{index}` or `{base}[{index}]`.",
+    ),
     "absent": (
         "`{name}` does not occur in the expression, so the derivative is 0; its names are: {names}.",
         None,

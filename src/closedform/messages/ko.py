@@ -284,6 +284,18 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{name}` 기호가 식에 없습니다. `{part}` 기호는 별개의 이름이며 `{name}`의 성분이 아닙니다.",
         "`{part}` 기호로 미분하거나, 성분을 대괄호로 쓰십시오: `{name}[1]`.",
     ),
+    "not-of-time": (
+        "`{name}` 기호가 시간의 함수로 선언되지 않아서 `t`로 미분하면 0이 됩니다.",
+        "`{name}: vector(n) function(t)`처럼 `function(t)`를 붙여 선언하십시오.",
+    ),
+    "held": (
+        "`{name}` 변수만 움직이고, `{name}`의 `t`에 대한 도함수는 고정된 것으로 봅니다.",
+        None,
+    ),
+    "index-glued": (
+        "`{name}` 전체가 하나의 이름이고, 합의 지표 `{index}` 기호는 항 안에 없습니다.",
+        "성분은 `{base}_{index}`나 `{base}[{index}]`처럼 쓰십시오.",
+    ),
     "absent": ("변수 `{name}` 없이 쓰인 식이므로 도함수는 0입니다. 식에 있는 이름: {names}.", None),
     "absent-near": (
         "변수 `{name}` 없이 쓰인 식이므로 도함수는 0입니다. 비슷한 이름은 `{near}` 입니다(식에 있는 이름: {names}).",
