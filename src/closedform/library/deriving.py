@@ -15,6 +15,7 @@ from closedform.library.target import target_of
 from closedform.library.task import Options, Task
 from closedform.library.verify import checked_forms, verified
 from closedform.limits import CHARACTERS_A_STEP, STEPS, STEPS_WITH_FORMS, Budget
+from closedform.meaning.declare import said
 from closedform.meaning.read import Reading, read
 from closedform.messages import sentence
 from closedform.syntax.tree import Span
@@ -132,5 +133,5 @@ def _declaration(symbol: Symbol) -> str:
     kind = ("scalar", "vector", "matrix")[len(symbol.shape)]
     sizes = f"({', '.join(map(str, symbol.shape))})" if symbol.shape else ""
     words = {"positive": "> 0", "nonnegative": ">= 0", "function": "function(t)"}
-    properties = [words.get(p, p) for p in sorted(symbol.properties)]
+    properties = [words.get(p, p) for p in sorted(said(symbol.properties))]
     return " ".join([kind + sizes, *properties])

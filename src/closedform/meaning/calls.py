@@ -77,6 +77,8 @@ def call(reader: Reader, tree: Tree, scope: Scope) -> Draft:
         along = str(children.pop().value)
         if not record.along or along not in ("rows", "cols"):
             raise SyntaxProblem("along", span=tree.children[-1].span, name=name, word=along)
+    if record.name == "where" and children:
+        reader.decides(children[0])
     args = tuple(reader.read(child, scope) for child in children)
     if record.name in ("max", "min") and len(args) == 2:
         record = TABLE["maximum" if record.name == "max" else "minimum"]

@@ -34,6 +34,7 @@ class Operators:
         self.definitions: dict[str, Draft] = {}
         self._depth = 0
         self._calls = 0
+        self._deciding: set[int] = set()  # trees of comparisons that stand in their place
         self.notes: dict[str, set[Span]] = {}  # places that the parser noted, by code
         self.numpy = False  # the text is written in NumPy's manner
         self.said: list[Note] = []  # what was read in one of several manners

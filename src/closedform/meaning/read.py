@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from closedform.core.dims import Dim, Shape
 from closedform.core.node import Node, Symbol
-from closedform.errors import ClosedformError, LimitProblem, ShapeProblem
+from closedform.errors import ClosedformError, DeclarationProblem, LimitProblem, ShapeProblem
 from closedform.limits import LONGEST_TEXT
 from closedform.meaning.assume import ODDEST, Undeclared, assumptions, undeclared
-from closedform.meaning.declare import Declarations, declarations
+from closedform.meaning.declare import OF_MATRICES, Declarations, declarations, said
 from closedform.meaning.draft import Draft, check_depth, freeze
 from closedform.meaning.reader import Reader
 from closedform.meaning.repair import explained
@@ -52,6 +52,8 @@ def read(text: str, where: str | None = None) -> Reading:
         parsed = parse(text, names=frozenset(known.symbols))
         parsed = parsed._replace(tree=indexed(parsed.tree, known.symbols))
         return read_tree(parsed, known)
+    except DeclarationProblem as error:
+        raise error.locate(where or "") from None
     except ClosedformError as error:
         first, best = (partial(_shapes, known=known, budget=b) for b in (1, MOST_READINGS))
         declared = frozenset(known.symbols)
@@ -102,6 +104,14 @@ def _attempt(
     names = dict(known.symbols)
     for name, rank in ranks.items():
         properties = known.properties.get(name, frozenset())
+        if rank != 2 and properties & OF_MATRICES:
+            raise DeclarationProblem(
+                "declared-not-matrix",
+                span=known.spans[name],
+                name=name,
+                property=min(said(properties & OF_MATRICES)),
+                kind=("scalar", "vector")[rank],
+            )
         if name in open_names.moving:
             properties |= {"function"}
         shape: Shape = tuple(dims.unknown() for _ in range(rank))

@@ -24,10 +24,12 @@ from closedform.limits import DEEPEST, LONGEST_CHAIN, MOST_CALLS
 from closedform.meaning import calls
 from closedform.meaning.draft import Draft
 from closedform.meaning.entries import Entries
+from closedform.meaning.ranges import Index
 from closedform.meaning.scope import Function, Scope
 from closedform.meaning.shapes import transpose, written
 from closedform.syntax.tree import Span, Tree
 
+COMPARISONS = frozenset(("<", "<=", ">", ">=", "=="))
 DEEPEST_CALL = 30  # a function that calls functions that call …
 
 
@@ -37,7 +39,7 @@ class Reader(Entries):
     # -- programs ---------------------------------------------------------------------------------
 
     def program(self, tree: Tree) -> Draft:
-        scope = Scope({}, {}, {}, {})
+        scope = Scope({}, {}, self._declared_indices(), {})
         for statement in tree.children[:-1]:
             self.define(statement, scope)
         last = tree.children[-1]
@@ -49,6 +51,17 @@ class Reader(Entries):
             raise SyntaxProblem("no-result", span=last.span, name=name)
         return self.read(last, scope)
 
+    def _declared_indices(self) -> dict[str, Index]:
+        """Each runs from 1 to the size it is declared with."""
+        found = {}
+        for name, symbol in self.names.items():
+            top = next((p[2:] for p in symbol.properties if p.startswith("<=")), None)
+            if "index" in symbol.properties and top is not None:
+                size = Dim.of(int(top)) if top.isdecimal() else Dim.symbol(top)
+                ends = Draft("number", data=Fraction(1)), Draft("dim", data=size)
+                found[name] = Index(*ends, [], [])
+        return found
+
     def define(self, tree: Tree, scope: Scope) -> None:
         name, body = str(tree.value), tree.children[-1]
         if tree.children[:-1]:
@@ -57,6 +70,9 @@ class Reader(Entries):
             scope.functions[name] = Function(parameters, body, frozen)
             scope.values.pop(name, None)
             return
+        self.decides(body)
+        if name in self.used and name not in scope.values:
+            raise NameProblem("used-before", span=self.used[name], name=name)
         value = self.read(body, scope)
         scope.values[name] = value
         scope.functions.pop(name, None)
@@ -157,6 +173,8 @@ class Reader(Entries):
             raise LimitProblem("chain-too-long", span=tree.span, limit=LONGEST_CHAIN)
         left = self.read(chain[-1].children[0], scope)
         for link in reversed(chain):
+            if link.value in COMPARISONS and id(link) not in self._deciding:
+                raise SyntaxProblem("comparison-outside", span=link.span)
             left = self._operated(link, left, self.read(link.children[1], scope))
         return left
 
@@ -218,6 +236,10 @@ class Reader(Entries):
         if name in scope.functions:
             return self._defined(scope.functions[name], tree, scope)
         return calls.call(self, tree, scope)
+
+    def decides(self, tree: Tree) -> None:
+        """A comparison may stand here."""
+        self._deciding.add(id(tree))
 
     def _defined(self, function: Function, tree: Tree, scope: Scope) -> Draft:
         if len(tree.children) != len(function.parameters):

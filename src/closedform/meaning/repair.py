@@ -115,6 +115,10 @@ def _place(error: ClosedformError, text: str) -> Place | None:
 
 def _candidates(error: ClosedformError, place: Place | None, text: str) -> Iterator[str]:
     """Texts to try, the smallest change first."""
+    if error.code == "comparison-outside" and error.span is not None:
+        start, end = error.span
+        yield f"{text[:start]}where({text[start:end]}, 1, 0){text[end:]}"
+        return
     if isinstance(error, NameProblem):
         near, span = error.fields.get("near"), error.span
         if error.code == "index-glued":

@@ -462,6 +462,14 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{name}` is defined by itself, or by too long a chain of functions.",
         "Write the inner part out.",
     ),
+    "comparison-outside": (
+        "A comparison stands only inside `where(…)` and in declarations; the formula has no value.",
+        "`{suggestion}`",
+    ),
+    "used-before": (
+        "`{name}` is used here, and defined only further down.",
+        "Put the definition first, or give one of the two another name.",
+    ),
     "misplaced": ("`{what}` cannot stand here.", "Write an expression, such as `x'*A*x`."),
     "no-result": (
         "The program ends with the function `{name}`, and nothing says what to take it of.",
@@ -471,6 +479,18 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "declared-dimensions": (
         "`{name}` is declared as `{kind}`, which takes this many dimensions: {expected}; here stand {given}.",
         "Write `scalar`, `vector(n)` or `matrix(m, n)`.",
+    ),
+    "declared-not-matrix": (
+        "`{name}` is declared {property} and `{kind}`; only a matrix can be {property}.",
+        "Write `{name}: matrix(n, n) {property}`, or leave the word out.",
+    ),
+    "declared-contrary": (
+        "`{name}` cannot be `{one}` and `{other}` at once.",
+        "Leave one of the two away.",
+    ),
+    "dims-contrary": (
+        "The dimensions cannot be `{one}` and `{other}` at once.",
+        "Leave one of the two away.",
     ),
     "declared-not-square": (
         "`{name}` is declared {property} and {shape}; only a square matrix can be {property}.",

@@ -477,6 +477,14 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "함수 `{name}` 하나가 자기 자신으로 정의되었거나, 정의가 너무 길게 이어집니다.",
         "안쪽 부분을 풀어 쓰십시오.",
     ),
+    "comparison-outside": (
+        "비교는 `where(…)` 안과 선언에만 쓸 수 있습니다. 이 식에는 값이 없습니다.",
+        "`{suggestion}`",
+    ),
+    "used-before": (
+        "`{name}` 기호가 여기서 쓰이지만 정의는 더 아래에 있습니다.",
+        "정의를 먼저 쓰거나 둘 가운데 하나의 이름을 바꾸십시오.",
+    ),
     "misplaced": ("이 자리에는 `{what}` 표기를 쓸 수 없습니다.", "`x'*A*x` 같은 식을 쓰십시오."),
     "no-result": (
         "마지막 문장이 함수 `{name}` 하나의 정의이고, 무엇에 적용할지는 쓰이지 않았습니다.",
@@ -489,6 +497,18 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "declared-dimensions": (
         "이름 `{name}` 뒤에 쓴 `{kind}` 선언에는 차원이 {expected}개 필요한데, 여기에는 {given}개가 쓰였습니다.",
         "`scalar`, `vector(n)`, `matrix(m, n)` 가운데 하나로 쓰십시오.",
+    ),
+    "declared-not-matrix": (
+        "`{name}` 기호가 {property} 성질과 함께 `{kind}` 종류로 선언되었습니다. {property} 성질은 행렬만 가질 수 있습니다.",
+        "`{name}: matrix(n, n) {property}`처럼 쓰거나 그 단어를 빼십시오.",
+    ),
+    "declared-contrary": (
+        "`{name}` 기호는 `{one}` 조건과 `{other}` 조건을 함께 만족할 수 없습니다.",
+        "둘 가운데 하나를 빼십시오.",
+    ),
+    "dims-contrary": (
+        "차원은 `{one}` 조건과 `{other}` 조건을 함께 만족할 수 없습니다.",
+        "둘 가운데 하나를 빼십시오.",
     ),
     "declared-not-square": (
         "이름 `{name}` 뒤의 성질 {property}에는 정사각행렬이 필요한데, 선언된 모양은 {shape}입니다.",
