@@ -19,11 +19,15 @@ from closedform.meaning.draft import Draft
 from closedform.meaning.ranges import bounds
 from closedform.meaning.repair import PARTS
 from closedform.meaning.shapes import Mismatch, written
+from closedform.syntax.precedence import by_op
 from closedform.syntax.tree import Span, Tree
 
 if TYPE_CHECKING:
     from closedform.meaning.reader import Reader
     from closedform.meaning.scope import Scope
+
+
+NEAR = 0.76  # how alike two names are for one to be offered for the other
 
 
 class Signature(NamedTuple):
@@ -91,7 +95,8 @@ def call(reader: Reader, tree: Tree, scope: Scope) -> Draft:
             given=len(args),
         )
     if reader.noted("norm-of-a-vector", tree.span) and len(args[0].shape) == 2:
-        raise ShapeProblem("norm-of-matrix", span=tree.span)
+        plain = args[0].kind == "name"
+        raise ShapeProblem("norm-of-matrix", span=tree.span, plain=plain)
     return apply(reader, record, args, along, tree.span)
 
 
@@ -175,8 +180,10 @@ def _wrong_rank(
 
 def _unknown(reader: Reader, tree: Tree, scope: Scope) -> ClosedformError:
     name = str(tree.value)
-    known = [r.name for r in TABLE if r.signature] + list(scope.functions) + list(_WORDS)
-    near = get_close_matches(name, known, 1)
+    callable_ = [r.name for r in TABLE if r.signature and by_op(r.name) is None]
+    near = get_close_matches(name, callable_ + list(scope.functions) + list(_WORDS), 1, NEAR)
+    if tree.children and all(child.kind == "number" for child in tree.children):
+        return NameProblem("round-brackets", span=tree.span, name=name)
     if name in reader.names or name in scope.values or name in scope.visible:
         return NameProblem("call-of-name", span=tree.span, name=name)
     place = Span(tree.span.start, tree.span.start + len(name))

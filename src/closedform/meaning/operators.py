@@ -58,7 +58,7 @@ class Operators:
         plain = (
             code == "numpy-star"
             or (code == "vector-vector" and _is_name(left) and _is_name(right))
-            or (code == "python-power-matrix" and _is_name(left))
+            or (code in ("python-power-matrix", "power-not-integer") and _is_name(left))
         )
         return ShapeProblem(
             code,

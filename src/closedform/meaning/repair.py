@@ -121,6 +121,9 @@ def _candidates(error: ClosedformError, place: Place | None, text: str) -> Itera
         return
     if isinstance(error, NameProblem):
         near, span = error.fields.get("near"), error.span
+        if error.code == "round-brackets" and span is not None:
+            opener = text.index("(", span.start)
+            yield f"{text[:opener]}[{text[opener + 1 : span.end - 1]}]{text[span.end :]}"
         if error.code == "index-glued":
             yield _entries_written(text, error.fields["index"])
         if near and span is not None:

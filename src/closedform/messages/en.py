@@ -281,6 +281,73 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{name}` is one name, and the index `{index}` of the sum stands nowhere in its body.",
         "Write the entry as `{base}_{index}` or `{base}[{index}]`.",
     ),
+    "left-division": (
+        "`{found}` of MATLAB is the solution of a linear system; it is written with the inverse.",
+        "`{suggestion}`",
+    ),
+    "optimisation": (
+        "`{found}` asks for an optimum; here stands the function alone, and `--wrt` names the variable.",
+        "`{suggestion}`",
+    ),
+    "sum-bare": (
+        "This sum does not say what it runs over.",
+        "Write `sum(i = 1:n, x[i])`; the sum of all entries is `sum(x)`.",
+    ),
+    "python-words": (
+        "`{found}` is a word of a programming language, and not of a formula.",
+        "A sum over an index is `sum(i = 1:n, x[i])`, a choice `where(x > 0, x, 0)`, a function `f(x) = x^2; f(y)`.",
+    ),
+    "ternary": ("A choice is written with `where`.", "`{suggestion}`"),
+    "factorial": (
+        "`!` is not read; the factorial of x is `exp(lgamma(x + 1))`.",
+        "`{suggestion}`",
+    ),
+    "remainder": (
+        "`{found}` looks like a remainder or a division that rounds; there is neither, and `%` begins a remark.",
+        "Leave it out: such a function has no derivative where it jumps.",
+    ),
+    "power-of-function": (
+        "A power of a function stands behind its argument.",
+        "`{suggestion}`",
+    ),
+    "derivative-mark": (
+        "`'` is the transpose; a derivative is written `d(f(x))/d(x)`.",
+        "`{suggestion}`",
+    ),
+    "round-brackets": ("Entries stand in square brackets.", "`{suggestion}`"),
+    "maple-sum": ("The range of a sum stands in front of its body.", "`{suggestion}`"),
+    "extreme-index": (
+        "The largest or smallest entry is taken of a whole vector, without an index.",
+        "`{suggestion}`",
+    ),
+    "other-brackets": ("The argument of a function stands in round brackets.", "`{suggestion}`"),
+    "blocks": (
+        "A matrix or a vector that is put together from parts cannot be written.",
+        "Give it a name, `A: matrix(2, 2)`, and speak of its entries, `A[1, 2]`; `e_1` is a unit vector.",
+    ),
+    "integral": (
+        "There are no integrals here.",
+        "Differentiate the integrand, and integrate by other means.",
+    ),
+    "distribution": (
+        "`{found}` speaks of a distribution; what is differentiated is its density or its logarithm.",
+        "For a Gaussian write `-(x - mu)'*inv(Sigma)*(x - mu)/2 - logdet(Sigma)/2`.",
+    ),
+    "expectation": (
+        "There are no expectations here.",
+        "Write the mean over samples, `sum(i = 1:N, f(X[i, :]))/N`.",
+    ),
+    "membership": (
+        "What a name is stands in the declarations, not in the formula.",
+        "Write it behind `--where`: `x in R^n`.",
+    ),
+    "infinity": ("Infinity is no number here.", "Use a name, and take the limit by hand."),
+    "entrywise-transpose": ("The transpose is `'`.", "`{suggestion}`"),
+    "axis-number": (
+        "A number does not say along what: `rows` gives one result a row, `cols` one a column.",
+        "`{suggestion}`",
+    ),
+    "declaration-colon": ("A colon is missing behind the name.", "`{suggestion}`"),
     "absent": (
         "`{name}` does not occur in the expression, so the derivative is 0; its names are: {names}.",
         None,
@@ -542,7 +609,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{function}` is defined for no real value of its argument.",
         "Check the sign of what stands inside.",
     ),
-    "division-by-zero": ("This divides by zero.", None),
+    "division-by-zero": ("This divides by zero.", "Check the denominator."),
     "norm-of-matrix": (
         "The norm with the subscript 1 or 2 of a matrix is an operator norm, which is not known here.",
         "`norm2(A)` is the Frobenius norm, `norm1(A)` the sum of the absolute entries.",

@@ -25,6 +25,11 @@ from closedform.syntax.reading import DEEPEST, Edit, Note, Reading, Refusal
 from closedform.syntax.tree import Span, Tree
 
 CLOSERS = {"\\{": "\\}", "(": ")", "[": "]", "{": "}", "⟨": "⟩", "<": ">", "|": "|", "‖": "‖"}
+# Norms that are written with what there is: of a vector, and the sum of the singular values.
+OTHER_NORMS = {
+    **dict.fromkeys(("∞", "inf", "infty"), "max(abs({0}))"),
+    **dict.fromkeys(("*", "nuc", "nuclear"), "tr(sqrtm(({0})'*({0})))"),
+}
 _CLOSING = frozenset((*")]}⟩", "\\}"))
 
 
@@ -305,10 +310,11 @@ class Reader(ABC):
             return call("norm2", (inner,), span)
         if kind == "1":
             return call("norm1", (inner,), span)
-        if kind == "∞":
-            edit = Edit(start, self.norm_end(), f"max(abs({self.text(inner.span)}))")
-            raise self.refuse("norm-kind", mark, edit, found=kind)
-        raise self.refuse("norm-kind", mark, found=kind)
+        known = OTHER_NORMS.get(kind.lower())
+        if known is None:
+            raise self.refuse("norm-kind", mark, found=kind)
+        edit = Edit(start, self.norm_end(), known.format(self.text(inner.span)))
+        raise self.refuse("norm-kind", mark, edit, found=kind)
 
     def norm_end(self) -> int:
         return self.tokens[self.position - 1].end

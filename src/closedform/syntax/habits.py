@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from closedform.syntax.precedence import words
 
-MODULES = words("np numpy jnp jax torch math scipy sp tf onp cp cupy")
+MODULES = words("np numpy jnp jax torch math scipy sp tf onp cp cupy keras")
+LAYERS = words("F nn")  # modules only in front of one of these functions, else names
+ACTIVATIONS = words("relu softmax sigmoid softplus log_softmax logsigmoid functional")
 
 # Functions that mean the same under the same name in those libraries.
 SAME = words(
@@ -18,6 +20,12 @@ SAME = words(
 )
 
 RENAMED = {
+    "reduce_sum": "sum",
+    "reduce_mean": "mean",
+    "reduce_max": "max",
+    "reduce_min": "min",
+    "reduce_prod": "prod",
+    "reduce_logsumexp": "logsumexp",
     "ln": "log",
     "trace": "tr",
     "Tr": "tr",
@@ -51,6 +59,12 @@ TEMPLATES = {
     "expm1": "exp(a) - 1",
     "log2": "log(a)/log(2)",
     "log10": "log(a)/log(10)",
+    "log_2": "log(a)/log(2)",
+    "log_10": "log(a)/log(10)",
+    "pow": "a.^b",
+    "sqr": "a.^2",
+    "conj": "+a",
+    "real": "+a",
     "square": "a.^2",
     "reciprocal": "1./a",
     "transpose": "a'",
@@ -76,7 +90,6 @@ IN_MODULES = {
     "add": "a + b",
     "subtract": "a - b",
     "negative": "-a",
-    "pow": "a.^b",
 }
 GUARDED = frozenset(("power", "solve", "square", "Exp", "Log", "psi", "identity", "absolute"))
 
@@ -104,10 +117,13 @@ METHODS = {
     "mm": MATMUL,
     "mv": MATMUL,
 }
-ATTRIBUTES = {"T": "a'", "mT": "a'", "I": "inv(a)"}
+ATTRIBUTES = {"T": "a'", "mT": "a'", "H": "a'", "I": "inv(a)"}
 LENGTHS = frozenset(("shape", "size", "ndim", "len", "length", "numel"))
 
 AXES = {"0": "cols", "1": "rows", "-1": "rows"}
+MATLAB_AXES = {"1": "cols", "2": "rows"}
+REDUCTIONS = frozenset(("sum", "mean", "prod", "cumsum", "softmax", "logsumexp", "norm2"))
+OPTIMA = words("argmin argmax minimize maximize minimise maximise optimize")
 AXIS = frozenset(("axis", "dim"))
 KEYWORDS = frozenset(("axis", "dim", "keepdims", "keepdim", "dtype", "ord", "out"))
 

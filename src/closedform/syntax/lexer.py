@@ -48,6 +48,7 @@ _TOKEN = re.compile(
     r"|(?P<other>.)"
 )
 QUOTES = "'\""
+_REMAINDER = re.compile(r"%\s*(?:\d+(?:\.\d+)?|\w)\s*(?:$|[-+*/)^,;\n])")  # and no remark
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _MARKS = canonical() | {
     ".'": "'", "×": "×", "∑": "∑", "∏": "∏", "√": "√", "∂": "∂", "∇": "∇", "‖": "‖", "∥": "‖",
@@ -91,6 +92,8 @@ def _scan(text: str) -> list[Token]:
         end = match.end() if match else at + 1
         piece = text[at:end]
         if kind == "space":
+            if piece[0] == "%" and _REMAINDER.match(text, at) and found:
+                raise Refusal(SyntaxProblem, "unknown-character", Span(at, at + 1), found="%")
             spaced = True
         else:
             found.extend(_made(str(kind), piece, text, at, end, spaced, found))

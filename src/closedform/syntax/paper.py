@@ -18,7 +18,7 @@ from closedform.syntax.letters import apart, factors
 from closedform.syntax.lexer import SUBSCRIPTS, Token
 from closedform.syntax.precedence import SUM
 from closedform.syntax.reading import Edit, Reading
-from closedform.syntax.tree import Tree
+from closedform.syntax.tree import Span, Tree
 
 BEGINS = frozenset(("(", "⟨", "|", "‖", "∑", "∏", "√", "∂", "∇"))
 
@@ -174,6 +174,8 @@ class PaperReader(Reader):
             made = self.power("^", tree, power, start)
             self.note("python-power", made.span)
             return made
+        if sign.text == ".^" and self.token.text == "T" and "T" not in self.names:
+            raise self.refuse("unexpected", Span(sign.start, self.token.end), found=".^T")
         if sign.text == "^":
             special = self.special_exponent(tree, start)
             if special is not None:
