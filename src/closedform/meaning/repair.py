@@ -22,7 +22,11 @@ Attempt = Callable[[str], Shapes]  # the shapes of the names of a text, or a Clo
 LONGEST = 2_000  # characters of a text for which a correction is sought
 MOST_TRIED = 40
 ENTRYWISE = {"*": ".*", "@": ".*", "/": "./", "^": ".^", "**": ".^"}
-OPERATOR = re.compile(r"\.?[*/^]|\*\*|[-+@⊗⊙∘⊘·−]|[<>=]=?|[≤≥]")
+ROOTS = {
+    **dict.fromkeys(("1/2", "0.5", ".5"), "sqrtm({0})"),
+    **dict.fromkeys(("-1/2", "-0.5", "-.5"), "inv(sqrtm({0}))"),
+}
+OPERATOR = re.compile(r"\*\*|\.?[*/^]|[-+@⊗⊙∘⊘·−]|[<>=]=?|[≤≥]")
 STAR = re.compile(r"(?<![*.])\*(?!\*)")
 ATOM = re.compile(r"[^\W\d]\w*(\[[^\[\]]*\]|\([^()]*\))?|\([^()]*\)")
 POWERED = re.compile(r"([^\W\d]\w*|\([^()]*\))\s*\^\s*$")
@@ -143,6 +147,10 @@ def _operations(error: ShapeProblem, place: Place) -> Iterator[str]:
     code = error.code
     left, right, operator = place.at(place.left), place.at(place.right), place.at(place.operator)
     entrywise = ENTRYWISE.get(operator)
+    root = ROOTS.get(right.strip("(){} ")) if code == "power-not-integer" else None
+    if root is not None:
+        span = Span(place.left.start, place.right.end)
+        yield place.text[: span.start] + root.format(left) + place.text[span.end :]
     if code == "divide-by-tensor" and "×" in error.fields["right"]:
         yield place.put(left, "*", f"inv({right})")
     if code not in ("shapes-multiply", "shapes-add") and entrywise:

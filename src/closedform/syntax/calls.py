@@ -5,6 +5,7 @@ from __future__ import annotations
 from closedform.errors import ForeignSpelling
 from closedform.syntax import habits
 from closedform.syntax.grammar import OTHER_NORMS, call, leaf, mentions
+from closedform.syntax.letters import in_words
 from closedform.syntax.lexer import SUBSCRIPTS, Token, tokens
 from closedform.syntax.paper import dotted
 from closedform.syntax.precedence import SUM
@@ -34,6 +35,9 @@ class CallReader(StatementReader):
         module = (layer or token.text in habits.MODULES) and token.text not in self.names
         if module and self.ahead().at("."):
             return (yield self.from_module())
+        if token.text == "log" and self.ahead().text == "det" and self.ahead(2).at("("):
+            self.take()
+            return (yield self.called(self.take()._replace(text="logdet"), False))
         if self.ahead().at("[", "{") and self.applies(token) and not self.ahead().spaced:
             raise self.refuse("unexpected", self.ahead().span, found=self.ahead().text)
         if not self.ahead().at("("):
@@ -48,6 +52,7 @@ class CallReader(StatementReader):
 
     def plain_name(self) -> Reading:
         token = self.take()
+        token = token._replace(text=in_words(token.text, self.names))
         if token.text.endswith("_") and self.token.at("{") and not self.token.spaced:
             return (yield self.braced_subscript(token))
         if token.text in self.names or not self.bound:

@@ -281,8 +281,10 @@ class Reader(ABC):
 
     def root(self) -> Reading:
         sign = self.open()
-        inner = yield self.entried()
-        if self.token.at("^", ".^", "**") or self.token.kind == "superscript":
+        enclosed = self.token.at("(")  # as a function: what follows acts on the root
+        inner = yield (self.group() if enclosed else self.entried())
+        raised = self.token.at("^", ".^", "**") or self.token.kind == "superscript"
+        if raised and not enclosed:
             raise self.refuse("operator-extent", Span(sign.start, self.token.end))
         self.opened.pop()
         return call("sqrt", (inner,), self.since(sign.start))

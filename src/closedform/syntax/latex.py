@@ -29,7 +29,7 @@ from closedform.syntax.precedence import PRODUCT, Operator, by_glyph
 from closedform.syntax.reading import Parsed, Reading, guarded, run
 from closedform.syntax.tree import Span, Tree
 
-_PRODUCT = by_glyph("*")
+_PRODUCT, _EQUAL = by_glyph("*"), by_glyph("==")
 _BEGINS = ("(", "[", "{", "\\{", "⟨", "\\frac", "\\sqrt", "∑", "∏", "∇", "∂")
 _UNKNOWN_FUNCTIONS = ("f", "g", "h", "phi", "varphi", "Phi")
 _LETTERED = {"sigma": "sigmoid", "psi": "digamma", "L_exp": "dexpm", "L_log": "dlogm"}
@@ -76,10 +76,12 @@ class LatexReader(ScriptReader):
             if "number" in neighbours:
                 return _PRODUCT
             raise self.refuse("cross-product")
+        if token.at("=") and any(opener.text == "where" for opener in self.opened):
+            return _EQUAL
         return super().infix() or (_PRODUCT if self.begins() else None)
 
     def consume(self, operator: Operator) -> None:
-        if self.token.at("×") or super().infix() is not None:
+        if self.token.at("×", "=") or super().infix() is not None:
             self.take()
 
     def joined(self, tree: Tree, token: Token) -> None:
@@ -208,6 +210,8 @@ class LatexReader(ScriptReader):
         function = self.open()
         if function.text == "log" and self.token.text == "Gamma" and self.ahead().at("("):
             function = function._replace(text="lgamma", end=self.take().end)
+        if function.text == "log" and self.token.text == "det" and self.ahead().at("("):
+            function = function._replace(text="logdet", end=self.take().end)
         first = self.token
         power = self.power_of_function(function)
         arguments = (yield self.operands(function)).children
@@ -224,7 +228,7 @@ class LatexReader(ScriptReader):
         name = function.text
         if name in ("max", "min") and len(arguments) == 2 and arguments[1].kind != "string":
             name = {"max": "maximum", "min": "minimum"}[name]
-        if name in ("sum", "prod") and len(arguments) != 1:
+        if name in ("sum", "prod") and sum(a.kind != "string" for a in arguments) != 1:
             raise self.refuse("sum-without-index", function.span, found=self.text(function.span))
         if name in habits.DERIVATIVES:
             if len(arguments) < 2:

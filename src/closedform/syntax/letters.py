@@ -11,6 +11,38 @@ GREEK = words(
     "sigma tau upsilon phi chi psi omega"
 )
 
+_LETTERS = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
+    "upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega ell"
+)
+GLYPHS = dict(zip(_LETTERS.split(), "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩℓ", strict=True))
+ALSO = {
+    "lambda": ("lam", "lmbda", "lamb"),
+    "epsilon": ("eps",),
+    "varepsilon": ("epsilon", "eps", "ε"),
+    "varphi": ("phi", "φ"),
+    "theta": ("th",),
+    "sigma": ("sig",),
+}
+WORDS_OF = {glyph: word for word, glyph in GLYPHS.items()}
+
+
+def declared(word: str, names: frozenset[str]) -> str:
+    """A Greek letter in words under the spelling that is declared: `lambda` may be `lam` or `λ`."""
+    spellings = (word, *ALSO.get(word, ()), GLYPHS.get(word, word))
+    return next((spelling for spelling in spellings if spelling in names), word)
+
+
+def in_words(name: str, names: frozenset[str]) -> str:
+    """A name that begins with a Greek letter as it is declared: `λ_1` may be `lam_1`, π is `pi`."""
+    word = WORDS_OF.get(name[0])
+    if word is None or name in names:
+        return name
+    for spelling in (word, *ALSO.get(word, ())):
+        if spelling + name[1:] in names:
+            return spelling + name[1:]
+    return "pi" if name == "π" else name
+
 
 def factors(name: str) -> tuple[str, ...]:
     """The letters of a name that on paper would be a product: `Ax`, `AXB`, `ax`; else none.

@@ -34,9 +34,30 @@ def dotted(tree: Tree, dots: int) -> Tree:
 class PaperReader(Reader):
     """Reads what stands on paper in the same manner as in a text."""
 
+    parting = False  # in a subscript of dimensions, which × parts
+
     @abstractmethod
     def single(self) -> Reading:
         """One name, the variable below `∇`."""
+
+    def dimensions_below(self) -> Reading:
+        """`_n`, `_{n-1}`, `_{m \\times n}`: the dimensions as the children of one tree."""
+        start = self.token.start
+        dims: list[Tree] = []
+        if self.accept("_"):
+            braced = self.open() if self.token.at("{") else None
+            self.parting = True
+            dims.append((yield (self.expression() if braced else self.token_alone())))
+            while braced and self.accept("×", ","):
+                dims.append((yield self.expression()))
+            self.parting = False
+            if braced:
+                self.close("}")
+        return Tree("call", "", tuple(dims), self.since(start))
+
+    @abstractmethod
+    def token_alone(self) -> Reading:
+        """The letter or number of a subscript without braces."""
 
     # -- derivatives ------------------------------------------------------------------------------
 

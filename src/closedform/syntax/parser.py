@@ -6,7 +6,7 @@ from functools import partial
 
 from closedform.syntax import habits
 from closedform.syntax.calls import CallReader
-from closedform.syntax.grammar import CLOSERS, number
+from closedform.syntax.grammar import CLOSERS, call, number
 from closedform.syntax.letters import apart, factors
 from closedform.syntax.lexer import SUBSCRIPTS, Token, tokens
 from closedform.syntax.paper import BEGINS
@@ -64,6 +64,8 @@ class TextReader(CallReader):
         token = self.token
         if token.at("@"):
             return STAR
+        if token.at("×") and self.parting:
+            return None
         if token.at("×"):
             raise self.refuse("cross-product", None, Edit(*token.span, "*"))
         return super().infix()
@@ -134,6 +136,8 @@ class TextReader(CallReader):
             return number(token.text, token.span)
         if token.kind == "name":
             return (yield self.named())
+        if token.kind == "ones":
+            return (yield self.ones())
         brackets = {
             "(": self.group, "|": self.bars, "‖": self.norm, "⟨": self.angles, "<": self.angles,
             "√": self.root, "∂": self.partial, "∇": self.nabla, "∑": self.summed, "∏": self.summed,
@@ -141,6 +145,20 @@ class TextReader(CallReader):
         if token.kind == "op" and token.text in brackets:
             return (yield brackets[token.text]())
         raise self.no_operand()
+
+    def ones(self) -> Reading:
+        """𝟏, 𝟏_n, 𝟏_{m×n}, 𝟎_n."""
+        token = self.take()
+        dims = (yield self.dimensions_below()).children
+        span = self.since(token.start)
+        if dims:
+            return call(token.text, dims, span)
+        return call("vector", (number(int(token.text == "ones"), span),), span)
+
+    def token_alone(self) -> Reading:
+        if self.token.kind not in ("name", "number"):
+            raise self.no_operand()
+        return (yield self.primary())
 
     def group(self) -> Reading:
         opener = self.open()

@@ -19,7 +19,24 @@ _EXTREMES = r"\\?(?:arg\\?,?\s*\\?)?(?:min|max|sup|inf)"
 LONGEST = 2_000  # characters of a text that is searched
 
 
-_KNOWN = frozenset(("axis", "axis-number", "no-length", "norm-kind", "optimisation", "letters"))
+# The refusals that say no more than that a text cannot be read; others know better.
+GENERAL = frozenset(
+    (
+        "unexpected",
+        "operand-expected",
+        "unfinished",
+        "implicit-product",
+        "function-extent",
+        "unknown-character",
+        "latex-unsupported",
+        "latex-word",
+        "equals-inside",
+        "colon",
+        "foreign-attribute",
+        "subscript-unclear",
+        "latex-braces",
+    )
+)
 
 
 class Slip(NamedTuple):
@@ -36,14 +53,14 @@ def _slip(code: str, found: str, right: str | None = None) -> Slip:
 
 
 SLIPS = (
-    _slip("left-division", rf"({_ATOM})\s*\\\s*({_ATOM})", r"inv(\1)*\2"),
+    _slip("left-division", rf"({_ATOM})\s*\\\s*(?=[A-Za-z(](?![A-Za-z]))({_ATOM})", r"inv(\1)*\2"),
     _slip("extreme-index", r"\b(max|min)_[ijkl]\s+(\w+)_[ijkl]\b", r"\1(\2)"),
     _slip(
         "optimisation",
         rf"{_EXTREMES}\s*_\s*(?:\{{[^{{}}]*\}}|\\?\w+)\s*|(?<!\w){_EXTREMES}_\w+\s+|\\(?:sup|inf|arg)\b\s*",
         "",
     ),
-    _slip("sum-bare", r"(?<!\w)(?:Σ|∑|sum|\\sum)\s*_?\s*\w?\s+(?=\w)"),
+    _slip("sum-bare", r"(?<!\w)(?:Σ|sum)(?:_\w)?\s+(?=\w)"),
     _slip("python-words", r"\b(?:for|lambda|def|return|if|then|else|import|while|let)\b"),
     _slip("ternary", r"(?s)^(.+?)\?(.+?):(.+)$", r"where(\1,\2,\3)"),
     _slip("factorial", rf"({_ATOM})\s*!", r"exp(lgamma(\1 + 1))"),
@@ -73,7 +90,7 @@ def recognised(
 ) -> ClosedformError:
     """The error with the words for the spelling that stands at its place, if it is a known one;
     a corrected text is offered where it reads."""
-    if error.span is None or len(text) > LONGEST or error.code in _KNOWN:
+    if error.span is None or len(text) > LONGEST or error.code not in GENERAL:
         return error
     for slip in SLIPS:
         for match in slip.found.finditer(text):

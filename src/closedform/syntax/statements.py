@@ -16,17 +16,25 @@ class StatementReader(PaperReader):
         super().__init__(source, row, names)
         self.numpy = False
         self.stars: list[Note] = []
-        self.functions: frozenset[str] = frozenset()  # what this text defines
+        self.functions: frozenset[str] = frozenset()  # that this text defines
 
-    def defined(self) -> frozenset[str]:
-        """The names that statements of this text define."""
+    def defined(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The names that statements of this text define, and those of them that are functions."""
         found: set[str] = set()
+        functions: set[str] = set()
         opens = True
         for position, token in enumerate(self.tokens):
-            if opens and token.kind == "name" and self._defines(position + 1):
-                found.add(token.text)
+            if opens and token.kind == "name":
+                name, behind = self.head(position)
+                if self._defines(behind):
+                    found.add(name)
+                    functions.update({name} if self.tokens[behind].at("(") else ())
             opens = token.kind == "newline" or token.at(";")
-        return frozenset(found)
+        return frozenset(found), frozenset(functions)
+
+    def head(self, position: int) -> tuple[str, int]:
+        """The name that a statement begins with, and the position behind it."""
+        return self.tokens[position].text, position + 1
 
     def _defines(self, position: int) -> bool:
         if not self.tokens[position].at("("):
@@ -42,8 +50,8 @@ class StatementReader(PaperReader):
     # -- statements -------------------------------------------------------------------------------
 
     def program(self) -> Reading:
-        self.functions = self.defined()
-        self.names |= self.functions
+        defined, self.functions = self.defined()
+        self.names |= defined
         defines: list[Tree] = []
         result: Tree | None = None
         while True:
