@@ -24,6 +24,11 @@ class Declarations(NamedTuple):
     properties: dict[str, frozenset[str]]  # of names whose shape is not declared
     spans: dict[str, Span]
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of values: not the dimensions that stand in declarations alone."""
+        return frozenset(self.symbols) | (self.sizes & self.spans.keys())
+
 
 RANKS = {"scalar": 0, "vector": 1, "matrix": 2, "integer": 0, "index": 0}
 _SQUARE = "symmetric skew psd pd diagonal orthogonal lower upper invertible"

@@ -49,20 +49,20 @@ def read(text: str, where: str | None = None) -> Reading:
         rest = Span(LONGEST_TEXT, len(text))
         raise LimitProblem("text-too-long", span=rest, limit=LONGEST_TEXT).locate(text)
     try:
-        parsed = parse(text, names=frozenset(known.symbols))
+        parsed = parse(text, names=known.names)
         parsed = parsed._replace(tree=indexed(parsed.tree, known.symbols))
         return read_tree(parsed, known)
     except DeclarationProblem as error:
         raise error.locate(where or "") from None
     except ClosedformError as error:
         first, best = (partial(_shapes, known=known, budget=b) for b in (1, MOST_READINGS))
-        declared = frozenset(known.symbols)
+        declared = known.names
         raise explained(error.locate(text), text, declared, first, best) from None
 
 
 def _shapes(text: str, known: Declarations, budget: int) -> dict[str, Shape]:
     """The shapes of the names of a text, read within a budget of readings."""
-    parsed = parse(text, names=frozenset(known.symbols))
+    parsed = parse(text, names=known.names)
     reading = read_tree(parsed, known, budget)
     return {name: symbol.shape for name, symbol in reading.symbols.items()}
 

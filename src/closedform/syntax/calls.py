@@ -23,7 +23,8 @@ class CallReader(StatementReader):
         token = self.token
         if token.dots:
             self.take()
-            return dotted(leaf("name", token.text, token.span), token.dots)
+            name = in_words(token.text, self.names)
+            return dotted(leaf("name", name, token.span), token.dots)
         layer = token.text in habits.LAYERS and self.ahead(2).text in habits.ACTIVATIONS
         if self.ahead().at("/") and not self.ahead(3).at("."):
             above, below = token.text, self.differential(self.ahead(2))

@@ -130,9 +130,12 @@ class ScriptReader(StatementReader):
             return True
         return known and bool(letters)
 
-    @staticmethod
-    def is_word(token: Token) -> bool:
-        return token.kind == "function" or (token.kind == "name" and len(token.text) > 1)
+    def is_word(self, token: Token) -> bool:
+        """A word that is no index: `x_{max}`."""
+        known = token.text in self.bound or token.text in self.names
+        return token.kind == "function" or (
+            token.kind == "name" and len(token.text) > 1 and not known
+        )
 
     def before_sample(self, script: Script) -> bool:
         """`x_j^{(i)}`: entry j of sample i."""
