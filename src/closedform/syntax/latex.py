@@ -10,8 +10,6 @@ known is an error with its place, never left out.
 
 from __future__ import annotations
 
-from functools import partial
-
 from closedform.syntax import habits
 from closedform.syntax.grammar import (
     CLOSERS,
@@ -26,7 +24,8 @@ from closedform.syntax.lexer import Token
 from closedform.syntax.paper import dotted
 from closedform.syntax.parser import NO_NAMES
 from closedform.syntax.precedence import PRODUCT, Operator, by_glyph
-from closedform.syntax.reading import Parsed, Reading, guarded, run
+from closedform.syntax.reading import Parsed, Reading
+from closedform.syntax.statements import Front
 from closedform.syntax.tree import Span, Tree
 
 _PRODUCT, _EQUAL = by_glyph("*"), by_glyph("==")
@@ -37,22 +36,12 @@ _LETTERED = {"sigma": "sigmoid", "psi": "digamma", "L_exp": "dexpm", "L_log": "d
 
 def parse_latex(text: str, names: frozenset[str] = NO_NAMES) -> Parsed:
     """The formula `text` as a program: definitions `f(x) = …;` and the result."""
-    return guarded(text, partial(_program, names=names))
+    return LATEX.program(text, names)
 
 
 def parse_latex_equation(text: str, names: frozenset[str] = NO_NAMES) -> Parsed:
     """The equation `text`; an expression where no `=` stands."""
-    return guarded(text, partial(_equation, names=names))
-
-
-def _program(text: str, names: frozenset[str]) -> Parsed:
-    reader = LatexReader(text, latex_tokens(text, names), names)
-    return Parsed(run(reader.program()), reader.finished_notes())
-
-
-def _equation(text: str, names: frozenset[str]) -> Parsed:
-    reader = LatexReader(text, latex_tokens(text, names), names)
-    return Parsed(run(reader.whole(reader.equation())), reader.finished_notes())
+    return LATEX.equation(text, names)
 
 
 class LatexReader(ScriptReader):
@@ -355,3 +344,6 @@ class LatexReader(ScriptReader):
         for variable in reversed(variables):
             body = Tree("derivative", "d", (body, variable), span)
         return body
+
+
+LATEX = Front(latex_tokens, LatexReader)

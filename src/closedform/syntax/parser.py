@@ -12,6 +12,7 @@ from closedform.syntax.lexer import SUBSCRIPTS, Token, tokens
 from closedform.syntax.paper import BEGINS
 from closedform.syntax.precedence import Operator, by_glyph
 from closedform.syntax.reading import Edit, Note, Parsed, Reading, Refusal, guarded, run
+from closedform.syntax.statements import Front
 from closedform.syntax.tree import Span, Tree
 
 NO_NAMES: frozenset[str] = frozenset()
@@ -24,7 +25,7 @@ def parse_program(text: str, names: frozenset[str] = NO_NAMES) -> Parsed:
     `names` are the declared names: with a declared `T`, `X^T` is a power.  The value of the tree is
     "numpy" where the text is written in NumPy's manner; then each `*` and `**` has a note.
     """
-    return guarded(text, partial(_program, names=names))
+    return NOTATION.program(text, names)
 
 
 def parse_expression(text: str, names: frozenset[str] = NO_NAMES) -> Tree:
@@ -34,22 +35,12 @@ def parse_expression(text: str, names: frozenset[str] = NO_NAMES) -> Tree:
 
 def parse_equation(text: str, names: frozenset[str] = NO_NAMES) -> Parsed:
     """The equation `left = right` (or `left := right`); an expression where no `=` stands."""
-    return guarded(text, partial(_equation, names=names))
-
-
-def _program(text: str, names: frozenset[str]) -> Parsed:
-    reader = TextReader(text, tokens(text), names)
-    return Parsed(run(reader.program()), reader.finished_notes())
+    return NOTATION.equation(text, names)
 
 
 def _expression(text: str, names: frozenset[str]) -> Tree:
     reader = TextReader(text, tokens(text), names)
     return run(reader.whole(reader.expression()))
-
-
-def _equation(text: str, names: frozenset[str]) -> Parsed:
-    reader = TextReader(text, tokens(text), names)
-    return Parsed(run(reader.whole(reader.equation())), reader.finished_notes())
 
 
 class TextReader(CallReader):
@@ -209,3 +200,6 @@ class TextReader(CallReader):
         if token.at(".") and self.ahead().kind == "name" and not self.ahead().spaced:
             return self.attribute(tree, start)
         return None
+
+
+NOTATION = Front(lambda text, names: tokens(text), TextReader)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from closedform.syntax.grammar import call, leaf
 from closedform.syntax.lexer import Token
 from closedform.syntax.paper import PaperReader
-from closedform.syntax.reading import Note, Reading
+from closedform.syntax.reading import Note, Parsed, Reading, guarded, run
 from closedform.syntax.tree import Span, Tree
 
 
@@ -115,6 +118,24 @@ class StatementReader(PaperReader):
         """The notes in their order, those on `*` only where the text is in NumPy's manner."""
         notes = self.notes + (self.stars if self.numpy else [])
         return tuple(sorted(notes, key=lambda note: note.span))
+
+
+class Front(NamedTuple):
+    """A way of writing formulas: its words and its grammar."""
+
+    words: Callable[[str, frozenset[str]], list[Token]]
+    reader: type[StatementReader]
+
+    def program(self, text: str, names: frozenset[str]) -> Parsed:
+        return guarded(text, lambda source: self._read(source, names, whole=False))
+
+    def equation(self, text: str, names: frozenset[str]) -> Parsed:
+        return guarded(text, lambda source: self._read(source, names, whole=True))
+
+    def _read(self, text: str, names: frozenset[str], whole: bool) -> Parsed:
+        reader = self.reader(text, self.words(text, names), names)
+        tree = run(reader.whole(reader.equation()) if whole else reader.program())
+        return Parsed(tree, reader.finished_notes())
 
 
 def _parameters(left: Tree) -> tuple[Tree, ...] | None:
