@@ -187,7 +187,7 @@ def test_a_second_derivative_by_time_needs_no_declaration() -> None:
 CONTRADICTIONS = [
     ("x: vector(n) pd", "declared-not-matrix"),
     ("x: scalar symmetric", "declared-not-matrix"),
-    ("A: matrix(n, n) symmetric skew", "declared-contrary"),
+    ("y: vector(n) binary pm1", "declared-contrary"),
     ("lam: scalar > 0 < 0", "declared-contrary"),
     ("lam: scalar >= 1 <= 0", "declared-contrary"),
     ("N > D, D > N", "dims-contrary"),
