@@ -156,3 +156,10 @@ def _vec_matrix(full: Array, rows: tuple[int, ...], columns: tuple[int, ...]) ->
     axes = len(rows)
     order = (*reversed(range(axes)), *reversed(range(axes, full.ndim)))
     return full.transpose(order).reshape(int(np.prod(rows)), int(np.prod(columns)))
+
+
+def difference(value: Array, estimate: Estimate) -> str:
+    """How far a wrong value is off, in words."""
+    if value.shape != estimate.value.shape:
+        return f"shape {value.shape}, expected {estimate.value.shape}"
+    return f"off by {np.abs(value - estimate.value).max():.1e} of {estimate.scale:.1e}"

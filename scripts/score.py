@@ -115,7 +115,7 @@ def _judged(problem: Problem, text: str) -> tuple[str, str]:
         except values.Unknown as unknown:
             return "unjudged", f"no value for {unknown}"
         if not estimate.agrees_with(value):
-            return "wrong", _difference(value, estimate)
+            return "wrong", judge.difference(value, estimate)
         seen += 1
         if seen == DRAWS:
             return "right", ""
@@ -124,12 +124,6 @@ def _judged(problem: Problem, text: str) -> tuple[str, str]:
 
 def _names(draw: Draw) -> dict[tuple[str, int], Any]:
     return {**{(name, 0): value for name, value in draw.values.items()}, **draw.rates}
-
-
-def _difference(value: judge.Array, estimate: judge.Estimate) -> str:
-    if value.shape != estimate.value.shape:
-        return f"shape {value.shape}, expected {estimate.value.shape}"
-    return f"off by {np.abs(value - estimate.value).max():.1e} of {estimate.scale:.1e}"
 
 
 def line(outcome: Outcome) -> str:

@@ -71,7 +71,9 @@ def compared(
             elif not _agree(value, estimate.value, 10**case.order * judge.TOLERANCE * scale / 10):
                 if _smooth(case, draw):
                     conditional = any(word in c for c in derivation.conditions for word in AT_MOST)
-                    return "conditional" if conditional else "wrong", _difference(value, estimate)
+                    return "conditional" if conditional else "wrong", judge.difference(
+                        value, estimate
+                    )
             else:
                 seen += 1
                 if seen == DRAWS:
@@ -181,12 +183,6 @@ def _smooth(case: Grown, draw: Draw) -> bool:
             if bend > 1e-2 * slope and bend > 1e-9:
                 return False
     return True
-
-
-def _difference(value: Array, estimate: Estimate) -> str:
-    if value.shape != estimate.value.shape:
-        return f"shape {value.shape}, expected {estimate.value.shape}"
-    return f"off by {np.abs(value - estimate.value).max():.1e} of {estimate.scale:.1e}"
 
 
 # -- values --------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import assume, given
@@ -13,14 +14,18 @@ from closedform.calculus import derivative, unfold
 from closedform.calculus.derivatives import forward
 from closedform.calculus.structured import free
 from closedform.check import Question, Verdict
-from closedform.core.node import Node, name
+from closedform.core.node import Node, Symbol, name
 from closedform.errors import ClosedformError
-from closedform.meaning.read import read
+from closedform.meaning.read import expression, read
 from closedform.rewriting import normal
 from closedform.rewriting.lift import Lifter
 from closedform.rewriting.pieces import NoMatrixForm
+from closedform.syntax.latex import parse_latex
+from closedform.syntax.parser import parse_program
+from closedform.syntax.reading import Parsed
 from strategies import Case, Pair, cases, few, many, pairs
 
+Parser = Callable[[str, frozenset[str]], Parsed]
 UNDECIDED = ("undecided",)
 
 
@@ -45,12 +50,30 @@ def again(text: str, given: cf.Expression, where: str) -> Node:
     return read(whole, where).expression
 
 
+def printed(text: str, parse: Parser, given: cf.Expression, case: Case) -> Node:
+    """What a text for the eye means to those who know the names of the question."""
+    reading = read(case.expr, case.where)
+    tree = parse(text, frozenset(reading.symbols) | reading.sizes).tree
+    symbols = {"t": Symbol("t"), **reading.symbols}  # time is known to every reader
+    return expression(tree, symbols, reading.sizes, given.shape)
+
+
 # -- the laws --------------------------------------------------------------------------------------
 
 
 def the_text_of_a_result_reads_back(case: Case) -> None:
     result = answer(case.expr, case.wrt, case.where, case.order).result
     assert_same(result.node, again(str(result), result, case.where), f"{case}\n  {result}")
+
+
+def the_unicode_of_a_result_reads_back(case: Case) -> None:
+    result = answer(case.expr, case.wrt, case.where, case.order).result
+    assert_same(result.node, printed(result.unicode(), parse_program, result, case), f"{case}")
+
+
+def the_latex_of_a_result_reads_back(case: Case) -> None:
+    result = answer(case.expr, case.wrt, case.where, case.order).result
+    assert_same(result.node, printed(result.latex(), parse_latex, result, case), f"{case}")
 
 
 def the_derivative_of_a_sum_is_the_sum_of_derivatives(pair: Pair) -> None:
@@ -108,6 +131,8 @@ def forward_and_reverse_mode_agree(case: Case) -> None:
 
 LAWS = [
     (the_text_of_a_result_reads_back, cases()),
+    (the_unicode_of_a_result_reads_back, cases()),
+    (the_latex_of_a_result_reads_back, cases()),
     (the_derivative_of_a_sum_is_the_sum_of_derivatives, pairs()),
     (new_names_give_the_same_derivative, cases()),
     (a_transposed_input_gives_the_same_derivative, cases()),

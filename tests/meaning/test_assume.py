@@ -105,7 +105,7 @@ def test_a_name_that_cannot_have_one_shape_is_an_error() -> None:
 )
 def test_convention_where_the_place_decides_nothing(name: str, first: int) -> None:
     assert costs(name, False)[0] == (0.0, first)
-    assert costs(name, True) == ((0.0, SCALAR),)
+    assert costs(name, True)[0] == (0.0, SCALAR)
 
 
 def test_readings_come_in_the_order_of_their_cost_and_each_once() -> None:

@@ -207,7 +207,8 @@ def test_names_mean_what_they_mean_where_they_stand(law: str) -> None:
         ("g(t) = f(t); f(t) = t; g(a)", "unknown-function"),
         ("f(t) = t; f", "function-without-argument"),
         ("f(t) = t; f(a, b)", "argument-count"),
-        ("x(2)", "call-of-name"),
+        ("x(2)", "round-brackets"),
+        ("x(v)", "call-of-name"),
     ],
 )
 def test_what_is_not_visible_is_not_found(text: str, code: str) -> None:

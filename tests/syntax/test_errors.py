@@ -108,7 +108,7 @@ def test_a_report_shows_sentence_and_place(text: str, lang: str) -> None:
 
 
 def test_latex_that_is_not_known_is_shown_with_what_was_read() -> None:
-    error = caught(r"x^\top A + \begin{bmatrix} a \end{bmatrix}")
+    error = caught(r"x^\top A + \overbrace{a}")
     assert isinstance(error, UnsupportedProblem)
     assert error.code == "latex-unsupported"
-    assert error.fields == {"found": r"\begin{bmatrix}", "read": r"x^\top A +"}
+    assert error.fields == {"found": r"\overbrace", "read": r"x^\top A +"}

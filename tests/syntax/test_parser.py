@@ -221,6 +221,7 @@ def test_readings_that_could_be_meant_otherwise_have_notes() -> None:
     assert notes == [
         ("numpy-product", "y * (X @ w)"),
         ("read-as", "X @ w"),
+        ("numpy-matmul", "X @ w"),
         ("read-as", "A.T"),
     ]
     assert parse_program("y * w").notes == ()

@@ -27,6 +27,11 @@ class Option(NamedTuple):
     planned: bool = False
     later: tuple[str, ...] = ()
 
+    @property
+    def spelled(self) -> str:
+        """As it is typed: `--order N`."""
+        return f"{self.name} {self.metavar}".strip()
+
 
 class Command(NamedTuple):
     """One command: what may follow it, and whether its operand has to be there."""
@@ -76,7 +81,7 @@ def read(words: Sequence[str], commands: Mapping[str, Command]) -> Request:
         raise OptionProblem("operand-missing", command=command.name, operand=command.operand)
     for option in command.options:
         if option.required and option.name not in values:
-            raise OptionProblem("option-missing", command=command.name, option=_spelled(option))
+            raise OptionProblem("option-missing", command=command.name, option=option.spelled)
     complete = {o.name: values.get(o.name, o.default) for o in command.options}
     return Request(command, operand, complete)
 
@@ -119,7 +124,7 @@ def _value(
         return ON
     if given is None:
         if not words or words[0] in options:
-            raise OptionProblem("option-needs-value", option=_spelled(option))
+            raise OptionProblem("option-needs-value", option=option.spelled)
         given = words.pop(0)
     if given in option.later:
         raise OptionProblem("not-yet", feature=f"{option.name} {given}")
@@ -137,10 +142,6 @@ def _value(
 def _looks_like_an_option(head: str) -> bool:
     """``--word``: two minus signs, then letters and hyphens; ``--x*y`` is an expression."""
     return head.startswith("--") and head[2:].replace("-", "").isalpha() and len(head) > 3
-
-
-def _spelled(option: Option) -> str:
-    return f"{option.name} {option.metavar}".strip()
 
 
 def _listed(known: Mapping[str, object] | Sequence[str]) -> str:

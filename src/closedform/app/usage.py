@@ -56,16 +56,12 @@ def help_text(words: Sequence[str], lang: str) -> str:
         return "\n".join([*lines, "", said["more"]])
     command = asked[0]
     usage = " ".join(("closedform", command.name, command.operand)).strip()
-    rows = [(_shown(o), _said(o, said)) for o in command.options if not o.planned]
+    rows = [(o.spelled, _said(o, said)) for o in command.options if not o.planned]
     lines = [f"{said['usage']}: {usage} …", "", said[command.name], "", f"{said['options']}:"]
     lines += columns([*rows, ("--help", said["--help"])])
     if command.operand == "EXPR":
         lines += ["", said["input"]]
     return "\n".join(lines)
-
-
-def _shown(option: Option) -> str:
-    return f"{option.name} {option.metavar}".strip()
 
 
 def _said(option: Option, said: Words) -> str:

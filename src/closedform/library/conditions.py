@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from closedform.calculus import unfold
 from closedform.core.node import Node, postorder
 from closedform.errors import ClosedformError, UnsupportedProblem
 from closedform.functions import TABLE, Record
+from closedform.library.relations import Relation, bound_in, merged, relation_of, unbound
 from closedform.present.text import text
 from closedform.rewriting import normal
 from closedform.rewriting.definite import is_definite
@@ -53,31 +55,38 @@ class Facts:
 def conditions(given: Node, result: Node, variable: str) -> list[str]:
     """The conditions of an answer, in the notation, each once, in order of appearance."""
     facts = Facts()
-    found: dict[str, None] = {}
+    found: list[Relation | str] = []
     for root, kinks in ((given, True), (result, False)):
+        bound = bound_in(root)
         moving: set[Node] = set()
         for current in postorder(root):
             moves = current.kind == "name" and current.data.name == variable
             if moves or not moving.isdisjoint(current.args):
                 moving.add(current)
-            if current.op in CONDITIONED:
-                texts = _of(current, kinks and current in moving, facts)
-                found.update(dict.fromkeys(texts))
-    return [c for c in found if not _implied(c, found)]
+            if current.kind == "apply" and current.op in CONDITIONED:
+                found.extend(
+                    _settled(_of(current, kinks and current in moving, facts), bound, facts)
+                )
+    return merged(found, facts.core)
 
 
-def _implied(condition: str, found: dict[str, None]) -> bool:
-    """u != 0 and u >= 0 say nothing new beside u > 0."""
-    for weaker in (" != 0", " >= 0"):
-        if condition.endswith(weaker) and condition[: -len(weaker)] + " > 0" in found:
-            return True
-    return False
+def _settled(
+    given: list[Relation | str], bound: frozenset[str], facts: Facts
+) -> Iterator[Relation | str]:
+    """The conditions on less, without the indices of sums; those that always hold left out."""
+    for condition in given:
+        if isinstance(condition, str):
+            yield condition
+            continue
+        simplest = condition.simplest(facts.sign)
+        if simplest is not None:
+            yield unbound(simplest, bound)
 
 
-def _of(current: Node, kinks: bool, facts: Facts) -> list[str]:
+def _of(current: Node, kinks: bool, facts: Facts) -> list[Relation | str]:
     record = TABLE[current.op]
     if current.op in NONZERO:
-        return [f"{text(part)} != 0" for part in _divisors(current.args[1], facts)]
+        return [Relation(part, "!=") for part in _divisors(current.args[1], facts)]
     if current.op == "power" and len(current.shape) == 2:
         exponent = current.args[1]
         if not (exponent.kind == "number" and exponent.data < 0):
@@ -92,23 +101,23 @@ def _of(current: Node, kinks: bool, facts: Facts) -> list[str]:
     return [_filled(t, record, current) for t in texts if not _holds(t, current, facts)]
 
 
-def _of_power(current: Node, facts: Facts) -> list[str]:
+def _of_power(current: Node, facts: Facts) -> list[Relation | str]:
     base, exponent = current.args
     if exponent.kind == "number":
         if exponent.data.denominator == 1:
             if exponent.data >= 0:
                 return []
-            return [f"{text(part)} != 0" for part in _divisors(base, facts)]
+            return [Relation(part, "!=") for part in _divisors(base, facts)]
         if facts.sign(base) or exponent.data.denominator % 2:
             return []
-        return [f"{text(base)} {'>=' if exponent.data > 0 else '>'} 0"]
+        return [Relation(base, ">=" if exponent.data > 0 else ">")]
     if exponent.kind in ("dim", "index") or facts.sign(base) == "positive" or base.kind == "number":
         return []
     if exponent.kind == "apply" and all(
         n.kind in ("dim", "index", "number", "apply") for n in postorder(exponent)
     ):
         return []
-    return [f"{text(base)} > 0"]
+    return [Relation(base, ">")]
 
 
 def _divisors(value: Node, facts: Facts) -> list[Node]:
@@ -138,9 +147,12 @@ def _holds(condition: str, current: Node, facts: Facts) -> bool:
     return False
 
 
-def _filled(condition: str, record: Record, current: Node) -> str:
+def _filled(condition: str, record: Record, current: Node) -> Relation | str:
     """The condition about the arguments instead of the parameters."""
     args = current.args[::-1] if current.args[0].kind == "number" else current.args
+    relation = relation_of(condition, dict(zip(record.parameters, args, strict=False)))
+    if relation is not None:
+        return relation
     shown = {p: text(a) for p, a in zip(record.parameters, args, strict=False)}
 
     def put(match: re.Match[str]) -> str:

@@ -15,11 +15,12 @@ from closedform.library.target import target_of
 from closedform.library.task import Options, Task
 from closedform.library.verify import checked_forms, verified
 from closedform.limits import CHARACTERS_A_STEP, STEPS, STEPS_WITH_FORMS, Budget
+from closedform.meaning.declare import said
 from closedform.meaning.read import Reading, read
 from closedform.messages import sentence
 from closedform.syntax.tree import Span
 
-ECHOED = ("read-as", "read-as-latex", "sample")  # notes that are worth a line
+ECHOED = ("read-as", "read-as-latex", "sample", "numpy-matmul")  # notes that are worth a line
 CHOICES = {
     "layout": ("mixed", "numerator", "denominator"),
     "form": ("matrix", "entry", "vec", "map"),
@@ -70,7 +71,7 @@ def derive(
     try:
         budget.spend(len(text) // CHARACTERS_A_STEP)
         reading = read(expr, where) if isinstance(expr, str) else _reading(expr)
-        task = Task(reading, [target_of(n, reading, lang) for n in names], options, budget)
+        task = Task(reading, [target_of(n, reading, lang, text) for n in names], options, budget)
         answer = task.answer()
         passed = (perf_counter() - started) * 1000
         verdict = verified(task, answer, budget) if check else UNCHECKED
@@ -125,12 +126,12 @@ def _assumed(reading: Reading) -> list[str]:
 
 def _notes(reading: Reading, task: Task, lang: str) -> list[str]:
     echoed = [sentence(n.code, lang, dict(n.fields)) for n in reading.notes if n.code in ECHOED]
-    return echoed + [target.note for target in task.targets if target.note]
+    return list(dict.fromkeys(echoed)) + [target.note for target in task.targets if target.note]
 
 
 def _declaration(symbol: Symbol) -> str:
     kind = ("scalar", "vector", "matrix")[len(symbol.shape)]
     sizes = f"({', '.join(map(str, symbol.shape))})" if symbol.shape else ""
     words = {"positive": "> 0", "nonnegative": ">= 0", "function": "function(t)"}
-    properties = [words.get(p, p) for p in sorted(symbol.properties)]
+    properties = [words.get(p, p) for p in sorted(said(symbol.properties))]
     return " ".join([kind + sizes, *properties])

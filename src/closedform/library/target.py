@@ -9,9 +9,11 @@ from closedform.core.algebra import Factor, contract
 from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, Symbol, node, postorder
 from closedform.errors import ClosedformError, NameProblem, UnsupportedProblem
+from closedform.library.hidden import refuse_hidden
 from closedform.meaning.read import Reading, expression
 from closedform.messages import sentence
 from closedform.syntax.front import parse
+from closedform.syntax.lexer import undotted
 from closedform.syntax.tree import Span
 
 
@@ -36,14 +38,17 @@ def axes(shape: Shape) -> tuple[Dim, ...]:
     return tuple(size for size in shape if size is not ONE)
 
 
-def target_of(name: str, reading: Reading, lang: str) -> Target:
-    """The variable that `name` means in an expression."""
+def target_of(name: str, reading: Reading, lang: str, text: str = "") -> Target:
+    """The variable that `name` means in the expression that was read from `text`."""
     symbols = reading.symbols
+    refuse_hidden(name, reading, text)
     if name in symbols:
-        return Target(node("name", data=symbols[name], shape=symbols[name].shape), symbols[name])
+        note = _held(name, reading, lang)
+        symbol = symbols[name]
+        return Target(node("name", data=symbol, shape=symbol.shape), symbol, note)
     if name == "t" and any("function" in s.properties for s in symbols.values()):
         return Target(node("name", data=Symbol("t")), Symbol("t"))
-    if name.isidentifier():
+    if name.isidentifier() and not undotted(name)[1]:
         return _absent(name, reading, lang)
     try:
         made = expression(parse(name, frozenset(symbols)).tree, symbols, reading.sizes)
@@ -51,10 +56,17 @@ def target_of(name: str, reading: Reading, lang: str) -> Target:
         error.span = error.span or Span(0, len(name))
         raise error.locate(name) from None
     base = made.args[0] if made.op == "entry" else made
-    if base.kind != "name" or base.data.dots:
+    if base.kind != "name":
         whole = Span(0, len(name))
         raise NameProblem("derivative-by-expression", span=whole).locate(name)
     return Target(made, base.data)
+
+
+def _held(name: str, reading: Reading, lang: str) -> str:
+    """A derivative by `x` leaves `ẋ` as it is, as in mechanics."""
+    below = (n.data for n in postorder(reading.expression) if n.kind == "name")
+    moves = any(symbol.name == name and symbol.dots for symbol in below)
+    return sentence("held", lang, {"name": name}) if moves else ""
 
 
 def _absent(name: str, reading: Reading, lang: str) -> Target:

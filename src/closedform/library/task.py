@@ -180,8 +180,8 @@ class Task:
     def layout_line(self) -> str:
         target = self.targets[-1]
         name = target.whole
-        if target.is_part:
-            name = Symbol(str(Expression(target.node)), target.shape)
+        if target.is_part or name.dots:
+            name = Symbol(_named(target), target.shape)
         order, layout, structured, lang = self.options
         first = self.targets[0].whole if len(self.targets) > 1 else None
         return layout_line(
@@ -255,4 +255,6 @@ def _subscript(letters: list[str], shape: Shape) -> str:
 
 
 def _named(target: Target) -> str:
-    return str(Expression(target.node)) if target.is_part else target.whole.name
+    if target.is_part:
+        return str(Expression(target.node))
+    return f"({Expression(target.node)})" if target.whole.dots else target.whole.name

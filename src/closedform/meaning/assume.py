@@ -11,16 +11,13 @@ from collections.abc import Iterator
 from heapq import heappop, heappush
 from typing import NamedTuple
 
+from closedform.syntax.letters import GREEK
 from closedform.syntax.tree import Tree
 
-_GREEK = """
-alpha beta gamma delta epsilon eps zeta eta theta iota kappa lambda lam lmbda mu nu xi rho sigma tau
-upsilon phi chi psi omega
-"""
-GREEK = frozenset(_GREEK.split())
 COUNTS = frozenset({"m", "n", "k"})  # often numbers of things
 SIZE_WORDS = frozenset({"eye", "ones", "zeros", "commutation"})
 SCALAR, VECTOR, MATRIX = range(3)
+ODDEST = 6.0  # a reading that is odder than this is a slip of the author
 
 
 class Undeclared(NamedTuple):
@@ -29,11 +26,13 @@ class Undeclared(NamedTuple):
     sizes: frozenset[str]
     names: tuple[str, ...]
     scalars: frozenset[str]  # the place says scalar: a divisor or an exponent
+    moving: frozenset[str]  # functions of time: ẋ
 
 
 def undeclared(program: Tree, known: frozenset[str]) -> Undeclared:
     sizes: set[str] = set()
     scalars: set[str] = set()
+    moving: set[str] = set()
     names: dict[str, None] = {}
 
     def visit(tree: Tree, bound: frozenset[str]) -> None:
@@ -50,6 +49,9 @@ def undeclared(program: Tree, known: frozenset[str]) -> Undeclared:
                 continue
             if node.kind == "binder":
                 inner = inner | {str(child.value) for child in node.children[:-1]}
+            if _by_time(node):
+                moving.update(_plain_names(node.children[0]) - known)
+                scalars.update({"t"} - known)
             if node.kind == "binary" and node.value in ("/", "^"):
                 scalars.update(_plain_names(node.children[1]) - inner - known)
             counts = node.kind == "range" or (node.kind == "call" and node.value in SIZE_WORDS)
@@ -65,8 +67,18 @@ def undeclared(program: Tree, known: frozenset[str]) -> Undeclared:
         else:
             visit(statement, bound)
     return Undeclared(
-        frozenset(sizes), tuple(n for n in names if n not in sizes), frozenset(scalars)
+        frozenset(sizes),
+        tuple(n for n in names if n not in sizes),
+        frozenset(scalars),
+        frozenset(moving),
     )
+
+
+def _by_time(tree: Tree) -> bool:
+    """`ẋ`, `d(x)/d(t)`: the derivative of a name by `t`."""
+    if tree.kind != "derivative" or tree.value != "d" or len(tree.children) != 2:
+        return False
+    return tree.children[0].kind == "name" and tree.children[1].value == "t"
 
 
 def _plain_names(tree: Tree) -> set[str]:
@@ -87,17 +99,26 @@ def _unit(word: str, bound: frozenset[str]) -> bool:
     return word.startswith("e_") and (word[2:].isdigit() or word[2:] in bound)
 
 
+def is_greek(name: str) -> bool:
+    return name.lower() in GREEK or "α" <= name[0].lower() <= "ω"
+
+
 def costs(name: str, scalar: bool) -> tuple[tuple[float, int], ...]:
     """The readings of a name with their costs, cheapest first."""
+    head = name[0]
+    greek = is_greek(name)
+    if scalar and greek and head.isupper():
+        return ((0.0, SCALAR), (1.0, MATRIX))  # which is refused, and then says how to divide
     if scalar:
         return ((0.0, SCALAR),)
-    head = name[0]
     if name == "t":  # time, or the parameter of a path
         return ((0.0, SCALAR), (1.0, VECTOR), (3.0, MATRIX))
-    if name.lower() in GREEK or "α" <= head <= "ω":
+    if greek:
         if head.isupper():
             return ((0.0, MATRIX), (2.0, SCALAR), (3.0, VECTOR))
         return ((0.0, SCALAR), (1.0, VECTOR), (3.0, MATRIX))
+    if name == "N":  # often the number of samples
+        return ((0.0, MATRIX), (0.9, SCALAR), (3.0, VECTOR))
     if head.isupper():
         return ((0.0, MATRIX), (2.0, SCALAR), (3.0, VECTOR))
     if "a" <= head <= "g":

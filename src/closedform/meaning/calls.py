@@ -19,10 +19,15 @@ from closedform.meaning.draft import Draft
 from closedform.meaning.ranges import bounds
 from closedform.meaning.repair import PARTS
 from closedform.meaning.shapes import Mismatch, written
+from closedform.syntax.precedence import by_op
 from closedform.syntax.tree import Span, Tree
 
 if TYPE_CHECKING:
-    from closedform.meaning.reader import Reader, Scope
+    from closedform.meaning.reader import Reader
+    from closedform.meaning.scope import Scope
+
+
+NEAR = 0.76  # how alike two names are for one to be offered for the other
 
 
 class Signature(NamedTuple):
@@ -76,6 +81,8 @@ def call(reader: Reader, tree: Tree, scope: Scope) -> Draft:
         along = str(children.pop().value)
         if not record.along or along not in ("rows", "cols"):
             raise SyntaxProblem("along", span=tree.children[-1].span, name=name, word=along)
+    if record.name == "where" and children:
+        reader.decides(children[0])
     args = tuple(reader.read(child, scope) for child in children)
     if record.name in ("max", "min") and len(args) == 2:
         record = TABLE["maximum" if record.name == "max" else "minimum"]
@@ -88,7 +95,8 @@ def call(reader: Reader, tree: Tree, scope: Scope) -> Draft:
             given=len(args),
         )
     if reader.noted("norm-of-a-vector", tree.span) and len(args[0].shape) == 2:
-        raise ShapeProblem("norm-of-matrix", span=tree.span)
+        plain = args[0].kind == "name"
+        raise ShapeProblem("norm-of-matrix", span=tree.span, plain=plain)
     return apply(reader, record, args, along, tree.span)
 
 
@@ -109,8 +117,10 @@ def apply(
     if which is None:
         raise _wrong_rank(reader, record, args, span)
     for arg, shape in zip(args, shapes, strict=True):
-        if not shape:
-            reader._odd(arg, 1.5)
+        if not shape and arg.kind not in ("name", "number"):
+            reader.penalty += 1.0  # nobody sums, or takes the norm of, what they take for a number
+        elif not shape:
+            reader.odd(arg, 1.5)
     signature = signatures(record)[which]
     letters = _match(reader, record, signature, shapes, args, span)
     result = tuple(_fused(letters, group) for group in signature.result)
@@ -170,8 +180,10 @@ def _wrong_rank(
 
 def _unknown(reader: Reader, tree: Tree, scope: Scope) -> ClosedformError:
     name = str(tree.value)
-    known = [r.name for r in TABLE if r.signature] + list(scope.functions) + list(_WORDS)
-    near = get_close_matches(name, known, 1)
+    callable_ = [r.name for r in TABLE if r.signature and by_op(r.name) is None]
+    near = get_close_matches(name, callable_ + list(scope.functions) + list(_WORDS), 1, NEAR)
+    if tree.children and all(child.kind == "number" for child in tree.children):
+        return NameProblem("round-brackets", span=tree.span, name=name)
     if name in reader.names or name in scope.values or name in scope.visible:
         return NameProblem("call-of-name", span=tree.span, name=name)
     place = Span(tree.span.start, tree.span.start + len(name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import NamedTuple
 
 from closedform.core.dims import Dim
@@ -23,11 +24,21 @@ class Declarations(NamedTuple):
     properties: dict[str, frozenset[str]]  # of names whose shape is not declared
     spans: dict[str, Span]
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of values: not the dimensions that stand in declarations alone."""
+        return frozenset(self.symbols) | (self.sizes & self.spans.keys())
+
 
 RANKS = {"scalar": 0, "vector": 1, "matrix": 2, "integer": 0, "index": 0}
 _SQUARE = "symmetric skew psd pd diagonal orthogonal lower upper invertible"
 SQUARE = frozenset(_SQUARE.split())
 NOT_SKEW = frozenset({"symmetric", "psd", "pd", "diagonal", "lower", "upper"})
+_MATRIX = "skew full_column_rank full_row_rank"
+OF_MATRICES = SQUARE | frozenset(_MATRIX.split())
+TURNED = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
+EXCLUSIVE = ((">", "<"), (">", "<="), ("<", ">="), (">", "=="), ("<", "=="))
+CONTRARY = (("binary", "pm1"),)
 IMPLIED = {
     "pd": ("symmetric", "invertible"),
     "psd": ("symmetric",),
@@ -45,6 +56,7 @@ def declarations(declared: tuple[Declared, ...]) -> Declarations:
     for item in declared:
         if item.kind == "dims":
             left, right = (str(_size(tree, sizes)) for tree in item.dims)
+            _refuse_contrary_dims((left, item.properties[0], right), conditions, item.span)
             conditions.append((left, item.properties[0], right))
             continue
         if item.name in spans:
@@ -53,6 +65,7 @@ def declarations(declared: tuple[Declared, ...]) -> Declarations:
             )
         spans[item.name] = item.span
         known = _closed(item.properties)
+        _refuse_contrary(item, known)
         if item.kind is None:
             properties[item.name] = known
             continue
@@ -69,12 +82,20 @@ def declarations(declared: tuple[Declared, ...]) -> Declarations:
                 expected=RANKS[item.kind],
                 given=len(shape),
             )
+        if known & OF_MATRICES and len(shape) != 2:
+            raise DeclarationProblem(
+                "declared-not-matrix",
+                span=item.span,
+                name=item.name,
+                property=min(said(known & OF_MATRICES)),
+                kind=item.kind,
+            )
         if known & SQUARE and len(shape) == 2 and shape[0] is not shape[1]:
             raise DeclarationProblem(
                 "declared-not-square",
                 span=item.span,
                 name=item.name,
-                property=sorted(known & SQUARE)[0],
+                property=min(said(known & SQUARE)),
                 shape=f"{shape[0]}×{shape[1]}",
             )
         if "skew" in known and known & NOT_SKEW:
@@ -98,6 +119,46 @@ def declarations(declared: tuple[Declared, ...]) -> Declarations:
     return Declarations(symbols, frozenset(sizes), tuple(conditions), properties, spans)
 
 
+def _refuse_contrary(item: Declared, known: frozenset[str]) -> None:
+    """Two properties that nothing, or the zero matrix alone, has at once."""
+    pair = next((p for p in CONTRARY if known >= set(p)), None) or _empty_range(known)
+    if pair is not None:
+        raise DeclarationProblem(
+            "declared-contrary", span=item.span, name=item.name, one=pair[0], other=pair[1]
+        )
+
+
+def _refuse_contrary_dims(
+    new: tuple[str, str, str], known: list[tuple[str, str, str]], span: Span
+) -> None:
+    """`N > D` beside `D >= N`."""
+    for old in known:
+        signs = {new[1], TURNED.get(old[1], old[1])}
+        same, turned = (new[0], new[2]) == (old[0], old[2]), (new[0], new[2]) == (old[2], old[0])
+        if same:
+            signs = {new[1], old[1]}
+        if (same or turned) and any(signs >= set(pair) for pair in EXCLUSIVE):
+            one, other = (" ".join(row) for row in (old, new))
+            raise DeclarationProblem("dims-contrary", span=span, one=one, other=other)
+
+
+def _empty_range(known: frozenset[str]) -> tuple[str, str] | None:
+    """Two bounds with nothing between them."""
+    words = {"positive": "> 0", "nonnegative": ">= 0"}
+    bounds = [words.get(p, p) for p in sorted(known)]
+    lower = [(_number(b), b) for b in bounds if b[0] == ">"]
+    upper = [(_number(b), b) for b in bounds if b[0] == "<"]
+    for low, one in lower:
+        for high, other in upper:
+            if low > high or (low == high and not (one[1] == other[1] == "=")):
+                return one, other
+    return None
+
+
+def _number(bound: str) -> Fraction:
+    return Fraction(bound.lstrip("<>= "))
+
+
 def _units_dropped(shape: tuple[Dim, ...]) -> tuple[Dim, ...]:
     """A column of one column is a vector, a vector of one entry a scalar."""
     if len(shape) == 2 and shape[1].is_one:
@@ -111,6 +172,11 @@ def _closed(properties: tuple[str, ...]) -> frozenset[str]:
     for name in properties:
         known.update(IMPLIED.get(name, ()))
     return frozenset(known)
+
+
+def said(known: frozenset[str]) -> frozenset[str]:
+    """The properties without those that others imply."""
+    return known - {weaker for name in known for weaker in IMPLIED.get(name, ())}
 
 
 def _size(tree: Tree, sizes: set[str]) -> Dim:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from closedform.core.dims import Dim
 from closedform.meaning.draft import Draft
+from closedform.syntax.tree import Span
 
 
 class Index(NamedTuple):
@@ -15,6 +16,7 @@ class Index(NamedTuple):
     low: Draft | None
     high: Draft | None
     axes: list[Dim]  # the axes that the bare index runs over
+    picks: list[Span]  # where rows, columns or unit vectors are picked out inside
 
 
 def bounds(draft: Draft, indices: Mapping[str, Index]) -> tuple[Dim, Dim] | None:

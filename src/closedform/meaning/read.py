@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 from closedform.core.dims import Dim, Shape
 from closedform.core.node import Node, Symbol
-from closedform.errors import ClosedformError, LimitProblem, ShapeProblem
+from closedform.errors import ClosedformError, DeclarationProblem, LimitProblem, ShapeProblem
 from closedform.limits import LONGEST_TEXT
-from closedform.meaning.assume import Undeclared, assumptions, undeclared
-from closedform.meaning.declare import Declarations, declarations
+from closedform.meaning.assume import ODDEST, Undeclared, assumptions, undeclared
+from closedform.meaning.declare import OF_MATRICES, Declarations, declarations, said
 from closedform.meaning.draft import Draft, check_depth, freeze
 from closedform.meaning.reader import Reader
 from closedform.meaning.repair import explained
 from closedform.meaning.shapes import Dims, Mismatch
+from closedform.meaning.subscripts import indexed
 from closedform.syntax.declarations import parse_declarations
 from closedform.syntax.front import parse
 from closedform.syntax.reading import Note, Parsed
@@ -23,7 +24,6 @@ from closedform.syntax.tree import Span, Tree
 MOST_READINGS = 400
 MOST_NAMES_READ = 2400  # readings times names
 ROW_OR_COLUMN = 6.0  # nobody means a matrix of one row by a name without a declaration
-ODDEST = 6.0  # a reading that is odder than this is a slip of the author
 
 
 class Reading(NamedTuple):
@@ -49,17 +49,20 @@ def read(text: str, where: str | None = None) -> Reading:
         rest = Span(LONGEST_TEXT, len(text))
         raise LimitProblem("text-too-long", span=rest, limit=LONGEST_TEXT).locate(text)
     try:
-        parsed = parse(text, names=frozenset(known.symbols))
+        parsed = parse(text, names=known.names)
+        parsed = parsed._replace(tree=indexed(parsed.tree, known.symbols))
         return read_tree(parsed, known)
+    except DeclarationProblem as error:
+        raise error.locate(where or "") from None
     except ClosedformError as error:
         first, best = (partial(_shapes, known=known, budget=b) for b in (1, MOST_READINGS))
-        declared = frozenset(known.symbols)
+        declared = known.names
         raise explained(error.locate(text), text, declared, first, best) from None
 
 
 def _shapes(text: str, known: Declarations, budget: int) -> dict[str, Shape]:
     """The shapes of the names of a text, read within a budget of readings."""
-    parsed = parse(text, names=frozenset(known.symbols))
+    parsed = parse(text, names=known.names)
     reading = read_tree(parsed, known, budget)
     return {name: symbol.shape for name, symbol in reading.symbols.items()}
 
@@ -101,6 +104,16 @@ def _attempt(
     names = dict(known.symbols)
     for name, rank in ranks.items():
         properties = known.properties.get(name, frozenset())
+        if rank != 2 and properties & OF_MATRICES:
+            raise DeclarationProblem(
+                "declared-not-matrix",
+                span=known.spans[name],
+                name=name,
+                property=min(said(properties & OF_MATRICES)),
+                kind=("scalar", "vector")[rank],
+            )
+        if name in open_names.moving:
+            properties |= {"function"}
         shape: Shape = tuple(dims.unknown() for _ in range(rank))
         if rank == 2 and "symmetric" in properties:
             shape = (shape[0], shape[0])
@@ -108,6 +121,7 @@ def _attempt(
     reader = Reader(dims, names, set(known.sizes | open_names.sizes), set(ranks))
     for note in parsed.notes:
         reader.notes.setdefault(note.code, set()).add(note.span)
+    reader.numpy = parsed.tree.value == "numpy"
     draft = reader.program(parsed.tree)
     reader.check_reaches()
     for name in ranks.keys() & names.keys():
@@ -137,7 +151,7 @@ def _frozen(
         known.conditions,
         open_names.names,
         definitions,
-        parsed.notes,
+        (*parsed.notes, *reader.said),
         frozenset(reader.used),
     )
 

@@ -22,8 +22,14 @@ Attempt = Callable[[str], Shapes]  # the shapes of the names of a text, or a Clo
 LONGEST = 2_000  # characters of a text for which a correction is sought
 MOST_TRIED = 40
 ENTRYWISE = {"*": ".*", "@": ".*", "/": "./", "^": ".^", "**": ".^"}
-OPERATOR = re.compile(r"\.?[*/^]|\*\*|[-+@⊗⊙∘⊘·−]|[<>=]=?|[≤≥]")
+ROOTS = {
+    **dict.fromkeys(("1/2", "0.5", ".5"), "sqrtm({0})"),
+    **dict.fromkeys(("-1/2", "-0.5", "-.5"), "inv(sqrtm({0}))"),
+}
+OPERATOR = re.compile(r"\*\*|\.?[*/^]|[-+@⊗⊙∘⊘·−]|[<>=]=?|[≤≥]")
+STAR = re.compile(r"(?<![*.])\*(?!\*)")
 ATOM = re.compile(r"[^\W\d]\w*(\[[^\[\]]*\]|\([^()]*\))?|\([^()]*\)")
+POWERED = re.compile(r"([^\W\d]\w*|\([^()]*\))\s*\^\s*$")
 NAME = re.compile(r"[^\W\d]\w*(?!\w|\s*[(=])")
 
 
@@ -66,7 +72,8 @@ def explained(
         left, right = place.at(place.left), place.at(place.right)
         error.fields["entrywise"] = f"{left} .* {right}"
         error.fields["inner"] = f"{turned(left)}*{right}"
-    error.suggestion = _first(_candidates(error, place, text), first)
+    reads = best if error.code == "index-glued" else first
+    error.suggestion = _first(_candidates(error, place, text), reads)
     if error.suggestion is None and isinstance(error, ShapeProblem):
         return two_shapes(text, declared, best) or error
     return error
@@ -112,8 +119,17 @@ def _place(error: ClosedformError, text: str) -> Place | None:
 
 def _candidates(error: ClosedformError, place: Place | None, text: str) -> Iterator[str]:
     """Texts to try, the smallest change first."""
+    if error.code == "comparison-outside" and error.span is not None:
+        start, end = error.span
+        yield f"{text[:start]}where({text[start:end]}, 1, 0){text[end:]}"
+        return
     if isinstance(error, NameProblem):
         near, span = error.fields.get("near"), error.span
+        if error.code == "round-brackets" and span is not None:
+            opener = text.index("(", span.start)
+            yield f"{text[:opener]}[{text[opener + 1 : span.end - 1]}]{text[span.end :]}"
+        if error.code == "index-glued":
+            yield _entries_written(text, error.fields["index"])
         if near and span is not None:
             yield text[: span.start] + near + text[span.start + len(error.fields["name"]) :]
         return
@@ -121,6 +137,8 @@ def _candidates(error: ClosedformError, place: Place | None, text: str) -> Itera
         return
     if place is not None:
         yield from _operations(error, place)
+    elif error.code == "subscripts" and error.span is not None:
+        yield from _of_a_power(text, error.span)
     elif error.span is not None:
         yield from _without_transpose(text, error.span)
 
@@ -129,6 +147,12 @@ def _operations(error: ShapeProblem, place: Place) -> Iterator[str]:
     code = error.code
     left, right, operator = place.at(place.left), place.at(place.right), place.at(place.operator)
     entrywise = ENTRYWISE.get(operator)
+    root = ROOTS.get(right.strip("(){} ")) if code == "power-not-integer" else None
+    if root is not None:
+        span = Span(place.left.start, place.right.end)
+        yield place.text[: span.start] + root.format(left) + place.text[span.end :]
+    if code == "divide-by-tensor" and "×" in error.fields["right"]:
+        yield place.put(left, "*", f"inv({right})")
     if code not in ("shapes-multiply", "shapes-add") and entrywise:
         yield place.put(left, entrywise, right)
     if code in ("shapes-add", "shapes-multiply", "shapes-hadamard", "vector-vector"):
@@ -140,12 +164,26 @@ def _operations(error: ShapeProblem, place: Place) -> Iterator[str]:
             yield place.put(right, operator, left)
         yield place.put(turned(right), operator, left)
         yield place.put(left, ".*", right)
+    if code == "numpy-star":
+        yield STAR.sub(".*", place.text)  # every one of them is a product entry by entry
     if code == "shapes-hadamard" and operator == ".*":
         yield place.put(left, "*", right)
-    if code == "divide-by-tensor":
-        yield place.put(left, "*", f"inv({right})")
     if code == "shapes-add":
         yield from _with_transpose(place.text, Span(place.left.start, place.right.end))
+
+
+def _entries_written(text: str, index: str) -> str:
+    """The text with `x_i` for every `xi`."""
+    return re.sub(rf"(?<!\w)([^\W\d]){index}(?!\w)", rf"\1_{index}", text)
+
+
+def _of_a_power(text: str, span: Span) -> Iterator[str]:
+    """The text with the subscripts behind an exponent applied to the power: `(P^c)[1, 2]`."""
+    base = POWERED.search(text[: span.start])
+    exponent, bracket, subscripts = text[span.start : span.end].partition("[")
+    if base is not None and base.end() == span.start:
+        power = f"({base.group()}{exponent})"
+        yield text[: base.start()] + power + bracket + subscripts + text[span.end :]
 
 
 def _without_transpose(text: str, span: Span) -> Iterator[str]:

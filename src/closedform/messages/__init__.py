@@ -26,8 +26,11 @@ def sentence(code: str, lang: str, fields: Mapping[str, Any]) -> str:
 
 def hint(code: str, lang: str, fields: Mapping[str, Any]) -> str | None:
     template = _catalogue(lang)[code][1]
-    if template is None or ("{suggestion}" in template and not fields.get("suggestion")):
+    given = bool(fields.get("suggestion"))
+    if template is None or ("{suggestion}" in template and not given):
         return None
+    if given and "{suggestion}" not in template:
+        template += " `{suggestion}`"
     return template.format_map(_said(lang, fields))
 
 

@@ -234,8 +234,9 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "In NumPy `*` is the product entry by entry; here it is the matrix product.",
         None,
     ),
-    "numpy-power": (
-        "In NumPy `**` is the power entry by entry; here it is the power of a scalar or a matrix.",
+    "python-power": ("`**` is the power entry by entry in NumPy, and of a matrix in SymPy.", None),
+    "numpy-matmul": (
+        "A vector on the left of a product is read as NumPy does: `x @ y` as `x'*y`, `x @ A` as `A'*x`.",
         None,
     ),
     "norm-of-a-vector": (
@@ -263,6 +264,90 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "Write a word as `\\mathrm{{{found}}}`, or declare it.",
     ),
     "unknown-name": ("The name `{name}` is not known here.", "Declare it: `{name}: vector(n)`."),
+    "letters": (
+        "`{name}` is read as one name, and not as a product with `{letter}` in it.",
+        "Write the product with `*`, or declare `{name}` if it is a name.",
+    ),
+    "parts": (
+        "`{name}` does not occur; `{part}` is a name of its own, and not an entry of `{name}`.",
+        "Differentiate by `{part}`, or write the entries with brackets: `{name}[1]`.",
+    ),
+    "not-of-time": (
+        "`{name}` is not declared as a function of time, so that its derivative by `t` would be 0.",
+        "Declare it with `function(t)`, as in `{name}: vector(n) function(t)`.",
+    ),
+    "held": ("The derivatives of `{name}` by `t` are held fixed: `{name}` alone moves.", None),
+    "index-glued": (
+        "`{name}` is one name, and the index `{index}` of the sum stands nowhere in its body.",
+        "Write the entry as `{base}_{index}` or `{base}[{index}]`.",
+    ),
+    "left-division": (
+        "`{found}` of MATLAB is the solution of a linear system; it is written with the inverse.",
+        "`{suggestion}`",
+    ),
+    "optimisation": (
+        "`{found}` asks for an optimum; here stands the function alone, and `--wrt` names the variable.",
+        "`{suggestion}`",
+    ),
+    "sum-bare": (
+        "This sum does not say what it runs over.",
+        "Write `sum(i = 1:n, x[i])`; the sum of all entries is `sum(x)`.",
+    ),
+    "python-words": (
+        "`{found}` is a word of a programming language, and not of a formula.",
+        "A sum over an index is `sum(i = 1:n, x[i])`, a choice `where(x > 0, x, 0)`, a function `f(x) = x^2; f(y)`.",
+    ),
+    "ternary": ("A choice is written with `where`.", "`{suggestion}`"),
+    "factorial": (
+        "`!` is not read; the factorial of x is `exp(lgamma(x + 1))`.",
+        "`{suggestion}`",
+    ),
+    "remainder": (
+        "`{found}` looks like a remainder or a division that rounds; there is neither, and `%` begins a remark.",
+        "Leave it out: such a function has no derivative where it jumps.",
+    ),
+    "power-of-function": (
+        "A power of a function stands behind its argument.",
+        "`{suggestion}`",
+    ),
+    "derivative-mark": (
+        "`'` is the transpose; a derivative is written `d(f(x))/d(x)`.",
+        "`{suggestion}`",
+    ),
+    "round-brackets": ("Entries stand in square brackets.", "`{suggestion}`"),
+    "maple-sum": ("The range of a sum stands in front of its body.", "`{suggestion}`"),
+    "extreme-index": (
+        "The largest or smallest entry is taken of a whole vector, without an index.",
+        "`{suggestion}`",
+    ),
+    "other-brackets": ("The argument of a function stands in round brackets.", "`{suggestion}`"),
+    "blocks": (
+        "A matrix or a vector that is put together from parts cannot be written.",
+        "Give it a name, `A: matrix(2, 2)`, and speak of its entries, `A[1, 2]`; `e_1` is a unit vector.",
+    ),
+    "integral": (
+        "There are no integrals here.",
+        "Differentiate the integrand, and integrate by other means.",
+    ),
+    "distribution": (
+        "`{found}` speaks of a distribution; what is differentiated is its density or its logarithm.",
+        "For a Gaussian write `-(x - mu)'*inv(Sigma)*(x - mu)/2 - logdet(Sigma)/2`.",
+    ),
+    "expectation": (
+        "There are no expectations here.",
+        "Write the mean over samples, `sum(i = 1:N, f(X[i, :]))/N`.",
+    ),
+    "membership": (
+        "What a name is stands in the declarations, not in the formula.",
+        "Write it behind `--where`: `x in R^n`.",
+    ),
+    "infinity": ("Infinity is no number here.", "Use a name, and take the limit by hand."),
+    "entrywise-transpose": ("The transpose is `'`.", "`{suggestion}`"),
+    "axis-number": (
+        "A number does not say along what: `rows` gives one result a row, `cols` one a column.",
+        "`{suggestion}`",
+    ),
+    "declaration-colon": ("A colon is missing behind the name.", "`{suggestion}`"),
     "absent": (
         "`{name}` does not occur in the expression, so the derivative is 0; its names are: {names}.",
         None,
@@ -444,6 +529,14 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{name}` is defined by itself, or by too long a chain of functions.",
         "Write the inner part out.",
     ),
+    "comparison-outside": (
+        "A comparison stands only inside `where(…)` and in declarations; the formula has no value.",
+        "`{suggestion}`",
+    ),
+    "used-before": (
+        "`{name}` is used here, and defined only further down.",
+        "Put the definition first, or give one of the two another name.",
+    ),
     "misplaced": ("`{what}` cannot stand here.", "Write an expression, such as `x'*A*x`."),
     "no-result": (
         "The program ends with the function `{name}`, and nothing says what to take it of.",
@@ -453,6 +546,18 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "declared-dimensions": (
         "`{name}` is declared as `{kind}`, which takes this many dimensions: {expected}; here stand {given}.",
         "Write `scalar`, `vector(n)` or `matrix(m, n)`.",
+    ),
+    "declared-not-matrix": (
+        "`{name}` is declared {property} and `{kind}`; only a matrix can be {property}.",
+        "Write `{name}: matrix(n, n) {property}`, or leave the word out.",
+    ),
+    "declared-contrary": (
+        "`{name}` cannot be `{one}` and `{other}` at once.",
+        "Leave one of the two away.",
+    ),
+    "dims-contrary": (
+        "The dimensions cannot be `{one}` and `{other}` at once.",
+        "Leave one of the two away.",
     ),
     "declared-not-square": (
         "`{name}` is declared {property} and {shape}; only a square matrix can be {property}.",
@@ -496,15 +601,15 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "The index `{name}` is not bound by any sum, and it is not declared.",
         "Bind it, `sum({name} = 1:n, …)`, or declare it: `--where '{name}: index(n)'`.",
     ),
-    "numpy-power-matrix": (
-        "In NumPy `**` raises every entry, here `^` of a matrix is the matrix power.",
-        "Write `.^` for the power of every entry.",
+    "python-power-matrix": (
+        "`**` of a matrix raises every entry in NumPy, and is the matrix power in SymPy.",
+        "Write `.^` for the power of every entry, `^` for the matrix power.",
     ),
     "nowhere-defined": (
         "`{function}` is defined for no real value of its argument.",
         "Check the sign of what stands inside.",
     ),
-    "division-by-zero": ("This divides by zero.", None),
+    "division-by-zero": ("This divides by zero.", "Check the denominator."),
     "norm-of-matrix": (
         "The norm with the subscript 1 or 2 of a matrix is an operator norm, which is not known here.",
         "`norm2(A)` is the Frobenius norm, `norm1(A)` the sum of the absolute entries.",

@@ -240,8 +240,12 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "read-as": ("표기 `{found}` 대신 `{read}` 꼴로 읽었습니다.", None),
     "read-as-latex": ("이 글은 LaTeX으로 읽었습니다. 나란히 쓴 글자는 곱으로 봅니다.", None),
     "numpy-product": ("NumPy의 `*` 기호는 성분별 곱이지만 여기서는 행렬의 곱입니다.", None),
-    "numpy-power": (
-        "NumPy의 `**` 기호는 성분별 거듭제곱이지만 여기서는 스칼라나 행렬의 거듭제곱입니다.",
+    "python-power": (
+        "`**` 기호는 NumPy에서는 성분별 거듭제곱, SymPy에서는 행렬 거듭제곱입니다.",
+        None,
+    ),
+    "numpy-matmul": (
+        "곱의 왼쪽에 있는 벡터를 NumPy처럼 읽습니다: `x @ y`는 `x'*y`, `x @ A`는 `A'*x`입니다.",
         None,
     ),
     "norm-of-a-vector": (
@@ -272,6 +276,93 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "이름 `{name}` 자리에 무엇이 오는지 알 수 없습니다.",
         "`{name}: vector(n)` 꼴로 선언하십시오.",
     ),
+    "letters": (
+        "`{name}` 전체를 하나의 이름으로 읽으며, `{letter}` 기호가 든 곱으로 읽지 않습니다.",
+        "곱은 `*`로 쓰고, 이름이 맞으면 `{name}` 기호를 선언하십시오.",
+    ),
+    "parts": (
+        "`{name}` 기호가 식에 없습니다. `{part}` 기호는 별개의 이름이며 `{name}`의 성분이 아닙니다.",
+        "`{part}` 기호로 미분하거나, 성분을 대괄호로 쓰십시오: `{name}[1]`.",
+    ),
+    "not-of-time": (
+        "`{name}` 기호가 시간의 함수로 선언되지 않아서 `t`로 미분하면 0이 됩니다.",
+        "`{name}: vector(n) function(t)`처럼 `function(t)`를 붙여 선언하십시오.",
+    ),
+    "held": (
+        "`{name}` 변수만 움직이고, `{name}`의 `t`에 대한 도함수는 고정된 것으로 봅니다.",
+        None,
+    ),
+    "index-glued": (
+        "`{name}` 전체가 하나의 이름이고, 합의 지표 `{index}` 기호는 항 안에 없습니다.",
+        "성분은 `{base}_{index}`나 `{base}[{index}]`처럼 쓰십시오.",
+    ),
+    "left-division": (
+        "MATLAB의 `{found}` 식은 연립방정식의 해이며, 여기서는 역행렬로 씁니다.",
+        "`{suggestion}`",
+    ),
+    "optimisation": (
+        "`{found}` 부분은 최적값을 묻습니다. 여기에는 함수만 쓰고 변수는 `--wrt`로 정합니다.",
+        "`{suggestion}`",
+    ),
+    "sum-bare": (
+        "무엇에 대한 합인지 쓰여 있지 않습니다.",
+        "`sum(i = 1:n, x[i])`처럼 쓰십시오. 모든 성분의 합은 `sum(x)`입니다.",
+    ),
+    "python-words": (
+        "`{found}` 단어는 프로그래밍 언어의 말이며 수식의 말이 아닙니다.",
+        "지표에 대한 합은 `sum(i = 1:n, x[i])`, 선택은 `where(x > 0, x, 0)`, 함수는 `f(x) = x^2; f(y)`처럼 쓰십시오.",
+    ),
+    "ternary": ("선택은 `where`로 씁니다.", "`{suggestion}`"),
+    "factorial": (
+        "`!` 기호는 읽지 않습니다. x의 계승은 `exp(lgamma(x + 1))`입니다.",
+        "`{suggestion}`",
+    ),
+    "remainder": (
+        "`{found}` 부분은 나머지나 버림 나눗셈처럼 보입니다. 둘 다 없으며, `%` 뒤는 주석입니다.",
+        "빼고 쓰십시오. 그런 함수는 뛰는 곳에서 도함수가 없습니다.",
+    ),
+    "power-of-function": (
+        "함수의 거듭제곱은 인수 뒤에 씁니다.",
+        "`{suggestion}`",
+    ),
+    "derivative-mark": (
+        "`'` 기호는 전치입니다. 도함수는 `d(f(x))/d(x)`로 씁니다.",
+        "`{suggestion}`",
+    ),
+    "round-brackets": ("성분은 대괄호로 씁니다.", "`{suggestion}`"),
+    "maple-sum": ("합의 범위는 항 앞에 씁니다.", "`{suggestion}`"),
+    "extreme-index": (
+        "가장 크거나 작은 성분은 지표 없이 벡터 전체에서 구합니다.",
+        "`{suggestion}`",
+    ),
+    "other-brackets": ("함수의 인수는 소괄호로 씁니다.", "`{suggestion}`"),
+    "blocks": (
+        "부분을 모아 만든 행렬이나 벡터는 쓸 수 없습니다.",
+        "`A: matrix(2, 2)`처럼 이름을 붙이고 `A[1, 2]`처럼 성분을 쓰십시오. `e_1`은 단위벡터입니다.",
+    ),
+    "integral": (
+        "여기에는 적분이 없습니다.",
+        "피적분함수를 미분하고, 적분은 다른 방법으로 하십시오.",
+    ),
+    "distribution": (
+        "`{found}` 부분은 분포를 말합니다. 미분하는 것은 그 밀도나 로그입니다.",
+        "정규분포라면 `-(x - mu)'*inv(Sigma)*(x - mu)/2 - logdet(Sigma)/2`로 쓰십시오.",
+    ),
+    "expectation": (
+        "여기에는 기댓값이 없습니다.",
+        "표본 평균 `sum(i = 1:N, f(X[i, :]))/N`으로 쓰십시오.",
+    ),
+    "membership": (
+        "이름이 무엇인지는 식이 아니라 선언에 씁니다.",
+        "`--where` 뒤에 `x in R^n`처럼 쓰십시오.",
+    ),
+    "infinity": ("무한대는 수가 아닙니다.", "이름을 쓰고 극한은 손으로 구하십시오."),
+    "entrywise-transpose": ("전치는 `'` 기호입니다.", "`{suggestion}`"),
+    "axis-number": (
+        "수로는 방향을 알 수 없습니다. `rows`는 행마다, `cols`는 열마다 결과 하나를 줍니다.",
+        "`{suggestion}`",
+    ),
+    "declaration-colon": ("이름 뒤에 쌍점이 빠졌습니다.", "`{suggestion}`"),
     "absent": ("변수 `{name}` 없이 쓰인 식이므로 도함수는 0입니다. 식에 있는 이름: {names}.", None),
     "absent-near": (
         "변수 `{name}` 없이 쓰인 식이므로 도함수는 0입니다. 비슷한 이름은 `{near}` 입니다(식에 있는 이름: {names}).",
@@ -453,6 +544,14 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "함수 `{name}` 하나가 자기 자신으로 정의되었거나, 정의가 너무 길게 이어집니다.",
         "안쪽 부분을 풀어 쓰십시오.",
     ),
+    "comparison-outside": (
+        "비교는 `where(…)` 안과 선언에만 쓸 수 있습니다. 이 식에는 값이 없습니다.",
+        "`{suggestion}`",
+    ),
+    "used-before": (
+        "`{name}` 기호가 여기서 쓰이지만 정의는 더 아래에 있습니다.",
+        "정의를 먼저 쓰거나 둘 가운데 하나의 이름을 바꾸십시오.",
+    ),
     "misplaced": ("이 자리에는 `{what}` 표기를 쓸 수 없습니다.", "`x'*A*x` 같은 식을 쓰십시오."),
     "no-result": (
         "마지막 문장이 함수 `{name}` 하나의 정의이고, 무엇에 적용할지는 쓰이지 않았습니다.",
@@ -465,6 +564,18 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "declared-dimensions": (
         "이름 `{name}` 뒤에 쓴 `{kind}` 선언에는 차원이 {expected}개 필요한데, 여기에는 {given}개가 쓰였습니다.",
         "`scalar`, `vector(n)`, `matrix(m, n)` 가운데 하나로 쓰십시오.",
+    ),
+    "declared-not-matrix": (
+        "`{name}` 기호가 {property} 성질과 함께 `{kind}` 종류로 선언되었습니다. {property} 성질은 행렬만 가질 수 있습니다.",
+        "`{name}: matrix(n, n) {property}`처럼 쓰거나 그 단어를 빼십시오.",
+    ),
+    "declared-contrary": (
+        "`{name}` 기호는 `{one}` 조건과 `{other}` 조건을 함께 만족할 수 없습니다.",
+        "둘 가운데 하나를 빼십시오.",
+    ),
+    "dims-contrary": (
+        "차원은 `{one}` 조건과 `{other}` 조건을 함께 만족할 수 없습니다.",
+        "둘 가운데 하나를 빼십시오.",
     ),
     "declared-not-square": (
         "이름 `{name}` 뒤의 성질 {property}에는 정사각행렬이 필요한데, 선언된 모양은 {shape}입니다.",
@@ -511,15 +622,15 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "첨자 `{name}`에 범위를 주는 합이 없고, 선언도 없습니다.",
         "`sum({name} = 1:n, …)`처럼 범위를 주거나 `--where '{name}: index(n)'`로 선언하십시오.",
     ),
-    "numpy-power-matrix": (
-        "NumPy에서 `**`는 모든 성분을 거듭제곱하지만, 여기서 행렬의 `^`는 행렬 거듭제곱입니다.",
-        "모든 성분의 거듭제곱은 `.^`로 쓰십시오.",
+    "python-power-matrix": (
+        "행렬의 `**`는 NumPy에서는 성분별 거듭제곱이고 SymPy에서는 행렬 거듭제곱입니다.",
+        "모든 성분의 거듭제곱은 `.^`로, 행렬 거듭제곱은 `^`로 쓰십시오.",
     ),
     "nowhere-defined": (
         "`{function}`의 정의역에 드는 실수 값이 없습니다.",
         "안쪽 식의 부호를 확인하세요.",
     ),
-    "division-by-zero": ("0으로 나누고 있습니다.", None),
+    "division-by-zero": ("0으로 나누고 있습니다.", "분모를 확인하십시오."),
     "norm-of-matrix": (
         "행렬에 아래첨자 1이나 2를 붙인 노름은 작용소 노름이며, 여기서는 지원하지 않습니다.",
         "`norm2(A)`는 프로베니우스 노름, `norm1(A)`는 성분의 절댓값의 합입니다.",

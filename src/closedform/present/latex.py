@@ -64,7 +64,10 @@ def latex_program(program: Program) -> str:
     )
     shown = _style(names)
     lines = [f"{shown.spell(key)} &= {draw(body, shown)}" for key, body in program.definitions]
-    lines.append(f"& {draw(program.result, shown)}")
+    result = f"{draw(program.result, shown)}"
+    if result.startswith("-"):
+        lines[-1] += ";"  # else the sign could continue the line before it
+    lines.append(f"& {result}")
     return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
 
 

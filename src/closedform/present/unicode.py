@@ -1,7 +1,6 @@
 """The notation as on paper, in Unicode: `2·Xᵀ·(X·w − y)`, `‖x‖²`, `Σ_{i=1}^{N} …`.
 
-It reads back through the notation as well, with these exceptions: spelled Greek names come back as
-their letters (`lam` as λ), and a vector of ones `𝟏_n`, whose subscript is not read.
+It reads back through the notation as well: λ is a declared `lam`, and else a name of its own.
 """
 
 from __future__ import annotations

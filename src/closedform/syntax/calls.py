@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from closedform.errors import ForeignSpelling
 from closedform.syntax import habits
-from closedform.syntax.grammar import call, leaf, mentions
+from closedform.syntax.grammar import OTHER_NORMS, call, leaf, mentions
+from closedform.syntax.letters import in_words
 from closedform.syntax.lexer import SUBSCRIPTS, Token, tokens
 from closedform.syntax.paper import dotted
 from closedform.syntax.precedence import SUM
@@ -22,17 +23,37 @@ class CallReader(StatementReader):
         token = self.token
         if token.dots:
             self.take()
-            return dotted(leaf("name", token.text, token.span), token.dots)
-        if token.text in habits.MODULES and self.ahead().at(".") and token.text not in self.names:
+            name = in_words(token.text, self.names)
+            return dotted(leaf("name", name, token.span), token.dots)
+        layer = token.text in habits.LAYERS and self.ahead(2).text in habits.ACTIVATIONS
+        if self.ahead().at("/") and not self.ahead(3).at("."):
+            above, below = token.text, self.differential(self.ahead(2))
+            if below and above == "d" and "d" not in self.names:
+                return (yield self.leibniz(token))
+            if below and self.differential(token):
+                edit = Edit(token.start, self.ahead(2).end, f"d({above[1:]})/d({below})")
+                raise self.refuse("derivative-quotient", Span(*edit[:2]), edit)
+        module = (layer or token.text in habits.MODULES) and token.text not in self.names
+        if module and self.ahead().at("."):
             return (yield self.from_module())
+        if token.text == "log" and self.ahead().text == "det" and self.ahead(2).at("("):
+            self.take()
+            return (yield self.called(self.take()._replace(text="logdet"), False))
+        if self.ahead().at("[", "{") and self.applies(token) and not self.ahead().spaced:
+            raise self.refuse("unexpected", self.ahead().span, found=self.ahead().text)
         if not self.ahead().at("("):
             return (yield self.plain_name())
         if token.text in ("sum", "prod") and token.text not in self.names:
             return (yield self.sum_call())
         return (yield self.called(self.take(), False))
 
+    def applies(self, token: Token) -> bool:
+        """A function, and not a name of the writer's own."""
+        return token.text in habits.WORDS and token.text not in self.names
+
     def plain_name(self) -> Reading:
         token = self.take()
+        token = token._replace(text=in_words(token.text, self.names))
         if token.text.endswith("_") and self.token.at("{") and not self.token.spaced:
             return (yield self.braced_subscript(token))
         if token.text in self.names or not self.bound:
@@ -100,6 +121,9 @@ class CallReader(StatementReader):
         arguments = (yield self.arguments()).children
         span = self.since(start)
         derives = name.text == "d" and self.token.at("/") and self.ahead().text == "d"
+        over = self.token.at("/") and self.differential(self.ahead())
+        if name.text == "d" and over and "d" not in self.functions and len(arguments) == 1:
+            return self.by_differential(arguments[0], start)
         if derives and "d" not in self.functions:
             return (yield self.quotient(arguments, start))
         if name.text in self.names and not in_module:
@@ -111,11 +135,15 @@ class CallReader(StatementReader):
     def translated(
         self, name: Token, arguments: tuple[Tree, ...], span: Span, in_module: bool
     ) -> Tree:
+        if name.text in habits.OPTIMA and name.text not in self.functions:
+            raise self.foreign("optimisation", name.span, found=name.text)
         meant = habits.reading(name.text, in_module)
         if name.text in ("max", "min"):
             meant = name.text
         if meant is None:
             return call(name.text, arguments, span)
+        if name.text in habits.REDUCTIONS and len(arguments) == 2:
+            self.refuse_axis(arguments[1], in_module)
         if name.text == "norm" and len(arguments) == 2:
             return self.norm_of_order(arguments, span)
         found = self.text(name.span)
@@ -130,11 +158,21 @@ class CallReader(StatementReader):
             raise self.foreign("foreign-arguments", span, found=found, read=meant)
         return self.filled(meant, arguments, span)
 
+    def refuse_axis(self, axis: Tree, in_module: bool) -> None:
+        """`sum(X, 2)` of MATLAB and `np.sum(X, 0)`."""
+        if axis.kind == "number":
+            words = habits.AXES if in_module else habits.MATLAB_AXES
+            word = words.get(str(axis.value))
+            edits = [Edit(*axis.span, word)] if word else []
+            raise self.foreign("axis-number", axis.span, *edits, found=self.text(axis.span))
+
     def norm_of_order(self, arguments: tuple[Tree, ...], span: Span) -> Tree:
         order = arguments[1]
         kinds = {"1": "norm1", "2": "norm2", "fro": "norm2"}
         if str(order.value) not in kinds or order.children:
-            raise self.foreign("norm-kind", order.span, found=self.text(order.span))
+            known = OTHER_NORMS.get(str(order.value).lower())
+            edits = [Edit(*span, known.format(self.text(arguments[0].span)))] if known else []
+            raise self.foreign("norm-kind", order.span, *edits, found=self.text(order.span))
         if order.kind == "number":
             self.note("norm-of-a-vector", span, subscript=str(order.value))
         return call(kinds[str(order.value)], arguments[:1], span)
@@ -212,6 +250,8 @@ class CallReader(StatementReader):
         if given:
             raise self.refuse("sum-without-body", span)
         plain = tuple(leaf("name", entry.value, entry.span) for entry in ranges)
+        if len(plain + rest) == 2:
+            self.refuse_axis(rest[-1], False)
         return call(name.text, plain + rest, span)
 
     # -- derivatives ------------------------------------------------------------------------------
@@ -230,12 +270,35 @@ class CallReader(StatementReader):
             raise self.refuse("derivative-quotient", self.since(start))
         return Tree("derivative", "d", (above[0], below[0]), self.since(start))
 
+    def leibniz(self, sign: Token) -> Reading:
+        """`d/dx (x^2)`."""
+        self.open()
+        self.take()
+        token = self.take()
+        self.opened.pop()
+        variable = leaf("name", token.text[1:], Span(token.start + 1, token.end))
+        return (yield self.operated(sign, "d", (variable,)))
+
+    def differential(self, token: Token) -> str:
+        """The name behind the d of `dx`, where `dx` is no name of the text."""
+        free = token.kind == "name" and token.text not in self.names
+        return token.text[1:] if free and token.text[0] == "d" else ""
+
+    def by_differential(self, body: Tree, start: int) -> Tree:
+        """`d(x^2)/dx`, whose first half has been read."""
+        self.take()
+        token = self.take()
+        variable = leaf("name", token.text[1:], Span(token.start + 1, token.end))
+        return Tree("derivative", "d", (body, variable), self.since(start))
+
     def attribute(self, tree: Tree, start: int) -> Reading:
         """`A.T`, `x.sum()`, `X.dot(w)`."""
         dot, name = self.take(), self.take()
         mark, found = Span(dot.start, name.end), f".{name.text}"
         if name.text in habits.LENGTHS:
             raise self.foreign("no-length", mark, found=found)
+        if self.token.at("(") and name.text in habits.REDUCTIONS:
+            self.refuse_axis_of_method(tree, name, start)
         if not self.token.at("("):
             given: tuple[Tree, ...] = ()
             meant = habits.ATTRIBUTES.get(name.text)
@@ -254,8 +317,24 @@ class CallReader(StatementReader):
         )
         return self.filled(meant, arguments, span)
 
+    def refuse_axis_of_method(self, tree: Tree, name: Token, start: int) -> None:
+        """`X.sum(axis=1)`, `X.mean(0)`."""
+        row = [self.ahead(count) for count in range(1, 6)]
+        if row[0].text in habits.AXIS and row[1].at("="):
+            row = row[2:]
+        value = row[0].text
+        if row[0].at("-"):
+            value, row = "-" + row[1].text, row[1:]
+        if value in habits.AXES and row[1].at(")"):
+            function = habits.reading(name.text, True) or name.text
+            inner = self.text(Span(start, tree.span.end))
+            edit = Edit(start, row[1].end, f"{function}({inner}, {habits.AXES[value]})")
+            raise self.foreign("axis-number", Span(name.start, row[1].end), edit, found=value)
+
     def filled(self, template: str, arguments: tuple[Tree, ...], span: Span) -> Tree:
         """The tree of a template of `habits` with the arguments in their places."""
+        if template == habits.MATMUL:
+            self.note("numpy-matmul", span)
         reader = type(self)(template, tokens(template), frozenset())
         given = dict(zip("ab", arguments, strict=False))
         return _replaced(run(reader.expression()), given, span)

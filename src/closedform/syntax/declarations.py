@@ -349,6 +349,9 @@ class DeclarationReader(TextReader):
                 found.append(self.bound_of())
             elif self.token.kind == "name" and self.token.text in ("is", "and"):
                 self.take()
+            elif self.token.kind == "name" and self.token.text in KINDS and not found:
+                place = self.tokens[self.position - 1].end
+                raise self.bad("declaration-colon", None, Edit(place, place, ":"))
             elif self.token.kind == "name":
                 raise self.bad("declaration-property", name=self.token.text)
             else:

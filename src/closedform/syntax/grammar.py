@@ -25,6 +25,11 @@ from closedform.syntax.reading import DEEPEST, Edit, Note, Reading, Refusal
 from closedform.syntax.tree import Span, Tree
 
 CLOSERS = {"\\{": "\\}", "(": ")", "[": "]", "{": "}", "⟨": "⟩", "<": ">", "|": "|", "‖": "‖"}
+# Norms that are written with what there is: of a vector, and the sum of the singular values.
+OTHER_NORMS = {
+    **dict.fromkeys(("∞", "inf", "infty"), "max(abs({0}))"),
+    **dict.fromkeys(("*", "nuc", "nuclear"), "tr(sqrtm(({0})'*({0})))"),
+}
 _CLOSING = frozenset((*")]}⟩", "\\}"))
 
 
@@ -276,8 +281,10 @@ class Reader(ABC):
 
     def root(self) -> Reading:
         sign = self.open()
-        inner = yield self.entried()
-        if self.token.at("^", ".^", "**") or self.token.kind == "superscript":
+        enclosed = self.token.at("(")  # as a function: what follows acts on the root
+        inner = yield (self.group() if enclosed else self.entried())
+        raised = self.token.at("^", ".^", "**") or self.token.kind == "superscript"
+        if raised and not enclosed:
             raise self.refuse("operator-extent", Span(sign.start, self.token.end))
         self.opened.pop()
         return call("sqrt", (inner,), self.since(sign.start))
@@ -305,10 +312,11 @@ class Reader(ABC):
             return call("norm2", (inner,), span)
         if kind == "1":
             return call("norm1", (inner,), span)
-        if kind == "∞":
-            edit = Edit(start, self.norm_end(), f"max(abs({self.text(inner.span)}))")
-            raise self.refuse("norm-kind", mark, edit, found=kind)
-        raise self.refuse("norm-kind", mark, found=kind)
+        known = OTHER_NORMS.get(kind.lower())
+        if known is None:
+            raise self.refuse("norm-kind", mark, found=kind)
+        edit = Edit(start, self.norm_end(), known.format(self.text(inner.span)))
+        raise self.refuse("norm-kind", mark, edit, found=kind)
 
     def norm_end(self) -> int:
         return self.tokens[self.position - 1].end

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from closedform.syntax.precedence import words
 
-MODULES = words("np numpy jnp jax torch math scipy sp tf onp cp cupy")
+MODULES = words("np numpy jnp jax torch math scipy sp tf onp cp cupy keras")
+LAYERS = words("F nn")  # modules only in front of one of these functions, else names
+ACTIVATIONS = words("relu softmax sigmoid softplus log_softmax logsigmoid functional")
 
 # Functions that mean the same under the same name in those libraries.
 SAME = words(
@@ -18,6 +20,12 @@ SAME = words(
 )
 
 RENAMED = {
+    "reduce_sum": "sum",
+    "reduce_mean": "mean",
+    "reduce_max": "max",
+    "reduce_min": "min",
+    "reduce_prod": "prod",
+    "reduce_logsumexp": "logsumexp",
     "ln": "log",
     "trace": "tr",
     "Tr": "tr",
@@ -45,11 +53,18 @@ RENAMED = {
     "vdot": "inner",
 }
 
+MATMUL = "a*b"  # NumPy's product of arrays: a vector on the left is a row
 TEMPLATES = {
     "log1p": "log(1 + a)",
     "expm1": "exp(a) - 1",
     "log2": "log(a)/log(2)",
     "log10": "log(a)/log(10)",
+    "log_2": "log(a)/log(2)",
+    "log_10": "log(a)/log(10)",
+    "pow": "a.^b",
+    "sqr": "a.^2",
+    "conj": "+a",
+    "real": "+a",
     "square": "a.^2",
     "reciprocal": "1./a",
     "transpose": "a'",
@@ -57,7 +72,7 @@ TEMPLATES = {
     "outer": "a*b'",
     "multiply": "a.*b",
     "power": "a.^b",
-    "matmul": "a*b",
+    "matmul": MATMUL,
     "mtimes": "a*b",
     "logit": "log(a./(1 - a))",
     "logaddexp": "log(exp(a) + exp(b))",
@@ -68,14 +83,13 @@ TEMPLATES = {
 
 # These names are common enough for names of the writer's own: only behind a module.
 IN_MODULES = {
-    "dot": "a*b",
-    "mm": "a*b",
-    "mv": "a*b",
+    "dot": MATMUL,
+    "mm": MATMUL,
+    "mv": MATMUL,
     "divide": "a./b",
     "add": "a + b",
     "subtract": "a - b",
     "negative": "-a",
-    "pow": "a.^b",
 }
 GUARDED = frozenset(("power", "solve", "square", "Exp", "Log", "psi", "identity", "absolute"))
 
@@ -98,15 +112,18 @@ METHODS = {
     "sqrt": "sqrt(a)",
     "abs": "abs(a)",
     "cumsum": "cumsum(a)",
-    "dot": "a*b",
-    "matmul": "a*b",
-    "mm": "a*b",
-    "mv": "a*b",
+    "dot": MATMUL,
+    "matmul": MATMUL,
+    "mm": MATMUL,
+    "mv": MATMUL,
 }
-ATTRIBUTES = {"T": "a'", "mT": "a'", "I": "inv(a)"}
+ATTRIBUTES = {"T": "a'", "mT": "a'", "H": "a'", "I": "inv(a)"}
 LENGTHS = frozenset(("shape", "size", "ndim", "len", "length", "numel"))
 
 AXES = {"0": "cols", "1": "rows", "-1": "rows"}
+MATLAB_AXES = {"1": "cols", "2": "rows"}
+REDUCTIONS = frozenset(("sum", "mean", "prod", "cumsum", "softmax", "logsumexp", "norm2"))
+OPTIMA = words("argmin argmax minimize maximize minimise maximise optimize")
 AXIS = frozenset(("axis", "dim"))
 KEYWORDS = frozenset(("axis", "dim", "keepdims", "keepdim", "dtype", "ord", "out"))
 

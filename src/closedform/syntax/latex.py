@@ -10,8 +10,6 @@ known is an error with its place, never left out.
 
 from __future__ import annotations
 
-from functools import partial
-
 from closedform.syntax import habits
 from closedform.syntax.grammar import (
     CLOSERS,
@@ -26,10 +24,11 @@ from closedform.syntax.lexer import Token
 from closedform.syntax.paper import dotted
 from closedform.syntax.parser import NO_NAMES
 from closedform.syntax.precedence import PRODUCT, Operator, by_glyph
-from closedform.syntax.reading import Parsed, Reading, guarded, run
+from closedform.syntax.reading import Parsed, Reading
+from closedform.syntax.statements import Front
 from closedform.syntax.tree import Span, Tree
 
-_PRODUCT = by_glyph("*")
+_PRODUCT, _EQUAL = by_glyph("*"), by_glyph("==")
 _BEGINS = ("(", "[", "{", "\\{", "⟨", "\\frac", "\\sqrt", "∑", "∏", "∇", "∂")
 _UNKNOWN_FUNCTIONS = ("f", "g", "h", "phi", "varphi", "Phi")
 _LETTERED = {"sigma": "sigmoid", "psi": "digamma", "L_exp": "dexpm", "L_log": "dlogm"}
@@ -37,22 +36,12 @@ _LETTERED = {"sigma": "sigmoid", "psi": "digamma", "L_exp": "dexpm", "L_log": "d
 
 def parse_latex(text: str, names: frozenset[str] = NO_NAMES) -> Parsed:
     """The formula `text` as a program: definitions `f(x) = …;` and the result."""
-    return guarded(text, partial(_program, names=names))
+    return LATEX.program(text, names)
 
 
 def parse_latex_equation(text: str, names: frozenset[str] = NO_NAMES) -> Parsed:
     """The equation `text`; an expression where no `=` stands."""
-    return guarded(text, partial(_equation, names=names))
-
-
-def _program(text: str, names: frozenset[str]) -> Parsed:
-    reader = LatexReader(text, latex_tokens(text, names), names)
-    return Parsed(run(reader.program()), reader.finished_notes())
-
-
-def _equation(text: str, names: frozenset[str]) -> Parsed:
-    reader = LatexReader(text, latex_tokens(text, names), names)
-    return Parsed(run(reader.whole(reader.equation())), reader.finished_notes())
+    return LATEX.equation(text, names)
 
 
 class LatexReader(ScriptReader):
@@ -76,10 +65,12 @@ class LatexReader(ScriptReader):
             if "number" in neighbours:
                 return _PRODUCT
             raise self.refuse("cross-product")
+        if token.at("=") and any(opener.text == "where" for opener in self.opened):
+            return _EQUAL
         return super().infix() or (_PRODUCT if self.begins() else None)
 
     def consume(self, operator: Operator) -> None:
-        if self.token.at("×") or super().infix() is not None:
+        if self.token.at("×", "=") or super().infix() is not None:
             self.take()
 
     def joined(self, tree: Tree, token: Token) -> None:
@@ -149,7 +140,8 @@ class LatexReader(ScriptReader):
         return "d" not in self.names or f"d{after.text}" in self.names
 
     def function_named(self, name: str) -> str | None:
-        if name in self.functions or (name in _UNKNOWN_FUNCTIONS and name not in self.names):
+        letter = name.partition("_")[0]  # h_θ(x)
+        if name in self.functions or (letter in _UNKNOWN_FUNCTIONS and name not in self.names):
             return name
         if name in _LETTERED and name not in self.names:
             self.note("read-as", self.token.span, found=f"\\{name}", read=_LETTERED[name])
@@ -207,6 +199,8 @@ class LatexReader(ScriptReader):
         function = self.open()
         if function.text == "log" and self.token.text == "Gamma" and self.ahead().at("("):
             function = function._replace(text="lgamma", end=self.take().end)
+        if function.text == "log" and self.token.text == "det" and self.ahead().at("("):
+            function = function._replace(text="logdet", end=self.take().end)
         first = self.token
         power = self.power_of_function(function)
         arguments = (yield self.operands(function)).children
@@ -223,7 +217,7 @@ class LatexReader(ScriptReader):
         name = function.text
         if name in ("max", "min") and len(arguments) == 2 and arguments[1].kind != "string":
             name = {"max": "maximum", "min": "minimum"}[name]
-        if name in ("sum", "prod") and len(arguments) != 1:
+        if name in ("sum", "prod") and sum(a.kind != "string" for a in arguments) != 1:
             raise self.refuse("sum-without-index", function.span, found=self.text(function.span))
         if name in habits.DERIVATIVES:
             if len(arguments) < 2:
@@ -350,3 +344,6 @@ class LatexReader(ScriptReader):
         for variable in reversed(variables):
             body = Tree("derivative", "d", (body, variable), span)
         return body
+
+
+LATEX = Front(latex_tokens, LatexReader)

@@ -6,8 +6,9 @@ import re
 
 from closedform.errors import LimitProblem, SyntaxProblem, UnsupportedProblem
 from closedform.syntax.habits import WORDS
+from closedform.syntax.letters import declared
 from closedform.syntax.lexer import LONGEST_NUMBER, Token, plain, undotted
-from closedform.syntax.precedence import canonical, words
+from closedform.syntax.precedence import by_glyph, canonical, words
 from closedform.syntax.reading import Refusal
 from closedform.syntax.tree import Span
 
@@ -17,19 +18,6 @@ GREEK = words(
     "chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell omicron "
     "imath jmath hbar"
 )
-_LETTERS = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau "
-    "upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega ell"
-)
-GLYPHS = dict(zip(_LETTERS.split(), "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩℓ", strict=True))
-ALSO = {
-    "lambda": ("lam", "lmbda", "lamb"),
-    "epsilon": ("eps",),
-    "varepsilon": ("epsilon", "eps", "ε"),
-    "varphi": ("phi", "φ"),
-    "theta": ("th",),
-    "sigma": ("sig",),
-}
 FONTS = words(
     "mathbf boldsymbol bm mathit mathsf mathcal mathscr mathfrak mathbb pmb vec symbf "
     "mathds mathtt bf bold boldmath"
@@ -74,6 +62,7 @@ _TOKEN = re.compile(
 )
 _WRAPPERS = (("$$", "$$"), ("$", "$"), ("\\[", "\\]"), ("\\(", "\\)"))
 _SINGLE = ("^", "_", "\\frac", "\\sqrt")
+LINES = words("aligned align split gathered gather equation eqnarray multline")
 NESTED = 50  # fonts and accents inside one another
 WORD = 4  # so many lower-case letters in a row are a word, not a product
 
@@ -98,7 +87,7 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 def latex_tokens(text: str, names: frozenset[str]) -> list[Token]:
     """The words of a LaTeX formula, scripts in the order subscript, superscript."""
-    return _scripts_ordered(_bare_functions(_Scanner(text, names).tokens()))
+    return _scripts_ordered(_bare_functions(_lines_joined(_Scanner(text, names).tokens())))
 
 
 class _Scanner:
@@ -110,6 +99,7 @@ class _Scanner:
         self.found: list[Token] = []
         self.spaced = False
         self.depth = 0  # fonts and accents around this place
+        self.aligned = 0  # environments of several lines around this place
 
     def tokens(self) -> list[Token]:
         while self.at < self.end:
@@ -183,6 +173,8 @@ class _Scanner:
         return [Token("name", piece[0], start, self.at, spaced)]
 
     def character(self, piece: str, start: int, spaced: bool) -> list[Token]:
+        if piece == "&" and self.aligned:
+            return []
         mark = canonical().get(piece)
         if mark is not None:
             return [Token("op", mark, start, self.at, spaced)]
@@ -220,13 +212,17 @@ class _Scanner:
             self.spaced = True
             return []
         if name in ("begin", "end"):
-            self.braces(start)
+            begin, end = self.braces(start)
+            if self.text[begin:end].removesuffix("*") in LINES:
+                self.aligned += 1 if name == "begin" else -1
+                return []
+        if name == "\\" and self.aligned:
+            return [Token("newline", "\n", start, self.at)]
         raise self.unsupported(start, self.at)
 
     def declared(self, name: str) -> str:
         """A Greek letter under the spelling that is declared: `\\lambda` may be `lam` or `λ`."""
-        spellings = (name, *ALSO.get(name, ()), GLYPHS.get(name, name))
-        return next((spelling for spelling in spellings if spelling in self.names), name)
+        return declared(name, self.names)
 
     def null_delimiter(self, name: str, start: int) -> None:
         """`\\left.` opens nothing: a value at a point, which is not read."""
@@ -293,13 +289,13 @@ class _Scanner:
         if not self.braced():
             return self.switched(start, spaced) if name == "rm" else self.argument(start)
         begin, end = self.braces(start)
-        word = self.text[begin:end]
+        word = self.text[begin:end].replace("\\_", "_")
         if not word.strip():
             self.spaced = True
             return []
         if word in WORDS and not (name in PROSE and word == "where"):
             return [Token("function", WORDS[word], start, self.at, spaced)]
-        if not (word.isalnum() and word[0].isalpha()) or word in PROSE_WORDS:
+        if not (word.replace("_", "").isalnum() and word[0].isalpha()) or word in PROSE_WORDS:
             raise self.unsupported(start, self.at)
         kind = "function" if name == "operatorname" else "name"
         return [Token(kind, word, start, self.at, spaced)]
@@ -324,6 +320,22 @@ class _Scanner:
         if name in DOTS:
             return [token._replace(dots=token.dots + DOTS[name])]
         return [token._replace(text=f"{token.text}_{ACCENTS[name]}")]
+
+
+def _lines_joined(found: list[Token]) -> list[Token]:
+    """A line that begins with an operator continues the one before it."""
+    kept: list[Token] = []
+    ahead = [*found[1:], found[-1], found[-1]]
+    for position, token in enumerate(found):
+        after, beyond = ahead[position : position + 2]
+        if token.kind == "newline" and after.kind == "op" and by_glyph(after.text) is not None:
+            opened = bool(kept) and kept[-1].at(";")
+            if after.at("+", "-") and not beyond.spaced and not opened:
+                raise Refusal(SyntaxProblem, "sign-opens-line", after.span, found=after.text)
+            if not opened:
+                continue
+        kept.append(token)
+    return kept
 
 
 def _bare_functions(found: list[Token]) -> list[Token]:

@@ -35,7 +35,6 @@ class ScriptReader(StatementReader):
     """Reads what stands below and above a letter."""
 
     bare: frozenset[str] | None = None  # names that stand somewhere without a subscript
-    parting = False  # in a subscript of dimensions, which × parts
 
     def unsupported(self, token: Token) -> Refusal:
         read = self.source[: token.start].strip()
@@ -66,6 +65,15 @@ class ScriptReader(StatementReader):
         if not inner:
             raise self.refuse("latex-braces", self.token.span, found="_")
         return Script(inner, width + 1)
+
+    def head(self, position: int) -> tuple[str, int]:
+        """`u`, or `u_{1}` as `u_1`."""
+        row = self.tokens[position : position + 5]
+        if len(row) == 5 and row[1].at("_") and row[2].at("{") and row[4].at("}"):
+            return f"{row[0].text}_{row[3].text}", position + 5
+        if len(row) > 2 and row[1].at("_") and not row[2].at("{"):
+            return f"{row[0].text}_{row[2].text}", position + 3
+        return super().head(position)
 
     # -- below a name -----------------------------------------------------------------------------
 
@@ -122,9 +130,12 @@ class ScriptReader(StatementReader):
             return True
         return known and bool(letters)
 
-    @staticmethod
-    def is_word(token: Token) -> bool:
-        return token.kind == "function" or (token.kind == "name" and len(token.text) > 1)
+    def is_word(self, token: Token) -> bool:
+        """A word that is no index: `x_{max}`."""
+        known = token.text in self.bound or token.text in self.names
+        return token.kind == "function" or (
+            token.kind == "name" and len(token.text) > 1 and not known
+        )
 
     def before_sample(self, script: Script) -> bool:
         """`x_j^{(i)}`: entry j of sample i."""
@@ -179,21 +190,6 @@ class ScriptReader(StatementReader):
         """`I_n`."""
         dims = yield self.dimensions_below()
         return call("eye", dims.children, self.since(token.start))
-
-    def dimensions_below(self) -> Reading:
-        """`_n`, `_{n-1}`, `_{m \\times n}`: the dimensions as the children of one tree."""
-        start = self.token.start
-        dims: list[Tree] = []
-        if self.accept("_"):
-            braced = self.open() if self.token.at("{") else None
-            self.parting = True
-            dims.append((yield (self.expression() if braced else self.token_alone())))
-            while braced and self.accept("×", ","):
-                dims.append((yield self.expression()))
-            self.parting = False
-            if braced:
-                self.close("}")
-        return Tree("call", "", tuple(dims), self.since(start))
 
     def token_alone(self) -> Reading:
         """One letter or digit, as TeX takes it behind `_` and `^`."""

@@ -12,7 +12,7 @@ from closedform.syntax.tree import Span
 
 
 class Token(NamedTuple):
-    """kind: number | name | string | op | superscript | newline | end.
+    """kind: number | name | ones | string | op | superscript | newline | end.
 
     `text` is the canonical spelling, `spaced` says that white space stands before it, `dots` counts
     the dots over a name (time derivatives)."""
@@ -40,6 +40,7 @@ _NAME = rf"(?:(?![{_SUPER}ᐪ∂∇])[^\W\d_])(?:(?![{_SUPER}ᐪ])[\w\u0300-\u03
 _NUMBER = r"(?:\d+(?:\.(?![*/^'])\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _TOKEN = re.compile(
     rf"(?P<space>[^\S\n]+|\.\.\.[^\S\n]*\n|[#%][^\n]*|\\\n)"
+    r"|(?P<ones>[𝟏𝟎])"
     rf"|(?P<number>{_NUMBER})"
     rf"|(?P<name>{_NAME})"
     rf"|(?P<super>[{_SUPER}]+)"
@@ -48,6 +49,7 @@ _TOKEN = re.compile(
     r"|(?P<other>.)"
 )
 QUOTES = "'\""
+_REMAINDER = re.compile(r"%\s*(?:\d+(?:\.\d+)?|\w)\s*(?:$|[-+*/)^,;\n])")  # and no remark
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _MARKS = canonical() | {
     ".'": "'", "×": "×", "∑": "∑", "∏": "∏", "√": "√", "∂": "∂", "∇": "∇", "‖": "‖", "∥": "‖",
@@ -91,6 +93,8 @@ def _scan(text: str) -> list[Token]:
         end = match.end() if match else at + 1
         piece = text[at:end]
         if kind == "space":
+            if piece[0] == "%" and _REMAINDER.match(text, at) and found:
+                raise Refusal(SyntaxProblem, "unknown-character", Span(at, at + 1), found="%")
             spaced = True
         else:
             found.extend(_made(str(kind), piece, text, at, end, spaced, found))
@@ -114,6 +118,8 @@ def _made(
     if kind == "number":
         _bounded(piece, start, end)
         return [Token(kind, piece, start, end, spaced)]
+    if kind == "ones":
+        return [Token(kind, {"𝟏": "ones", "𝟎": "zeros"}[piece], start, end, spaced)]
     if kind == "name":
         return _named(piece, text, start, end, spaced, found)
     if kind == "super":

@@ -14,10 +14,11 @@ from closedform.syntax.grammar import (
     number,
     transposed,
 )
+from closedform.syntax.letters import apart, factors
 from closedform.syntax.lexer import SUBSCRIPTS, Token
 from closedform.syntax.precedence import SUM
-from closedform.syntax.reading import Edit, Note, Reading
-from closedform.syntax.tree import Tree
+from closedform.syntax.reading import Edit, Reading
+from closedform.syntax.tree import Span, Tree
 
 BEGINS = frozenset(("(", "⟨", "|", "‖", "∑", "∏", "√", "∂", "∇"))
 
@@ -33,11 +34,30 @@ def dotted(tree: Tree, dots: int) -> Tree:
 class PaperReader(Reader):
     """Reads what stands on paper in the same manner as in a text."""
 
-    stars: list[Note]
+    parting = False  # in a subscript of dimensions, which × parts
 
     @abstractmethod
     def single(self) -> Reading:
         """One name, the variable below `∇`."""
+
+    def dimensions_below(self) -> Reading:
+        """`_n`, `_{n-1}`, `_{m \\times n}`: the dimensions as the children of one tree."""
+        start = self.token.start
+        dims: list[Tree] = []
+        if self.accept("_"):
+            braced = self.open() if self.token.at("{") else None
+            self.parting = True
+            dims.append((yield (self.expression() if braced else self.token_alone())))
+            while braced and self.accept("×", ","):
+                dims.append((yield self.expression()))
+            self.parting = False
+            if braced:
+                self.close("}")
+        return Tree("call", "", tuple(dims), self.since(start))
+
+    @abstractmethod
+    def token_alone(self) -> Reading:
+        """The letter or number of a subscript without braces."""
 
     # -- derivatives ------------------------------------------------------------------------------
 
@@ -173,9 +193,10 @@ class PaperReader(Reader):
         if sign.text == "**":
             power = yield self.atom_or_signed()
             made = self.power("^", tree, power, start)
-            self.note("read-as", made.span, found="**", read="^")
-            self.stars.append(Note("numpy-power", made.span))
+            self.note("python-power", made.span)
             return made
+        if sign.text == ".^" and self.token.text == "T" and "T" not in self.names:
+            raise self.refuse("unexpected", Span(sign.start, self.token.end), found=".^T")
         if sign.text == "^":
             special = self.special_exponent(tree, start)
             if special is not None:
@@ -208,10 +229,10 @@ class PaperReader(Reader):
         marks = ahead[1:] if braced else ahead
         minus = marks[0].at("-")
         mark, after = (marks[1], marks[2]) if minus else (marks[0], marks[1])
+        self.glued(mark)
         if braced and not after.at("}"):
             return None
-        letter = mark.kind == "name" and mark.text == "T" and "T" not in self.names
-        turned = mark.at("'") or letter
+        turned = mark.at("'") or self.turns_by_letter(mark, tree)
         begins = after.kind in ("name", "number") or after.at("(", *BEGINS)
         pseudo = mark.text == "†" or (mark.at("+") and not minus and not begins)
         if not turned and not (pseudo and not minus):
@@ -219,7 +240,30 @@ class PaperReader(Reader):
         self.position += braced * 2 + minus + 1
         if pseudo:
             return call("pinv", (tree,), self.since(start))
+        if mark.text == "H":
+            self.note("read-as", mark.span, found="^H", read="'")
         return self.turned(tree, minus, start)
+
+    def turns_by_letter(self, mark: Token, tree: Tree) -> bool:
+        """`^T`, and `^H` where `H` is no name of the text: for real entries the same."""
+        if mark.kind != "name" or mark.text in self.names:
+            return False
+        if mark.text == "H":
+            return tree.kind != "number" and not self.stands_apart("H")
+        return mark.text == "T"
+
+    def stands_apart(self, name: str) -> bool:
+        """The name stands somewhere else than in an exponent."""
+        pairs = zip(self.tokens, self.tokens[1:], strict=False)
+        return any(t.text == name and not before.at("^", "{", "-") for before, t in pairs)
+
+    def glued(self, mark: Token) -> None:
+        """Refuse `x^TAx`, whose exponent would be a name `TAx`."""
+        rest = mark.text[1:]
+        glues = mark.kind == "name" and mark.text[0] == "T" and mark.text not in self.names
+        if glues and (len(rest) == 1 or factors(rest)) and rest.isalpha():
+            edit = Edit(*mark.span, f"T*{apart(rest)}")
+            raise self.refuse("implicit-product", mark.span, edit, found=mark.text)
 
     def turned(self, tree: Tree, inverted: bool, start: int) -> Tree:
         """The transpose of `tree` or of its inverse."""

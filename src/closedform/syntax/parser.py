@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
+from closedform.syntax import habits
 from closedform.syntax.calls import CallReader
-from closedform.syntax.grammar import CLOSERS, number
+from closedform.syntax.grammar import CLOSERS, call, number
+from closedform.syntax.letters import apart, factors
 from closedform.syntax.lexer import SUBSCRIPTS, Token, tokens
 from closedform.syntax.paper import BEGINS
 from closedform.syntax.precedence import Operator, by_glyph
 from closedform.syntax.reading import Edit, Note, Parsed, Reading, Refusal, guarded, run
+from closedform.syntax.statements import Front
 from closedform.syntax.tree import Span, Tree
 
 NO_NAMES: frozenset[str] = frozenset()
@@ -22,7 +25,7 @@ def parse_program(text: str, names: frozenset[str] = NO_NAMES) -> Parsed:
     `names` are the declared names: with a declared `T`, `X^T` is a power.  The value of the tree is
     "numpy" where the text is written in NumPy's manner; then each `*` and `**` has a note.
     """
-    return guarded(text, partial(_program, names=names))
+    return NOTATION.program(text, names)
 
 
 def parse_expression(text: str, names: frozenset[str] = NO_NAMES) -> Tree:
@@ -32,22 +35,12 @@ def parse_expression(text: str, names: frozenset[str] = NO_NAMES) -> Tree:
 
 def parse_equation(text: str, names: frozenset[str] = NO_NAMES) -> Parsed:
     """The equation `left = right` (or `left := right`); an expression where no `=` stands."""
-    return guarded(text, partial(_equation, names=names))
-
-
-def _program(text: str, names: frozenset[str]) -> Parsed:
-    reader = TextReader(text, tokens(text), names)
-    return Parsed(run(reader.program()), reader.finished_notes())
+    return NOTATION.equation(text, names)
 
 
 def _expression(text: str, names: frozenset[str]) -> Tree:
     reader = TextReader(text, tokens(text), names)
     return run(reader.whole(reader.expression()))
-
-
-def _equation(text: str, names: frozenset[str]) -> Parsed:
-    reader = TextReader(text, tokens(text), names)
-    return Parsed(run(reader.whole(reader.equation())), reader.finished_notes())
 
 
 class TextReader(CallReader):
@@ -62,6 +55,8 @@ class TextReader(CallReader):
         token = self.token
         if token.at("@"):
             return STAR
+        if token.at("×") and self.parting:
+            return None
         if token.at("×"):
             raise self.refuse("cross-product", None, Edit(*token.span, "*"))
         return super().infix()
@@ -70,6 +65,7 @@ class TextReader(CallReader):
         if token.at("@"):
             self.numpy = True
             self.note("read-as", tree.span, found="@", read="*")
+            self.note("numpy-matmul", tree.span)
         elif self.text(token.span) == "*" and all(c.kind != "number" for c in tree.children):
             self.stars.append(Note("numpy-product", tree.span))
 
@@ -79,16 +75,48 @@ class TextReader(CallReader):
         ends = before.kind in ("name", "number", "superscript") or before.at(")", "]", "}", "'")
         ends = ends or before.at("|", "‖", "⟩")
         if begins and ends and not (token.kind == before.kind == "number"):
-            edit = Edit(before.end, token.start, "*")
-            written = self.source[before.start : token.end]
-            return self.refuse(
-                "implicit-product", Span(before.start, token.end), edit, found=written
-            )
+            return self.signless(before, token)
         if token.at(":") and not any(opener.at("[") for opener in self.opened):
             return self.refuse("colon")
         if token.at("=", ":="):
             return self.refuse("equals-inside")
         return super().stray()
+
+    def signless(self, before: Token, token: Token) -> Refusal:
+        """Two operands side by side: a product, or a function and its argument."""
+        place = Span(before.start, token.end)
+        found = self.text(place)
+        function = before.text in habits.WORDS and before.text not in self.names
+        if before.kind == "name" and function:
+            return self.refuse(
+                "function-extent", place, *self._enclosed(before), *self._apart(), found=before.text
+            )
+        joint = Edit(before.end, token.start, "*")
+        return self.refuse("implicit-product", place, joint, *self._apart(), found=found)
+
+    def _apart(self) -> list[Edit]:
+        """The names of a text without signs for products, taken apart."""
+        pairs = zip(self.tokens, self.tokens[1:], strict=False)
+        names = [t for t, after in pairs if t.kind == "name" and not after.at("(")]
+        return [
+            Edit(*name.span, apart(name.text))
+            for name in names
+            if name.text not in self.names and factors(name.text) and not name.dots
+        ]
+
+    def _enclosed(self, function: Token) -> tuple[Edit, ...]:
+        """Brackets round one name, number or pair of bars behind a function, where nothing
+        follows that could belong to its argument as well."""
+        last = self.position
+        if self.token.at("|", "‖"):
+            pairs = range(last + 1, len(self.tokens))
+            last = next((k for k in pairs if self.tokens[k].text == self.token.text), last)
+        following = self.tokens[min(last + 1, len(self.tokens) - 1)]
+        clear = following.kind in ("end", "newline") or following.at("+", "-", ")", ",", ";")
+        if not clear or (last == self.position and self.token.kind == "op"):
+            return ()
+        end = self.tokens[last].end
+        return Edit(function.end, self.token.start, "("), Edit(end, end, ")")
 
     # -- operands ---------------------------------------------------------------------------------
 
@@ -99,6 +127,8 @@ class TextReader(CallReader):
             return number(token.text, token.span)
         if token.kind == "name":
             return (yield self.named())
+        if token.kind == "ones":
+            return (yield self.ones())
         brackets = {
             "(": self.group, "|": self.bars, "‖": self.norm, "⟨": self.angles, "<": self.angles,
             "√": self.root, "∂": self.partial, "∇": self.nabla, "∑": self.summed, "∏": self.summed,
@@ -106,6 +136,20 @@ class TextReader(CallReader):
         if token.kind == "op" and token.text in brackets:
             return (yield brackets[token.text]())
         raise self.no_operand()
+
+    def ones(self) -> Reading:
+        """𝟏, 𝟏_n, 𝟏_{m×n}, 𝟎_n."""
+        token = self.take()
+        dims = (yield self.dimensions_below()).children
+        span = self.since(token.start)
+        if dims:
+            return call(token.text, dims, span)
+        return call("vector", (number(int(token.text == "ones"), span),), span)
+
+    def token_alone(self) -> Reading:
+        if self.token.kind not in ("name", "number"):
+            raise self.no_operand()
+        return (yield self.primary())
 
     def group(self) -> Reading:
         opener = self.open()
@@ -156,3 +200,6 @@ class TextReader(CallReader):
         if token.at(".") and self.ahead().kind == "name" and not self.ahead().spaced:
             return self.attribute(tree, start)
         return None
+
+
+NOTATION = Front(lambda text, names: tokens(text), TextReader)

@@ -17,7 +17,8 @@ class Note(NamedTuple):
 
     `read-as`            `found` is understood as `read`
     `numpy-product`      the `*` of a text in NumPy's manner: a product entry by entry there
-    `numpy-power`        `**`, a power entry by entry in NumPy
+    `numpy-matmul`       a product of arrays: a vector on the left is a row there
+    `python-power`       `**`, in NumPy a power entry by entry, in SymPy that of a matrix
     `norm-of-a-vector`   a norm with the subscript 1 or 2: for a matrix another norm in books
     `sample`             `x^{(i)}`: row i of the matrix of samples, or entry i of a vector
     `read-as-latex`      the whole text was read as LaTeX

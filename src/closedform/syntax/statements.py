@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from closedform.syntax.grammar import call, leaf
 from closedform.syntax.lexer import Token
 from closedform.syntax.paper import PaperReader
-from closedform.syntax.reading import Note, Reading
+from closedform.syntax.reading import Note, Parsed, Reading, guarded, run
 from closedform.syntax.tree import Span, Tree
 
 
@@ -16,17 +19,25 @@ class StatementReader(PaperReader):
         super().__init__(source, row, names)
         self.numpy = False
         self.stars: list[Note] = []
-        self.functions: frozenset[str] = frozenset()  # what this text defines
+        self.functions: frozenset[str] = frozenset()  # that this text defines
 
-    def defined(self) -> frozenset[str]:
-        """The names that statements of this text define."""
+    def defined(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The names that statements of this text define, and those of them that are functions."""
         found: set[str] = set()
+        functions: set[str] = set()
         opens = True
         for position, token in enumerate(self.tokens):
-            if opens and token.kind == "name" and self._defines(position + 1):
-                found.add(token.text)
+            if opens and token.kind == "name":
+                name, behind = self.head(position)
+                if self._defines(behind):
+                    found.add(name)
+                    functions.update({name} if self.tokens[behind].at("(") else ())
             opens = token.kind == "newline" or token.at(";")
-        return frozenset(found)
+        return frozenset(found), frozenset(functions)
+
+    def head(self, position: int) -> tuple[str, int]:
+        """The name that a statement begins with, and the position behind it."""
+        return self.tokens[position].text, position + 1
 
     def _defines(self, position: int) -> bool:
         if not self.tokens[position].at("("):
@@ -42,8 +53,8 @@ class StatementReader(PaperReader):
     # -- statements -------------------------------------------------------------------------------
 
     def program(self) -> Reading:
-        self.functions = self.defined()
-        self.names |= self.functions
+        defined, self.functions = self.defined()
+        self.names |= defined
         defines: list[Tree] = []
         result: Tree | None = None
         while True:
@@ -107,6 +118,24 @@ class StatementReader(PaperReader):
         """The notes in their order, those on `*` only where the text is in NumPy's manner."""
         notes = self.notes + (self.stars if self.numpy else [])
         return tuple(sorted(notes, key=lambda note: note.span))
+
+
+class Front(NamedTuple):
+    """A way of writing formulas: its words and its grammar."""
+
+    words: Callable[[str, frozenset[str]], list[Token]]
+    reader: type[StatementReader]
+
+    def program(self, text: str, names: frozenset[str]) -> Parsed:
+        return guarded(text, lambda source: self._read(source, names, whole=False))
+
+    def equation(self, text: str, names: frozenset[str]) -> Parsed:
+        return guarded(text, lambda source: self._read(source, names, whole=True))
+
+    def _read(self, text: str, names: frozenset[str], whole: bool) -> Parsed:
+        reader = self.reader(text, self.words(text, names), names)
+        tree = run(reader.whole(reader.equation()) if whole else reader.program())
+        return Parsed(tree, reader.finished_notes())
 
 
 def _parameters(left: Tree) -> tuple[Tree, ...] | None:

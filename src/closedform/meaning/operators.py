@@ -1,0 +1,217 @@
+"""The operators of the notation: which shapes fit, and the shape of the result."""
+
+from __future__ import annotations
+
+from closedform.core.dims import Dim, Shape
+from closedform.core.node import Symbol
+from closedform.errors import ShapeProblem, SyntaxProblem
+from closedform.limits import LARGEST_EXPONENT, bound
+from closedform.meaning.assume import ODDEST, is_greek
+from closedform.meaning.draft import Draft
+from closedform.meaning.scope import Reach
+from closedform.meaning.shapes import Dims, Mismatch, product, transpose, written
+from closedform.syntax.reading import Note
+from closedform.syntax.tree import Span
+
+
+class Operators:
+    """Applies operators under given names.
+
+    `names` are the symbols (declared, or assumed with unknown dimensions); `sizes` the names that
+    are dimensions.
+    """
+
+    def __init__(
+        self, dims: Dims, names: dict[str, Symbol], sizes: set[str], assumed: set[str]
+    ) -> None:
+        self.dims = dims
+        self.names = names
+        self.sizes = sizes
+        self.assumed = assumed
+        self.penalty = 0.0  # how odd the assumed shapes look where they stand
+        self.reaches: list[Reach] = []
+        self.used: dict[str, Span] = {}
+        self.definitions: dict[str, Draft] = {}
+        self._depth = 0
+        self._calls = 0
+        self._deciding: set[int] = set()  # trees of comparisons that stand in their place
+        self.notes: dict[str, set[Span]] = {}  # places that the parser noted, by code
+        self.numpy = False  # the text is written in NumPy's manner
+        self.said: list[Note] = []  # what was read in one of several manners
+
+    def make(
+        self, op: str, args: tuple[Draft, ...], shape: Shape, span: Span, data: object = None
+    ) -> Draft:
+        return Draft("apply", op, args, data, shape, span)
+
+    def noted(self, code: str, span: Span) -> bool:
+        """Whether the parser noted a habit from elsewhere at this place."""
+        return span in self.notes.get(code, ())
+
+    def odd(self, value: Draft, amount: float) -> None:
+        """An assumed scalar stands where a vector or a matrix is expected."""
+        if value.kind == "name" and value.data.name in self.assumed:
+            self.penalty += amount
+
+    def _misfit(self, code: str, left: Draft, right: Draft, span: Span) -> ShapeProblem:
+        one, other = self.shown(left, right)
+        plain = (
+            code == "numpy-star"
+            or (code == "vector-vector" and _is_name(left) and _is_name(right))
+            or (code in ("python-power-matrix", "power-not-integer") and _is_name(left))
+        )
+        return ShapeProblem(
+            code,
+            span=span,
+            left=one,
+            right=other,
+            entrywise="x .* y",
+            inner="x'*y",
+            plain=plain,
+        )
+
+    def shown(self, *drafts: Draft) -> list[str]:
+        """The shapes of drafts in words, unknown dimensions with a letter; an error follows."""
+        sizes = [size for draft in drafts for size in draft.shape]
+        self.dims.name_unknowns(sizes, set(self.names) | self.sizes)
+        return [written(self.dims.shape(draft.shape)) for draft in drafts]
+
+    def entrywise_shape(self, code: str, left: Draft, right: Draft, span: Span) -> Shape:
+        """The common shape; a scalar fits everything."""
+        if not left.shape:
+            return right.shape
+        if not right.shape:
+            return left.shape
+        try:
+            self.dims.unify_shapes(left.shape, right.shape)
+        except Mismatch:
+            raise self._misfit(code, left, right, span) from None
+        return self.dims.shape(left.shape)
+
+    def sum(self, op: str, left: Draft, right: Draft, span: Span) -> Draft:
+        for one, other in ((left, right), (right, left)):
+            if not one.shape and other.shape:
+                self.odd(one, 1.2)
+                if one.kind not in ("number", "name", "dim"):
+                    self.penalty += 2.5  # a formula added to every entry is hardly ever meant
+        shape = self.entrywise_shape("shapes-add", left, right, span)
+        if op == "-":
+            right = self.make("neg", (right,), right.shape, right.span or span)
+        return self.make("add", (left, right), shape, span)
+
+    def times(self, left: Draft, right: Draft, span: Span) -> Draft:
+        if self.noted("numpy-matmul", span):
+            left, right = self._as_in_numpy(left, right, span)
+        if not left.shape or not right.shape:
+            if left.shape:
+                self.odd(right, 1.5)  # scalars are written in front
+                if right.op == "entry":
+                    self.odd(right.args[0], 3.5)
+            return self.make("mul", (left, right), left.shape or right.shape, span)
+        if self.noted("numpy-product", span):
+            raise self._misfit("numpy-star", left, right, span)
+        if len(left.shape) == 1 and len(right.shape) == 1:
+            raise self._misfit("vector-vector", left, right, span)
+        try:
+            shape = product(self.dims, left.shape, right.shape)
+        except Mismatch:
+            raise self._misfit("shapes-multiply", left, right, span) from None
+        return self.make("mul", (left, right), shape, span)
+
+    def _as_in_numpy(self, left: Draft, right: Draft, span: Span) -> tuple[Draft, Draft]:
+        """A vector on the left of NumPy's product of arrays: `x'*y`, and the column `A'*x`."""
+        for operand in (left, right):
+            if not operand.shape:
+                self.odd(operand, 3.0)
+        if len(left.shape) != 1 or not right.shape or self.dims.is_one(right.shape[0]):
+            return left, right
+        self.said.append(Note("numpy-matmul", span))
+        if len(right.shape) == 1:
+            return self.turned(left, span), right
+        return self.turned(right, span), left
+
+    def turned(self, value: Draft, span: Span) -> Draft:
+        return self.make("transpose", (value,), transpose(self.dims, value.shape), span)
+
+    def hadamard(self, left: Draft, right: Draft, span: Span) -> Draft:
+        shape = self.entrywise_shape("shapes-hadamard", left, right, span)
+        return self.make("hadamard", (left, right), shape, span)
+
+    def ediv(self, left: Draft, right: Draft, span: Span) -> Draft:
+        shape = self.entrywise_shape("shapes-hadamard", left, right, span)
+        return self.make("ediv", (left, right), shape, span)
+
+    def divide(self, left: Draft, right: Draft, span: Span) -> Draft:
+        if right.kind == "number" and right.data == 0:
+            raise SyntaxProblem("division-by-zero", span=span)
+        if right.shape:
+            raise self._misfit("divide-by-tensor", left, right, span)
+        name = right.data.name if right.kind == "name" else ""
+        if left.shape and name in self.assumed and is_greek(name) and name[0].isupper():
+            self.penalty += ODDEST  # `(x - mu)'/Sigma`: in MATLAB a product with the inverse
+        return self.make("divide", (left, right), left.shape, span)
+
+    def power(self, base: Draft, exponent: Draft, span: Span) -> Draft:
+        if exponent.shape:
+            raise self._misfit("power-of-tensor", base, exponent, span)
+        if not base.shape:
+            if self.noted("python-power", span):
+                self._reads_power("^", span)
+            return self.make("power", (base, exponent), (), span)
+        if self.noted("python-power", span):
+            return self._as_in_python(base, exponent, span)
+        if len(base.shape) == 1 or self.dims.is_one(base.shape[0]):
+            raise self._misfit("power-of-vector", base, exponent, span)
+        try:
+            self.dims.unify(base.shape[0], base.shape[1])
+        except Mismatch:
+            raise self._misfit("power-not-square", base, exponent, span) from None
+        if exponent.kind == "name" and exponent.data.name in self.assumed:
+            name = exponent.data.name  # undeclared, and it counts factors: an integer
+            if self.used[name] != exponent.span:
+                raise self._misfit("power-not-integer", base, exponent, span)
+            self.names.pop(name, None)
+            self.sizes.add(name)
+            exponent = Draft("dim", data=Dim.symbol(name), span=exponent.span)
+        if exponent.kind == "number" and exponent.data.denominator == 1:
+            bound(int(exponent.data), LARGEST_EXPONENT, "exponent-too-large")
+        if not _integer(exponent):
+            raise self._misfit("power-not-integer", base, exponent, span)
+        return self.make("power", (base, exponent), self.dims.shape(base.shape), span)
+
+    def _as_in_python(self, base: Draft, exponent: Draft, span: Span) -> Draft:
+        """`**` of a vector or a matrix: entry by entry in NumPy, and in SymPy the matrix power."""
+        if not self.numpy and len(base.shape) == 2:
+            raise self._misfit("python-power-matrix", base, exponent, span)
+        if not self.numpy:
+            self.odd(base, 2.5)
+        self._reads_power(".^", span)
+        return self.epower(base, exponent, span)
+
+    def _reads_power(self, sign: str, span: Span) -> None:
+        self.said.append(Note("read-as", span, (("found", "**"), ("read", sign))))
+
+    def epower(self, base: Draft, exponent: Draft, span: Span) -> Draft:
+        shape = self.entrywise_shape("shapes-hadamard", base, exponent, span)
+        return self.make("epower", (base, exponent), shape, span)
+
+    def compare(self, op: str, left: Draft, right: Draft, span: Span) -> Draft:
+        shape = self.entrywise_shape("shapes-compare", left, right, span)
+        return self.make(op, (left, right), shape, span)
+
+
+def _is_name(draft: Draft) -> bool:
+    """Whether a draft is a name or an entry of one: nothing inside can be read otherwise."""
+    return draft.kind == "name" or draft.op == "entry"
+
+
+def _integer(draft: Draft) -> bool:
+    if draft.kind == "done":
+        draft = Draft(draft.data.kind, draft.data.op, (), draft.data.data)
+    if draft.kind == "number":
+        return bool(draft.data.denominator == 1)
+    if draft.kind in ("dim", "index"):
+        return True
+    if draft.kind == "name":
+        return "integer" in draft.data.properties
+    return draft.op in ("add", "neg", "mul") and all(map(_integer, draft.args))
