@@ -253,6 +253,7 @@ PLAIN: Mapping[str, Callable[..., Any]] = {
     "lgamma": scipy.special.gammaln,
     "digamma": scipy.special.digamma,
     "trigamma": lambda a: scipy.special.polygamma(1, a),
+    "polygamma": scipy.special.polygamma,
     "maximum": np.maximum,
     "minimum": np.minimum,
     "dot": np.dot,

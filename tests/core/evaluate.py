@@ -313,6 +313,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "lgamma": lambda x: np.where(x > 0, special.gammaln(x), np.nan),
     "digamma": lambda x: np.where(x > 0, special.digamma(x), np.nan),
     "trigamma": lambda x: np.where(x > 0, special.polygamma(1, x), np.nan),
+    "polygamma": lambda k, x: np.where(x > 0, special.polygamma(k, x), np.nan),
     "prod": lambda x: np.prod(x, axis=-1),
     "max": lambda x: np.max(x, axis=-1),
     "min": lambda x: np.min(x, axis=-1),

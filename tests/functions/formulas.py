@@ -104,6 +104,8 @@ def _made(
         args[0] = node("apply", "gt", (args[0], number(0)), shape=shape)
     if op == "matpow":
         op, args = "power", [args[0], dim(Dim.symbol("k"))]
+    elif "k" in record.parameters:
+        args.insert(record.parameters.index("k"), dim(Dim.symbol("k")))
     if op == "transpose" and len(shape) == 1:
         shape = (Dim.of(1), *shape)
     expression = node("apply", op, tuple(args), along, shape)

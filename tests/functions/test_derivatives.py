@@ -26,11 +26,6 @@ POINTS = 2
 
 # what is known not to work, by its reason
 UNFINISHED = {
-    "the slope of trigamma is said with polygamma, which has no record": """
-        digamma of scalars by x, order 2 | digamma by x, order 2
-        trigamma of scalars by x, order 1 | trigamma of scalars by x, order 2
-        trigamma by x, order 1 | trigamma by x, order 2
-    """,
     "a power with an exponent that is summed over has no derivative": "matpow by X, order 2",
     "a Fréchet derivative has no derivative by its first argument": """
         expm by X, order 2 | dexpm by X, order 1 | dexpm by X, order 2

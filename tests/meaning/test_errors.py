@@ -67,6 +67,8 @@ CASES = (
     # functions
     Case("softmx(x)", "unknown-function-near", "^^^^^^", ("softmx", "softmax"), "softmax(x)"),
     Case("sum(gelu(x))", "unknown-function-parts", "    ^^^^", ("gelu", "erf"), None),
+    Case("polygamma(1/2, w)", "order-not-integer", "          ^^^", (), None),
+    Case("sum(i = 0:2, polygamma(i, w))", "order-not-integer", " " * 23 + "^", (), None),
     Case("blorp(x)", "unknown-function", "^^^^^", ("blorp",), None),
     Case("w(X)", "call-of-name", "^^^^", ("w",), None),
 )

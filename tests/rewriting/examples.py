@@ -101,6 +101,7 @@ EXAMPLES: dict[Key, tuple[str, str]] = {
     ("pinv", "scalar factor"): ("pinv(2*X)", X),
     ("dexpm", "direction that commutes"): ("dexpm(2*A, A) + dexpm(A, eye(n))", A),
     ("⟨kept⟩", "named part"): ("h = sin(x) + log(exp(x)) - x; h.^2 + h", V),
+    ("polygamma", "member with a name"): ("polygamma(0, y) + polygamma(1, c)", V),
     ("matpow", "repeated"): (
         "sum(r = 0:k-1, A^r*B*A^(k-1-r)) + sum(r = 1:k, A^r*A^(k-r))",
         A + ", k: integer >= 2",

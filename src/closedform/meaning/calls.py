@@ -87,9 +87,19 @@ def call(reader: Reader, tree: Tree, scope: Scope) -> Draft:
             expected=len(record.parameters),
             given=len(args),
         )
+    if record.entrywise and record.parameters[0] == "k":
+        _order(args[0])
     if reader.noted("norm-of-a-vector", tree.span) and len(args[0].shape) == 2:
         raise ShapeProblem("norm-of-matrix", span=tree.span)
     return apply(reader, record, args, along, tree.span)
+
+
+def _order(arg: Draft) -> None:
+    """Which function of a family is meant: one whole number that is not negative."""
+    ends = bounds(arg, {}) if not arg.shape else None
+    low = ends[0].constant if ends is not None else None
+    if ends is None or (low is not None and low < 0):
+        raise ShapeProblem("order-not-integer", span=arg.span)
 
 
 def apply(

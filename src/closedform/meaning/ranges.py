@@ -26,6 +26,9 @@ def bounds(draft: Draft, indices: Mapping[str, Index]) -> tuple[Dim, Dim] | None
         return value, value
     if draft.kind == "dim":
         return draft.data, draft.data
+    if draft.kind == "name" and "integer" in draft.data.properties:  # the order in a slope
+        value = Dim.symbol(draft.data.name)
+        return value, value
     if draft.kind == "index":
         index = indices.get(draft.data)
         if index is None or index.low is None or index.high is None:
