@@ -44,6 +44,11 @@ EXAMPLES: dict[Key, tuple[str, str]] = {
     ("products", "softmax sums to 1"): ("sum(softmax(x))*y", V),
     ("products", "fused axes"): ("vec(A)'*vec(B)", A),
     ("products", "entry by entry on a vec"): ("commutation(n, n)*exp(vec(A))", A),
+    ("products", "duplication and elimination"): (
+        "duplication(n)*vech(S) + vec(unvec(duplication(n)*vech(A), n, n)')"
+        " + vec(unvec(elimination(n)'*vech(A), n, n))",
+        S,
+    ),
     ("products", "selections"): ("sum(e_2 .* ones(n))*e_2'*x", "x: vector(n)"),
     ("products", "triangles"): ("tril(tril(A)) + diag(diag(tril(A)))", A),
     ("sums", "complement of the sigmoid"): ("1 - sigmoid(x)", V),

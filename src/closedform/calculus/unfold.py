@@ -23,6 +23,7 @@ from closedform.core.algebra import (
     mask,
     ones,
     scale,
+    stacking,
     zero,
 )
 from closedform.core.dims import ONE, Dim, Shape
@@ -407,6 +408,19 @@ class Unfolder:
             ("p", "q"),
         )
 
+    def _stacking(self, current: Node) -> Value:
+        (size,) = (self.size(s) for s in current.data)
+        return Value(UNIT if size is ONE else stacking(current.op, size))
+
+    def _unvec(self, current: Node) -> Value:
+        rows, columns = (self.size(s) for s in current.data)
+        value = self(current.args[0])
+        if rows is ONE or columns is ONE:
+            return value
+        return self.wire(
+            [(value, ("k",)), (Value(fuse(columns, rows)), ("k", "c", "r"))], ("r", "c")
+        )
+
     def _triangle(self, current: Node) -> Value:
         rows, columns = self.shape(current)
         lower = current.op == "tril"
@@ -574,6 +588,9 @@ _RULES: dict[str, Callable[[Unfolder, Node], Value]] = {
     "unit": Unfolder._unit,
     "pi": Unfolder._pi,
     "commutation": Unfolder._commutation,
+    "duplication": Unfolder._stacking,
+    "elimination": Unfolder._stacking,
+    "unvec": Unfolder._unvec,
     "tril": Unfolder._triangle,
     "triu": Unfolder._triangle,
     "derivative": Unfolder._derivative,

@@ -45,6 +45,16 @@ MATRIX_FUNCTIONS = (
         korean="벡터화(vec): 열을 차례로 쌓은 것",
     ),
     Record(
+        "vech",
+        "n n -> <n> | ->",
+        SQUARE,
+        "columns stacked, of each the part on and below the diagonal",
+        meaning="elimination(n)*vec(X) | X",
+        value=values.vech,
+        source="Magnus and Neudecker, ch. 3",
+        korean="각 열에서 대각 성분부터 아래를 차례로 쌓은 것",
+    ),
+    Record(
         "det",
         "n n -> | ->",
         SQUARE,

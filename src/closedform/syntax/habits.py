@@ -138,7 +138,7 @@ FUNCTIONS = words(
     "relu erf step lgamma digamma polygamma maximum minimum where softmax logsumexp dot "
     "norm1 norm2 norm max min sum mean prod cumsum tr det logdet inv adj pinv expm logm sqrtm diag "
     "vec vech kron inner rank lambda_max tril triu eye ones zeros vector commutation "
-    "duplication grad jac hess"
+    "duplication elimination unvec grad jac hess"
 )
 WORDS = {
     **{name: name for name in FUNCTIONS},
