@@ -222,8 +222,8 @@ MATRIX_FUNCTIONS = (
         SQUARE,
         "unit eigenvector of the largest eigenvalue",
         differential=(
-            "(inv(lambda_max(X)*eye(n) - X + eigvec_max(X)*eigvec_max(X)')"
-            " - eigvec_max(X)*eigvec_max(X)')*dX*eigvec_max(X)",
+            "(inv(lambda_max(X)*eye(n) - (X + X')/2 + eigvec_max(X)*eigvec_max(X)')"
+            " - eigvec_max(X)*eigvec_max(X)')*(dX + dX')*eigvec_max(X)/2",
         ),
         smooth=("the largest eigenvalue is simple",),
         domain=("X symmetric",),
