@@ -13,6 +13,17 @@ from closedform.functions.record import Record
 SQUARE = ("X",)
 SPECTRUM = ("symmetric", "pd", "psd", "diagonal", "lower", "upper")
 
+
+def _moving(name: str) -> tuple[str, str]:
+    """The differential of the derivative `name` of a matrix function: where the function of
+    [[X, E], [0, X]] has the derivative along E above its diagonal, its own has that of [[dX, 0],
+    [0, dX]] there.
+    """
+    block = "kron(eye(2), X) + kron(eye(2)[:, 1]*eye(2)[:, 2]', E)"
+    inside = f"{name}({block}, kron(eye(2), dX))"
+    return f"kron(eye(2)[:, 1], eye(n))'*{inside}*kron(eye(2)[:, 2], eye(n))", ""
+
+
 MATRIX_FUNCTIONS = (
     Record(
         "tr",
@@ -147,6 +158,7 @@ MATRIX_FUNCTIONS = (
         "n n, n n -> n n",
         ("X", "E"),
         "derivative of expm at X in the direction E",
+        differential=_moving("dexpm"),
         adjoint=("", "dexpm(X', G)"),
         value=values.dexpm,
         latex=r"L_{{\exp}}\left({0}, {1}\right)",
@@ -170,6 +182,7 @@ MATRIX_FUNCTIONS = (
         "n n, n n -> n n",
         ("X", "E"),
         "derivative of logm at X in the direction E",
+        differential=_moving("dlogm"),
         adjoint=("", "dlogm(X', G)"),
         value=values.dlogm,
         latex=r"L_{{\log}}\left({0}, {1}\right)",

@@ -39,19 +39,22 @@ def cuts(factors: list[Factor], label: int, out: tuple[int, ...]) -> Iterator[li
     beside: list[Factor] = []
     behind: list[Factor] = []
     apart: list[Factor] = []
+    around: set[int] = set()
     for group in components(rest):
         held = {x for _, labels in group for x in labels}
-        if label in held and held & {major, minor}:
-            raise NoMatrixForm
+        if label in held:
+            around = held & {major, minor}  # a slot that is tied to the axis in a circle
         side = beside if label in held else behind if held & {major, minor} else apart
         side.extend(group)
     front = _open(beside, out)
-    back = sorted(_open(behind, out) | ({major, minor} & set(out)))
-    if not front and (major == minor or (back and (behind or apart))):
+    back = sorted(_open(behind, out) | ({major, minor} & set(out)) | around)
+    if around == {major, minor}:
+        raise NoMatrixForm
+    if not front and not around and (major == minor or (back and (behind or apart))):
         yield [_unvec(beside, fuse), *behind, *apart]
     if len(back) < 2 and (beside or apart):
         yield [_kept([*behind, fuse], (label, *back)), *beside, *apart]
-    elif len(front) == 1 and len(out) == 2 and not front & set(back):
+    elif len(front) == 1 and not around and len(out) == 2 and not front & set(back):
         (own,) = front
         other = tuple(x for x in out if x != own)
         yield [_kept(beside, (own, label)), _kept([*behind, *apart, fuse], (label, *other))]

@@ -10,13 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from closedform.core.algebra import UNIT as WHOLE
-from closedform.core.algebra import Factor
+from closedform.core.algebra import Factor, contract
 from closedform.core.dims import ONE, Dim
 from closedform.core.node import Node, index, node, number
 from closedform.rewriting import spelling as sp
 from closedform.rewriting.cutting import components, cuts
 from closedform.rewriting.pieces import NoMatrixForm, Term
-from closedform.rewriting.pinning import fresh_letter, pinned_factor
+from closedform.rewriting.pinning import fresh_letter, picked, pinned_factor
 
 if TYPE_CHECKING:
     from closedform.rewriting.lift import Lifter
@@ -283,7 +283,9 @@ class FusedReading:
         shape = tuple(self.sizes[x] for x in self.out)
         whole = self._unvec(label)
         if whole is not None:
-            return Term(Fraction(1), [], [], whole, False)
+            return Term(WHOLE, [], [], whole, False)
+        if self._tied(self.split[label][0]):
+            return self._block_by_block(self.split[label][0])
         found = []
         for factors in cuts(self.every, label, self.out):
             try:
@@ -293,6 +295,40 @@ class FusedReading:
         if not found:
             raise NoMatrixForm
         return min(found, key=lambda term: sp.size(term.expression()))
+
+    def _tied(self, slot: int) -> bool:
+        """Whether the slower slot of two fused axes is one and the same, summed over."""
+        holders = [ls for f, ls in self.every if f.op == "fuse" and slot in ls]
+        return len(holders) > 1 and slot not in self.out and all(ls[1] == slot for ls in holders)
+
+    def _block_by_block(self, slot: int) -> Term:
+        """Σ over a slot that ties fused axes: the blocks on a diagonal, each by a unit vector."""
+        lifter, size = self.lifter, self.sizes[slot]
+        letter = fresh_letter(lifter)
+        at, outer = Dim.symbol(letter), lifter.indices
+        free = max(self.sizes) + 1
+        lifter.indices = outer | {letter}
+        try:
+            factors: list[Factor] = []
+            for factor, labels in self.every:
+                if factor.op == "fuse" and labels[1] == slot:
+                    factors.append((factor, (labels[0], free, labels[2])))
+                    factors.append((picked(size, at), (free,)))
+                    free += 1
+                else:
+                    factors.append(pinned_factor(factor, labels, slot, at))
+            sizes = {x: self.sizes[x] for x in self.out}
+            core = lifter.normal(contract(factors, self.out, sizes))
+            if core.kind == "contraction":  # a reading without further indices, or none
+                wired = list(zip(core.args, core.data.factors, strict=True))
+                body = lifter.reading(wired, core.data.out, core.shape).expression()
+            else:
+                body = lifter(core)
+        finally:
+            lifter.indices = outer
+        whole = node("binder", "sum", (number(1), sp.of_dim(size), body), letter, body.shape)
+        scalar = [] if whole.shape else [whole]
+        return Term(WHOLE, scalar, [], whole if whole.shape else None, False)
 
     def _unvec(self, label: int) -> Node | None:
         """The matrix of a vector, where the result is nothing else."""
