@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from closedform.calculus.unfold import Range, Unfolder, Value
+from closedform.calculus.indices import Range
+from closedform.calculus.unfold import Unfolder, Value
 from closedform.core.algebra import broadcast, contract, terms
 from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, node

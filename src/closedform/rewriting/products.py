@@ -450,8 +450,8 @@ def _diagonal_matrix(n: Normal, network: Network) -> bool:
 MOST_TURNS = 4  # exchanges that change nothing, of which all choices are compared
 
 
-def _exchanges(network: Network) -> Iterator[tuple[int, tuple[int, ...], int]]:
-    """Factors with two axes exchanged: position, labels, and the sign that this brings."""
+def _exchanges(network: Network) -> Iterator[tuple[int, tuple[int, int], int]]:
+    """Pairs of axes of a factor that may be exchanged: its position, the axes, and the sign."""
     for position, (factor, labels) in enumerate(network.factors):
         if len(labels) < 2 or factor.kind == "structure":
             continue
@@ -460,9 +460,15 @@ def _exchanges(network: Network) -> Iterator[tuple[int, tuple[int, ...], int]]:
                 continue
             sign = 1 if len(labels) == 2 and is_symmetric(factor) else parity(factor, one, other)
             if sign < 0 or (sign and labels[one] != labels[other]):
-                turned = list(labels)
-                turned[one], turned[other] = labels[other], labels[one]
-                yield position, tuple(turned), sign
+                yield position, (one, other), sign
+
+
+def _exchanged(factor: Factor, axes: tuple[int, int]) -> Factor:
+    value, labels = factor
+    turned = list(labels)
+    for here, there in (axes, axes[::-1]):
+        turned[here] = labels[there]
+    return value, tuple(turned)
 
 
 def _orientation(n: Normal, network: Network) -> bool:
@@ -473,17 +479,18 @@ def _orientation(n: Normal, network: Network) -> bool:
         return False
     original = list(network.factors)
     if len(original) == 1 and len(network.out) == len(original[0][1]):
-        _, labels, sign = places[0]
-        if labels == network.out:  # S' is S
-            network.factors = [(original[0][0], labels)]
+        _, axes, sign = places[0]
+        turned = _exchanged(original[0], axes)
+        if turned[1] == network.out:  # S' is S
+            network.factors = [turned]
             network.coefficient *= sign
             return sign < 0
     seen: dict[Node, tuple[int, list[Factor]]] = {}
     for turns in choices((False, True), repeat=min(len(places), MOST_TURNS)):
         factors, sign = list(original), 1
-        for (position, labels, by), turn in zip(places, turns, strict=False):
+        for (position, axes, by), turn in zip(places, turns, strict=False):
             if turn:
-                factors[position], sign = (factors[position][0], labels), sign * by
+                factors[position], sign = _exchanged(factors[position], axes), sign * by
         made = _attempt(network, factors)
         if seen.setdefault(made, (sign, factors))[0] != sign:
             network.coefficient = 0
