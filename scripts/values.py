@@ -151,6 +151,15 @@ def _duplication(shape: Any, data: Any, sizes: Mapping[str, int]) -> Array:
     )
 
 
+def _elimination(shape: Any, data: Any, sizes: Mapping[str, int]) -> Array:
+    n = data[0].value(sizes)
+    return np.eye(n * n)[[i + n * j for j in range(n) for i in range(j, n)]]
+
+
+def _unvec(shape: Any, data: Any, sizes: Mapping[str, int], x: Array) -> Array:
+    return x.reshape([dim.value(sizes) for dim in data], order="F")
+
+
 def _adj(a: Array) -> Array:
     """The transposed cofactors, also of a singular matrix."""
     n = len(a)
@@ -193,6 +202,8 @@ SHAPED: Mapping[str, Callable[..., Any]] = {
     "unit": _unit,
     "entry": _entry,
     "commutation": _commutation,
+    "elimination": _elimination,
+    "unvec": _unvec,
     "duplication": _duplication,
 }
 
@@ -253,6 +264,7 @@ PLAIN: Mapping[str, Callable[..., Any]] = {
     "lgamma": scipy.special.gammaln,
     "digamma": scipy.special.digamma,
     "trigamma": lambda a: scipy.special.polygamma(1, a),
+    "polygamma": scipy.special.polygamma,
     "maximum": np.maximum,
     "minimum": np.minimum,
     "dot": np.dot,

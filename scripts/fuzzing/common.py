@@ -57,8 +57,11 @@ def _of_each(g: Grower, shape: Shape, budget: int) -> Term:
         return terms.call(name, (g.term(shape, budget),), shape, SMOOTH[name])
     if pick < 0.6:
         name = g.random.choice(tuple(OF_POSITIVE))
-        spelled = {"log1p": "log1p"}.get(name, name)
-        return terms.call(spelled, (g.positive(shape, budget),), shape, OF_POSITIVE[name])
+        parts = [g.positive(shape, budget)]
+        if name == "polygamma":
+            order = g.random.randint(0, 3)
+            parts.insert(0, terms.constant(str(order), (), lambda env: order))
+        return terms.call(name, tuple(parts), shape, OF_POSITIVE[name])
     if pick < 0.75:
         name = g.random.choice(tuple(GROWING))
         return terms.call(name, (g.bounded(shape, budget),), shape, GROWING[name])

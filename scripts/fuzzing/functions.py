@@ -34,6 +34,7 @@ INSIDE = _unary(lambda r: r.domain == ("abs(x) <= 1",))
 OF_POSITIVE: Functions = {
     **_unary(lambda r: r.domain in (("x > 0",), ("x >= 0",))),
     "log1p": np.log1p,
+    "polygamma": values.PLAIN["polygamma"],
 }
 REDUCTIONS = ("sum", "mean", "norm1", "norm2", "max", "min", "logsumexp")
 KEEPING_SHAPE = ("softmax", "cumsum", "revcumsum")

@@ -125,6 +125,7 @@ TOKENS = (
     "cumsum(",
     "lgamma(",
     "digamma(",
+    "polygamma(2,",
     "erf(",
     "lambda_max(",
     "rank(",

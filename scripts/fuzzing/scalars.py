@@ -122,6 +122,56 @@ def _stacked(g: Grower, shape: Shape, budget: int) -> Term:
     return terms.call("logsumexp", (va,), (), scipy.special.logsumexp)
 
 
+def _below(n: int) -> list[int]:
+    """Where the entries of a vech stand in a vec."""
+    return [i + n * j for j in range(n) for i in range(j, n)]
+
+
+def _duplication(n: int) -> Any:
+    """The D with vec(S) = D*vech(S) for symmetric S."""
+    lower = _below(n)
+    places = [lower.index(max(i, j) + n * min(i, j)) for j in range(n) for i in range(n)]
+    return np.eye(len(lower))[places]
+
+
+def _halved(g: Grower, shape: Shape, budget: int) -> Term:
+    """vech, duplication, elimination and unvec inside a scalar."""
+    n = g.near()
+    whole, half = f"{n}*{n}", f"{n}*({n}+1)/2"
+    left, right = g.split(budget)
+    a, b = g.term((n, n), left), g.term((n, n), right)
+    below = terms.call("vech", (a,), (half,), values.PLAIN["vech"])
+    above = terms.call("vec", (b,), (whole,), values.PLAIN["vec"])
+    pick = g.random.random()
+    if pick < 0.3:
+        return terms.call("norm2", (below,), (), values.PLAIN["norm2"])
+    if pick < 0.5:
+        other = terms.call("vech", (b,), (half,), values.PLAIN["vech"])
+        return g.times(g.transposed(below), other)
+    if pick < 0.7:
+        twice = terms.constant(
+            f"duplication({n})", (whole, half), lambda env: _duplication(size_of(n, env))
+        )
+        return g.times(g.transposed(above), g.times(twice, below))
+    if pick < 0.85:
+        taken = terms.constant(
+            f"elimination({n})", (half, whole), lambda env: _eliminated(size_of(n, env))
+        )
+        return g.times(g.transposed(below), g.times(taken, above))
+    back = terms.call("unvec", (above,), (n, n), _square, f", {n}, {n}")
+    return terms.call("tr", (g.times(a, back),), (), np.trace)
+
+
+def _eliminated(n: int) -> Any:
+    """The L with vech(X) = L*vec(X)."""
+    return np.eye(n * n)[_below(n)]
+
+
+def _square(x: Any) -> Any:
+    n = round(len(x) ** 0.5)
+    return x.reshape((n, n), order="F")
+
+
 def _defined(g: Grower, shape: Shape, budget: int) -> Term:
     """A function that the program defines."""
     pick = g.random.random()
@@ -146,5 +196,6 @@ SCALAR = (
     Production(7, _trace),
     Production(6, _determinant),
     Production(2.5, _stacked),
+    Production(1.5, _halved),
     Production(1, _defined),
 )

@@ -82,22 +82,7 @@ def points(*roots: Node) -> list[Point]:
     return [Point(sizes, regime, 3) for regime in REGIMES]
 
 
-LEADING = "what is linear in an argument is not carried forward along several axes"
-
-
-@pytest.mark.parametrize(
-    ("text", "where", "wrt"),
-    [
-        pytest.param(
-            *case,
-            id=f"{case[0]} by {case[2]}",
-            marks=[pytest.mark.xfail(reason=LEADING, strict=True)]
-            if "sylvester" in case[0]
-            else [],
-        )
-        for case in CASES
-    ],
-)
+@BOTH
 def test_both_modes_have_the_same_value(text: str, where: str, wrt: str) -> None:
     function, variable = core_and_variable(text, where, wrt)
     up, down = forward(function, variable), reverse(function, variable)

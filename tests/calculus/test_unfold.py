@@ -68,6 +68,8 @@ TEXTS = [
     "kron(x', u') + kron(x, u)' .* 2",
     "vec(C)'*vec(C') + tr(C)",
     "commutation(m, n)*vec(A)",
+    "duplication(n)*vech(C) + elimination(n)'*vech(C*C) + vec(unvec(vec(A), m, n)'*A)",
+    "unvec(x, n, 1) + unvec(x, 1, n)'",
     "diag(x)*C + diag(diag(C)) + diag(C*C)*v'",
     "x' + v'*C",
     "(x')' + x'*x*v",
@@ -121,7 +123,7 @@ def test_the_core_has_the_value_of_the_expression(text: str, where: str) -> None
 
 
 CORE_KINDS = {"number", "name", "dim", "sum", "contraction", "structure", "apply"}
-STRUCTURES = {"fuse", "mask", "iota", "select"}
+STRUCTURES = {"fuse", "mask", "iota", "select", "duplication", "elimination"}
 
 
 def assert_core(root: Node) -> None:

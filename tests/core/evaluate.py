@@ -188,11 +188,25 @@ def _select(point: Point, current: Node) -> Array:
     return np.where(place[..., None] == 1 + np.arange(size), 1.0, 0.0)
 
 
+def _elimination(point: Point, current: Node) -> Array:
+    (n,) = point._shape(current.data)
+    return np.eye(n * n)[[i + n * j for j in range(n) for i in range(j, n)]]
+
+
+def _duplication(point: Point, current: Node) -> Array:
+    (n,) = point._shape(current.data)
+    lower = [(i, j) for j in range(n) for i in range(j, n)]
+    places = [lower.index((max(i, j), min(i, j))) for j in range(n) for i in range(n)]
+    return np.eye(len(lower))[places]
+
+
 STRUCTURES: dict[str, Callable[[Point, Node], Array]] = {
     "fuse": _fuse,
     "mask": _mask,
     "iota": _iota,
     "select": _select,
+    "duplication": _duplication,
+    "elimination": _elimination,
 }
 
 
@@ -313,6 +327,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "lgamma": lambda x: np.where(x > 0, special.gammaln(x), np.nan),
     "digamma": lambda x: np.where(x > 0, special.digamma(x), np.nan),
     "trigamma": lambda x: np.where(x > 0, special.polygamma(1, x), np.nan),
+    "polygamma": lambda k, x: np.where(x > 0, special.polygamma(k, x), np.nan),
     "prod": lambda x: np.prod(x, axis=-1),
     "max": lambda x: np.max(x, axis=-1),
     "min": lambda x: np.min(x, axis=-1),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from closedform.core.dims import ONE, Dim
+from closedform.core.dims import ONE, Dim, triangle
 
 SYMBOLS = ("m", "n", "k")
 monomials = st.lists(st.sampled_from(SYMBOLS), max_size=3).map(lambda names: tuple(sorted(names)))
@@ -66,6 +66,27 @@ def test_what_is_known_of_a_dimension(dim: Dim, constant: int, is_one: bool, sym
     assert dim.constant == constant
     assert dim.is_one is is_one is (dim is ONE)
     assert dim.symbols == set(symbols)
+
+
+@pytest.mark.parametrize(
+    ("dim", "text", "whole"),
+    [
+        (triangle(n), "n*(n+1)/2", True),
+        (triangle(m * n), "m*n*(m*n+1)/2", True),
+        (triangle(n) * 2, "n*n+n", True),
+        (triangle(n) - 1, "(n*n+n-2)/2", True),
+        (triangle(Dim.of(3)), "6", True),
+        (n.over(2), "n/2", False),
+        ((n * n * n - n).over(6), "n*(n*n-1)/6", True),
+        ((m * n).over(2), "m*n/2", False),
+    ],
+)
+def test_a_polynomial_over_a_number_is_a_dimension_where_it_is_whole(
+    dim: Dim, text: str, whole: bool
+) -> None:
+    assert str(dim) == text
+    assert dim.is_whole is whole
+    assert eval(text, {}, {"m": 4, "n": 6}) == dim.value({"m": 4, "n": 6})
 
 
 def test_a_dimension_does_not_change() -> None:

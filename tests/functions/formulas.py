@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from closedform.core.dims import Dim, Shape
+from closedform.core.dims import Dim, Shape, triangle
 from closedform.core.node import Node, Symbol, dim, name, node, number
 from closedform.functions import KEPT, TABLE, Record
 from closedform.meaning.calls import signatures
@@ -82,7 +82,8 @@ def _shape(axes: tuple[str, ...]) -> Shape:
 def _fused(group: tuple[str, ...]) -> Dim:
     size = Dim.of(1)
     for letter in group:
-        size = size * Dim.symbol(letter)
+        axis = Dim.symbol(letter.strip("<>"))
+        size = size * (triangle(axis) if letter.startswith("<") else axis)
     return size
 
 
@@ -104,6 +105,8 @@ def _made(
         args[0] = node("apply", "gt", (args[0], number(0)), shape=shape)
     if op == "matpow":
         op, args = "power", [args[0], dim(Dim.symbol("k"))]
+    elif "k" in record.parameters:
+        args.insert(record.parameters.index("k"), dim(Dim.symbol("k")))
     if op == "transpose" and len(shape) == 1:
         shape = (Dim.of(1), *shape)
     expression = node("apply", op, tuple(args), along, shape)

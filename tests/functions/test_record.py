@@ -95,21 +95,12 @@ TEXTS = [
     )
     if text.strip()
 ]
-UNREADABLE = {("trigamma", "slope"): "polygamma has no record"}
 
 
 @pytest.mark.parametrize(
     ("record", "field", "position"),
-    [
-        pytest.param(
-            *case,
-            id=f"{case[1]} {case[2]} of {case[0].name}",
-            marks=[pytest.mark.xfail(reason=UNREADABLE[case[0].name, case[1]], strict=True)]
-            if (case[0].name, case[1]) in UNREADABLE
-            else [],
-        )
-        for case in TEXTS
-    ],
+    TEXTS,
+    ids=[f"{field} {position} of {record.name}" for record, field, position in TEXTS],
 )
 def test_every_text_reads_and_speaks_of_the_parameters_alone(
     record: Record, field: str, position: int
@@ -209,9 +200,9 @@ def test_what_moves_by_a_text_of_its_own_has_a_reason(record: Record) -> None:
 
 # functions whose derivative is shown without a sentence of its own
 WITHOUT = """
-    sign step asin acos atan sinh cosh erf lgamma digamma trigamma maximum minimum where max
-    min adj pinv expm dexpm logm dlogm sqrtm sylvester lambda_max eigvec_max rank indmax
-    indmin
+    sign step asin acos atan sinh cosh erf lgamma digamma trigamma polygamma maximum minimum
+    where max min adj pinv expm dexpm logm dlogm sqrtm sylvester lambda_max eigvec_max rank
+    indmax indmin
 """
 WITHOUT_REASON = {
     r.name for r in FUNCTIONS if r.structural or (r.meaning and not r.slope and not r.differential)
@@ -240,7 +231,8 @@ def test_a_function_is_called_by_its_name_and_by_every_alias(record: Record) -> 
     ranks = [0] * len(record.parameters)
     if not record.entrywise:
         ranks = [len(axes) for axes in signatures(record)[0].arguments]
-    where = ", ".join(f"{p}: {kinds[r]}" for p, r in zip(record.parameters, ranks, strict=True))
+    declared = zip(record.parameters, ranks, strict=True)
+    where = ", ".join(f"{p}: {'integer' if p == 'k' else kinds[r]}" for p, r in declared)
     arguments = list(record.parameters)
     if record.name == "where":
         arguments[0] = "c > 0"

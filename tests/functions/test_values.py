@@ -19,7 +19,7 @@ ALONE = [r for r in TABLE if r.name in REFERENCE and r.name not in ("pi", "where
 # inside every domain, on both sides of every kink
 POSITIVE, UNIT, ANY = (0.25, 0.75, 1.5), (-0.75, 0.25, 0.5), (-1.5, 0.25, 2.0)
 INSIDE = {"log": POSITIVE, "sqrt": POSITIVE, "lgamma": POSITIVE, "digamma": POSITIVE}
-INSIDE |= {"trigamma": POSITIVE, "asin": UNIT, "acos": UNIT}
+INSIDE |= {"trigamma": POSITIVE, "polygamma": POSITIVE, "asin": UNIT, "acos": UNIT}
 SQUARE = np.array([[2.0, 0.5, -0.25], [0.25, 1.5, 0.5], [-0.5, 0.125, 1.75]])
 
 
@@ -35,6 +35,8 @@ def balls_of(function: str, *arrays: Any) -> Any:
         if not record.entrywise:
             assert record.value is not None
             return nested(record.value(balls, *given))
+        if record.parameters[0] == "k":
+            return nested(balls.apply(function, given[1], int(arrays[0])))
         if len(given) == 2:
             return nested(balls.extreme(function, *given))
         return nested(balls.apply(function, given[0]))
@@ -43,6 +45,8 @@ def balls_of(function: str, *arrays: Any) -> Any:
 def arguments(record: Record) -> list[Any]:
     if record.entrywise:
         points = np.array(INSIDE.get(record.name, ANY))
+        if record.parameters[0] == "k":
+            return [3, points]
         return [points, points[::-1] + 0.125][: len(record.parameters)]
     ranks = [len(axes) for axes in signatures(record)[0].arguments]
     return [

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 import closedform as cf
-from closedform.errors import LimitProblem
+from closedform.core.node import Node
+from closedform.errors import LimitProblem, UnsupportedProblem
+from closedform.library.task import Task
 from closedform.limits import LONGEST_TEXT
 
 
@@ -67,7 +69,11 @@ def test_a_kronecker_product_has_every_form(expr: str, entry: str) -> None:
     assert all(found.forms.values())
 
 
-def test_a_form_that_is_not_found_is_left_empty() -> None:
+def test_a_form_that_is_not_found_is_left_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    def not_found(task: Task, tensor: Node) -> None:
+        raise UnsupportedProblem("no-matrix-form")
+
+    monkeypatch.setattr(Task, "entry", not_found)
     found = cf.derive("A ⊗ B ⊗ B", "A", where="A: matrix(m, n), B: matrix(p, q)")
     assert found.forms["matrix"] == str(found)
     assert found.forms["entry"] == ""

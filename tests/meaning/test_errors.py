@@ -67,6 +67,11 @@ CASES = (
     # functions
     Case("softmx(x)", "unknown-function-near", "^^^^^^", ("softmx", "softmax"), "softmax(x)"),
     Case("sum(gelu(x))", "unknown-function-parts", "    ^^^^", ("gelu", "erf"), None),
+    Case("polygamma(1/2, w)", "order-not-integer", "          ^^^", (), None),
+    Case("sum(i = 0:2, polygamma(i, w))", "order-not-integer", " " * 23 + "^", (), None),
+    Case("duplication(N, D)", "argument-count", "^" * 17, ("duplication", "1"), None),
+    Case("unvec(x, N, N)", "argument-shape", "      ^", ("unvec", "N*N"), None),
+    Case("vech(X)", "not-square", "     ^", ("vech",), None),
     Case("blorp(x)", "unknown-function", "^^^^^", ("blorp",), None),
     Case("w(X)", "call-of-name", "^^^^", ("w",), None),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from closedform.core.dims import triangle
 from closedform.core.node import Node
 from present.build import (
     D,
@@ -103,6 +104,14 @@ CASES: dict[str, Node] = {
     "rows": apply("softmax", X, data="rows"),
     "choice": apply("where", apply("gt", a, b), a, b),
     "commutation": apply("commutation", data=(n, m), shape=(n * m, n * m)),
+    "elimination": mul(
+        apply("elimination", data=(n,), shape=(triangle(n), n * n)), name("v", n * n)
+    ),
+    "duplication": mul(
+        apply("duplication", data=(n,), shape=(n * n, triangle(n))), name("h", triangle(n))
+    ),
+    "matrix of a vector": apply("unvec", name("v", m * n), data=(m, n), shape=(m, n)),
+    "half as a number": mul(dim(triangle(n)), x),
     "log of a determinant": mul(2, apply("logdet", A)),
     "square of it": power(apply("logdet", A), 2),
     "absolute value": apply("abs", add(a, b)),

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from closedform.core.dims import Dim
 from closedform.core.node import Node, Symbol, dim, name, node, number, postorder, symbols
+from closedform.functions import PARAMETRIC
 from closedform.meaning.read import expression
 from closedform.syntax.parser import parse_program
 from closedform.syntax.reading import Parsed
@@ -27,7 +28,7 @@ def _sizes(current: Node) -> set[str]:
     found = {size for axis in current.shape for size in axis.symbols}
     if current.kind == "dim":
         found |= current.data.symbols
-    if current.op == "commutation":
+    if current.op in PARAMETRIC:
         found |= {size for axis in current.data for size in axis.symbols}
     return found
 
@@ -67,6 +68,9 @@ def _fold(current: Node) -> Node:
         return dim(sum(known[1:], known[0]))
     if current.op == "mul":
         return dim(known[0] * known[1])
+    if current.op == "divide" and known[0].symbols and known[1].constant:
+        whole = known[0].over(known[1].constant)
+        return dim(whole) if whole.is_whole else current
     return _fractions(current)
 
 

@@ -44,6 +44,11 @@ EXAMPLES: dict[Key, tuple[str, str]] = {
     ("products", "softmax sums to 1"): ("sum(softmax(x))*y", V),
     ("products", "fused axes"): ("vec(A)'*vec(B)", A),
     ("products", "entry by entry on a vec"): ("commutation(n, n)*exp(vec(A))", A),
+    ("products", "duplication and elimination"): (
+        "duplication(n)*vech(S) + vec(unvec(duplication(n)*vech(A), n, n)')"
+        " + vec(unvec(elimination(n)'*vech(A), n, n))",
+        S,
+    ),
     ("products", "selections"): ("sum(e_2 .* ones(n))*e_2'*x", "x: vector(n)"),
     ("products", "triangles"): ("tril(tril(A)) + diag(diag(tril(A)))", A),
     ("sums", "complement of the sigmoid"): ("1 - sigmoid(x)", V),
@@ -101,6 +106,7 @@ EXAMPLES: dict[Key, tuple[str, str]] = {
     ("pinv", "scalar factor"): ("pinv(2*X)", X),
     ("dexpm", "direction that commutes"): ("dexpm(2*A, A) + dexpm(A, eye(n))", A),
     ("⟨kept⟩", "named part"): ("h = sin(x) + log(exp(x)) - x; h.^2 + h", V),
+    ("polygamma", "member with a name"): ("polygamma(0, y) + polygamma(1, c)", V),
     ("matpow", "repeated"): (
         "sum(r = 0:k-1, A^r*B*A^(k-1-r)) + sum(r = 1:k, A^r*A^(k-r))",
         A + ", k: integer >= 2",

@@ -81,6 +81,7 @@ FUNCTIONS = [
     (r"\sin^2 x", "(^ (sin x) 2)"),
     (r"\sigma(w^\top x)", "(sigmoid (* (' w) x))"),
     (r"\psi(x) + \psi'(x) + \log\Gamma(x)", "(+ (+ (digamma x) (trigamma x)) (lgamma x))"),
+    (r"\psi^{(2)}(x) + \psi^{(1+k)}(x)", "(+ (polygamma 2 x) (polygamma (+ 1 k) x))"),
     (r"L_{\exp}(X, E)", "(dexpm X E)"),
     (r"\sqrt{x+1}", "(sqrt (+ x 1))"),
     (r"\max(0, x)", "(maximum 0 x)"),

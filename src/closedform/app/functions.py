@@ -33,6 +33,8 @@ WRITTEN = {
         "unit": "e_i",
         "pi": "pi",
         "commutation": "commutation(m, n)",
+        "duplication": "duplication(n)",
+        "elimination": "elimination(n)",
     },
 }
 KINDS = ("operators", "constants", "entrywise", "vectors", "matrices")
@@ -58,6 +60,8 @@ def _rows(record: Record, lang: str) -> list[Row]:
     for kind, names in WRITTEN.items():
         if record.name in names:
             return [Row(kind, record.name, names[record.name], summary)]
+    if record.name == "unvec":
+        return [Row("matrices", record.name, "unvec(x, m, n)", summary)]
     if not record.signature or record.name in (
         "matpow",
         KEPT.name,

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from closedform.calculus.unfold import Range, Unfolder, Value
-from closedform.core.algebra import contract, terms
+from closedform.calculus.indices import Range
+from closedform.calculus.unfold import Unfolder, Value
+from closedform.core.algebra import broadcast, contract, terms
 from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, node
 from closedform.errors import UnsupportedProblem
@@ -88,10 +89,10 @@ class Instance:
         """The differential by one argument at a motion with the axes `lead` first."""
         template = templates.differential(record.name, position)
         if template is None and record.adjoint and record.adjoint[position]:
-            moving = (*current.args[:position], motion, *current.args[position + 1 :])
-            if self.lead:
-                raise UnsupportedProblem("no-derivative", name=record.name)
-            return node("apply", record.name, moving, shape=current.shape)
+            moving = [
+                motion if k == position else self._each(a) for k, a in enumerate(current.args)
+            ]
+            return node("apply", record.name, tuple(moving), shape=self.lead + current.shape)
         if template is None:
             raise UnsupportedProblem("no-derivative", name=record.name)
         idx = self._indices(current.shape[: args.repeated], "each")
@@ -100,6 +101,12 @@ class Instance:
         values["d" + record.parameters[position]] = Value(narrow, (*self.lead_idx, *idx))
         made = self._unfold(template, values, args.letters)
         return self._ordered(made, idx, current.shape, args.repeated)
+
+    def _each(self, value: Node) -> Node:
+        """The same at each position of the axes that are carried along."""
+        full = self.lead + value.shape
+        axes = tuple(range(len(full)))
+        return broadcast(value, axes[len(self.lead) :], axes, full)
 
     def adjoint(
         self, record: Record, current: Node, position: int, adjoint: Node, args: Arguments

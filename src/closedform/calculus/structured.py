@@ -49,6 +49,17 @@ def constrained(G: Node, space: str, structured: str) -> Node:
     return linear(G.shape, parts)
 
 
+def by_coordinates(motion: Node, space: str) -> Node:
+    """A motion in the space, weighted so that its product with a derivative by the free entries,
+    summed over all entries, counts each free entry once."""
+    if space == "skew":
+        return linear(motion.shape, [(Fraction(1, 2), motion)])
+    if space != "symmetric":
+        return motion
+    diagonal = contract([(motion, (0, 0))], (0, 0))
+    return linear(motion.shape, [(Fraction(1, 2), motion), (Fraction(1, 2), diagonal)])
+
+
 def _half(structured: str, parts: list[tuple[int, Node]]) -> list[Term]:
     by = Fraction(1, 2) if structured == "project" else Fraction(1)
     return [(c * by, node) for c, node in parts]

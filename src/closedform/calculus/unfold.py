@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from closedform.calculus.indices import Range, affine
 from closedform.core.algebra import (
     ONE as UNIT,
 )
@@ -23,6 +24,7 @@ from closedform.core.algebra import (
     mask,
     ones,
     scale,
+    stacking,
     zero,
 )
 from closedform.core.dims import ONE, Dim, Shape
@@ -38,11 +40,6 @@ class Value(NamedTuple):
 
     node: Node
     idx: tuple[str, ...] = ()
-
-
-class Range(NamedTuple):
-    low: Dim
-    length: Dim
 
 
 Derive = Callable[["Unfolder", Node], Value]
@@ -184,7 +181,7 @@ class Unfolder:
 
     def pick(self, which: Node, size: Dim) -> Value:
         """The unit vector of an index expression: one axis of the expression."""
-        coefficients, constant = self._affine(which)
+        coefficients, constant = self.affine(which)
         if len(coefficients) == 1 and constant is Dim.of(0):
             ((index, coefficient),) = coefficients.items()
             low, length = self.ranges[index]
@@ -201,31 +198,8 @@ class Unfolder:
         shape = (*(self.ranges[i].length for i in indices), size)
         return Value(node("structure", "select", data=data, shape=shape), indices)
 
-    def _affine(self, which: Node) -> tuple[dict[str, int], Dim]:
-        """An index expression as a linear form in the bound indices."""
-        if which.kind == "number" and which.data.denominator == 1:
-            return {}, Dim.of(int(which.data))
-        if which.kind == "dim":
-            return {}, self.size(which.data)
-        if which.kind == "index":
-            if which.data in self.ranges:
-                return {which.data: 1}, Dim.of(0)
-            return {}, Dim.symbol(which.data)
-        if which.op in ("add", "neg", "mul"):
-            parts = [self._affine(arg) for arg in which.args]
-            if which.op == "neg":
-                return {i: -c for i, c in parts[0][0].items()}, -parts[0][1]
-            (left, a), (right, b) = parts
-            if which.op == "add":
-                total = dict(left)
-                for index, coefficient in right.items():
-                    total[index] = total.get(index, 0) + coefficient
-                return {i: c for i, c in total.items() if c}, a + b
-            for (form, constant), (other, factor) in ((parts[0], parts[1]), (parts[1], parts[0])):
-                if not other and factor.constant is not None:
-                    by = factor.constant
-                    return {i: c * by for i, c in form.items()}, constant * by
-        raise UnsupportedProblem("index-not-linear")
+    def affine(self, which: Node) -> tuple[dict[str, int], Dim]:
+        return affine(which, self.ranges, self.size)
 
     # -- binders ----------------------------------------------------------------------------------
 
@@ -253,7 +227,7 @@ class Unfolder:
 
     def _end(self, limit: Node, upper: bool) -> Dim:
         """The least low end or the greatest high end, over all values of outer indices."""
-        coefficients, total = self._affine(limit)
+        coefficients, total = self.affine(limit)
         for index, coefficient in coefficients.items():
             low, length = self.ranges[index]
             high = low + length - 1
@@ -268,7 +242,7 @@ class Unfolder:
         masks = []
         for left, right in ((counter, low), (high, counter)):
             limit = right if left is counter else left
-            if not self._affine(limit)[0]:
+            if not self.affine(limit)[0]:
                 continue
             nodes, idx, full = self.aligned([self(left), self(right)], [(), ()])
             masks.append(Value(node("apply", "ge", tuple(nodes), shape=full), idx))
@@ -405,6 +379,19 @@ class Unfolder:
                 (Value(fuse(columns, rows)), ("q", "j", "i")),
             ],
             ("p", "q"),
+        )
+
+    def _stacking(self, current: Node) -> Value:
+        (size,) = (self.size(s) for s in current.data)
+        return Value(UNIT if size is ONE else stacking(current.op, size))
+
+    def _unvec(self, current: Node) -> Value:
+        rows, columns = (self.size(s) for s in current.data)
+        value = self(current.args[0])
+        if rows is ONE or columns is ONE:
+            return value
+        return self.wire(
+            [(value, ("k",)), (Value(fuse(columns, rows)), ("k", "c", "r"))], ("r", "c")
         )
 
     def _triangle(self, current: Node) -> Value:
@@ -574,6 +561,9 @@ _RULES: dict[str, Callable[[Unfolder, Node], Value]] = {
     "unit": Unfolder._unit,
     "pi": Unfolder._pi,
     "commutation": Unfolder._commutation,
+    "duplication": Unfolder._stacking,
+    "elimination": Unfolder._stacking,
+    "unvec": Unfolder._unvec,
     "tril": Unfolder._triangle,
     "triu": Unfolder._triangle,
     "derivative": Unfolder._derivative,

@@ -104,8 +104,8 @@ class Jets:
     def pi(self) -> Scalar:
         raise NotImplementedError
 
-    def apply(self, name: str, X: Value) -> Value:
-        """An entry by entry function of one argument."""
+    def apply(self, name: str, X: Value, order: int | None = None) -> Value:
+        """An entry by entry function of one argument; of a family, the one of this order."""
         raise NotImplementedError
 
     def root(self, X: Value, exponent: Fraction) -> Value:

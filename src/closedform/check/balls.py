@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -93,7 +94,7 @@ class Balls(Jets):
 
     # Functions ------------------------------------------------------------------------------
 
-    def apply(self, name: str, X: Value) -> Value:
+    def apply(self, name: str, X: Value, order: int | None = None) -> Value:
         if name in KINKED:
             return self.kinked(name, X)
         if name == "sqrt":
@@ -101,7 +102,8 @@ class Balls(Jets):
         record = self.table[name]
         if record.ball is None:
             raise missing(record, "ball")
-        return self._taylor(name, record.ball, X)
+        ball = record.ball if order is None else partial(record.ball, order)
+        return self._taylor(name, ball, X)
 
     def _taylor(self, name: str, function: Callable[[Any], Any], X: Value) -> Value:
         """f(a + N) = Σ c_k*N^k with the Taylor coefficients c at the value part, N nilpotent."""

@@ -87,7 +87,9 @@ class Field(Jets):
 
     # Functions ------------------------------------------------------------------------------
 
-    def apply(self, name: str, X: Value) -> Value:
+    def apply(self, name: str, X: Value, order: int | None = None) -> Value:
+        if order is not None:
+            return self._of_order(name, order, X)
         if name in KINKED:
             return self.kinked(name, X)
         composed = COMPOSED.get(name)
@@ -98,6 +100,13 @@ class Field(Jets):
         self.opaque.add(name)
         base = [self._opaque(name, v) for v in self.value_part(X)]
         return self.lift(X, base, lambda lower: self._slope(name, lower))
+
+    def _of_order(self, name: str, order: int, X: Value) -> Value:
+        """One of a family in which each function is the derivative of the one before."""
+        named = ORDERS.get((name, order), f"{name} {order}")
+        self.opaque.add(named)
+        base = [self._opaque(named, v) for v in self.value_part(X)]
+        return self.lift(X, base, lambda lower: self._of_order(name, order + 1, lower))
 
     def _slope(self, name: str, X: Value) -> Value:
         known = SLOPES.get(name)
@@ -354,4 +363,5 @@ SPECIAL: Mapping[str, Callable[[Field, int], int]] = {
     "sin": lambda a, v: a.angle(v)[0],
     "cos": lambda a, v: a.angle(v)[1],
 }
+ORDERS = {("polygamma", 0): "digamma", ("polygamma", 1): "trigamma"}
 ODD = ("asin", "atan", "erf")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from closedform.core.dims import Dim, Shape
 from closedform.core.node import Node, Symbol, postorder
+from closedform.functions import PARAMETRIC
 
 Key = str | tuple[str, int]  # a bound index, or a moved name with its dots
 Keys = frozenset[Key]
@@ -163,7 +164,7 @@ class Graph:
         for node in self.nodes:
             for d in node.shape:
                 found[d] = None
-            if node.op in ("commutation", "duplication"):
+            if node.op in PARAMETRIC:
                 found.update(dict.fromkeys(node.data))
         return list(found)
 

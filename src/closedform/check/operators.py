@@ -165,7 +165,26 @@ def duplication(walk: Walk, node: Node) -> Value:
     for i in range(n):
         for j in range(n):
             places[(i + n * j) * len(order) + order[max(i, j), min(i, j)]] = 0
-    return walk.algebra.gather(walk.algebra.scalar(1), (n * n, len(order)), places)
+    made = walk.algebra.gather(walk.algebra.scalar(1), (n * n, len(order)), places)
+    return walk.shaped(node, made)
+
+
+def elimination(walk: Walk, node: Node) -> Value:
+    (n,) = walk.shape(node.data)
+    lower = [i + n * j for j in range(n) for i in range(j, n)]
+    places = [-1] * (len(lower) * n * n)
+    for k, place in enumerate(lower):
+        places[k * n * n + place] = 0
+    return walk.shaped(
+        node, walk.algebra.gather(walk.algebra.scalar(1), (len(lower), n * n), places)
+    )
+
+
+def unvec(walk: Walk, node: Node) -> Value:
+    (X,) = walk.args(node)
+    m, n = walk.shape(node.data)
+    places = [i + m * j for i in range(m) for j in range(n)]
+    return walk.shaped(node, walk.algebra.gather(X, (m, n), places))
 
 
 def ones(walk: Walk, node: Node) -> Value:
@@ -209,5 +228,7 @@ OPERATORS: Mapping[str, Callable[[Walk, Node], Value]] = {
     "pi": lambda walk, node: Value((), {0: [walk.algebra.pi()]}),
     "commutation": commutation,
     "duplication": duplication,
+    "elimination": elimination,
+    "unvec": unvec,
     "derivative": derivative,
 }

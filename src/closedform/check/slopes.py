@@ -58,6 +58,8 @@ def _entry_by_entry(algebra: Jets, node: Node, args: list[Value], X: Value) -> V
         return algebra.negate(args[0])
     if node.op == "pi":
         return Value((), {0: [algebra.pi()]})
+    if len(args) == 2 and node.args[0].kind == "number":  # the order in a family
+        return algebra.apply(node.op, args[1], int(node.args[0].data))
     if len(args) != 1:
         raise NotExact(f"{node.op} in a slope")
     return algebra.apply(node.op, args[0])

@@ -210,6 +210,8 @@ class Walk:
         if record.signature == ENTRYWISE:
             if len(args) == 1:
                 return self.algebra.apply(record.name, args[0])
+            if record.ball is not None:
+                return self.algebra.apply(record.name, args[1], self._order(node.args[0]))
             if record.name not in ("maximum", "minimum"):
                 raise missing(record, "value")
             return self.algebra.extreme(record.name, args[0], args[1])
@@ -221,6 +223,13 @@ class Walk:
         else:
             value = record.value(self.algebra, *args, along=node.data)
         return self.shaped(node, value)
+
+    def _order(self, node: Node) -> int:
+        """Which function of a family is meant: a whole number, not negative."""
+        order = self.whole(node) if self.graph.rational(node) else -1
+        if order < 0:
+            raise Outside("an order that is not whole")
+        return order
 
     def shaped(self, node: Node, value: Value) -> Value:
         """The entries in the shape that the node declares."""

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import gcd, lcm
 
-from closedform.core.dims import Dim, Shape
+from closedform.core.dims import Dim, Shape, triangle
 from closedform.core.node import Node, Wiring, dim, node, number
 
 Factor = tuple[Node, tuple[int, ...]]
@@ -354,6 +354,13 @@ def eye(size: Dim) -> Node:
 def fuse(major: Dim, minor: Dim) -> Node:
     """The 0/1 tensor with axes (k, a, b): 1 where k counts the pairs (a, b), b fastest."""
     return node("structure", "fuse", shape=(major * minor, major, minor))
+
+
+def stacking(name: str, size: Dim) -> Node:
+    """The 0/1 matrix `duplication` or `elimination` between vec and vech of size×size matrices."""
+    whole, half = size * size, triangle(size)
+    shape = (whole, half) if name == "duplication" else (half, whole)
+    return node("structure", name, data=(size,), shape=shape)
 
 
 def mask(rows: Dim, columns: Dim, offset: int = 0) -> Node:

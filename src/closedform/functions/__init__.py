@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from closedform.functions.entrywise import ENTRYWISE_FUNCTIONS
 from closedform.functions.matrices import MATRIX_FUNCTIONS
-from closedform.functions.operators import COMPARISONS, KEPT, OPERATORS
+from closedform.functions.operators import COMPARISONS, KEPT, OPERATORS, PARAMETRIC
 from closedform.functions.record import ENTRYWISE, Record, Table, missing
 from closedform.functions.vectors import LARGEST, SMALLEST, VECTOR_FUNCTIONS
 
@@ -20,4 +20,14 @@ TABLE.add(
     *MATRIX_FUNCTIONS,
 )
 
-__all__ = ["ENTRYWISE", "KEPT", "LARGEST", "SMALLEST", "TABLE", "Record", "Table", "missing"]
+__all__ = [
+    "ENTRYWISE",
+    "KEPT",
+    "LARGEST",
+    "PARAMETRIC",
+    "SMALLEST",
+    "TABLE",
+    "Record",
+    "Table",
+    "missing",
+]

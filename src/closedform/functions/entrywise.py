@@ -22,10 +22,12 @@ def _cosh(s: Any) -> Any:
     return (s.exp() + (-s).exp()) / 2
 
 
-def _digamma(s: Any) -> Any:
-    """The derivative of log Γ, one coefficient further than `s` carries."""
-    lifted = type(s)(list(s.coeffs()), s.prec + 1) if hasattr(s, "prec") else s
-    return lifted.lgamma().derivative()
+def _polygamma(order: int, s: Any) -> Any:
+    """A derivative of log Γ at ``a + t``, as far as the series `s` carries."""
+    image = type(s)(list(s.coeffs()), s.prec + order + 1).lgamma()
+    for _ in range(order + 1):
+        image = image.derivative()
+    return image
 
 
 EXP_WHY = ("the exponential is its own derivative", "지수함수의 도함수는 자기 자신이다")
@@ -260,7 +262,7 @@ ENTRYWISE_FUNCTIONS = (
     _entry(
         "digamma",
         "trigamma(x)",
-        ball=_digamma,
+        ball=lambda s: _polygamma(0, s),
         summary="derivative of log Γ",
         domain=("x > 0",),
         latex=r"\psi\left({0}\right)",
@@ -269,14 +271,26 @@ ENTRYWISE_FUNCTIONS = (
     ),
     _entry(
         "trigamma",
-        "",
-        ball=lambda s: _digamma(s).derivative(),
+        "polygamma(2, x)",
+        ball=lambda s: _polygamma(1, s),
         aliases=("polygamma1",),
         summary="second derivative of log Γ",
         domain=("x > 0",),
         sign="positive",
         latex=r"\psi'\left({0}\right)",
         korean="lgamma의 이계도함수",
+    ),
+    Record(
+        "polygamma",
+        ENTRYWISE,
+        ("k", "x"),
+        "derivative of order k + 1 of log Γ",
+        slope=("", "polygamma(k + 1, x)"),
+        ball=_polygamma,
+        domain=("", "x > 0"),
+        latex=r"\psi^{{({0})}}\left({1}\right)",
+        source="DLMF 5.15",
+        korean="lgamma의 k + 1계도함수",
     ),
     Record(
         "sqrt",

@@ -13,6 +13,17 @@ from closedform.functions.record import Record
 SQUARE = ("X",)
 SPECTRUM = ("symmetric", "pd", "psd", "diagonal", "lower", "upper")
 
+
+def _moving(name: str) -> tuple[str, str]:
+    """The differential of the derivative `name` of a matrix function: where the function of
+    [[X, E], [0, X]] has the derivative along E above its diagonal, its own has that of [[dX, 0],
+    [0, dX]] there.
+    """
+    block = "kron(eye(2), X) + kron(eye(2)[:, 1]*eye(2)[:, 2]', E)"
+    inside = f"{name}({block}, kron(eye(2), dX))"
+    return f"kron(eye(2)[:, 1], eye(n))'*{inside}*kron(eye(2)[:, 2], eye(n))", ""
+
+
 MATRIX_FUNCTIONS = (
     Record(
         "tr",
@@ -43,6 +54,16 @@ MATRIX_FUNCTIONS = (
         structural=True,
         value=values.vec,
         korean="벡터화(vec): 열을 차례로 쌓은 것",
+    ),
+    Record(
+        "vech",
+        "n n -> <n> | ->",
+        SQUARE,
+        "columns stacked, of each the part on and below the diagonal",
+        meaning="elimination(n)*vec(X) | X",
+        value=values.vech,
+        source="Magnus and Neudecker, ch. 3",
+        korean="각 열에서 대각 성분부터 아래를 차례로 쌓은 것",
     ),
     Record(
         "det",
@@ -137,6 +158,7 @@ MATRIX_FUNCTIONS = (
         "n n, n n -> n n",
         ("X", "E"),
         "derivative of expm at X in the direction E",
+        differential=_moving("dexpm"),
         adjoint=("", "dexpm(X', G)"),
         value=values.dexpm,
         latex=r"L_{{\exp}}\left({0}, {1}\right)",
@@ -160,6 +182,7 @@ MATRIX_FUNCTIONS = (
         "n n, n n -> n n",
         ("X", "E"),
         "derivative of logm at X in the direction E",
+        differential=_moving("dlogm"),
         adjoint=("", "dlogm(X', G)"),
         value=values.dlogm,
         latex=r"L_{{\log}}\left({0}, {1}\right)",
@@ -212,8 +235,8 @@ MATRIX_FUNCTIONS = (
         SQUARE,
         "unit eigenvector of the largest eigenvalue",
         differential=(
-            "(inv(lambda_max(X)*eye(n) - X + eigvec_max(X)*eigvec_max(X)')"
-            " - eigvec_max(X)*eigvec_max(X)')*dX*eigvec_max(X)",
+            "(inv(lambda_max(X)*eye(n) - (X + X')/2 + eigvec_max(X)*eigvec_max(X)')"
+            " - eigvec_max(X)*eigvec_max(X)')*(dX + dX')*eigvec_max(X)/2",
         ),
         smooth=("the largest eigenvalue is simple",),
         domain=("X symmetric",),

@@ -103,9 +103,35 @@ OPERATORS = (
         korean="vec(X') = K*vec(X)인 행렬 K",
     ),
     Record(
+        "duplication",
+        "",
+        (),
+        "the matrix D with vec(S) = D*vech(S) for symmetric S",
+        source="Magnus and Neudecker, ch. 3",
+        korean="대칭행렬 S에 대하여 vec(S) = D*vech(S)인 행렬 D",
+    ),
+    Record(
+        "elimination",
+        "",
+        (),
+        "the matrix L with vech(X) = L*vec(X)",
+        source="Magnus and Neudecker 1980",
+        korean="vech(X) = L*vec(X)인 행렬 L",
+    ),
+    Record(
+        "unvec",
+        "",
+        ("x",),
+        "the m×n matrix whose columns, stacked, are x",
+        korean="열을 차례로 쌓으면 x가 되는 m×n 행렬",
+    ),
+    Record(
         "derivative", "", ("f", "x"), "a derivative inside an expression", korean="식 안의 도함수"
     ),
 )
+
+# Operators whose sizes are parameters: `data` holds them.
+PARAMETRIC = frozenset({"commutation", "duplication", "elimination", "unvec"})
 
 # What the author gave a name and the calculus keeps together: the identity, by a name that cannot
 # be typed.  Sums are not flattened through it, so that a deep program stays linear in its depth.

@@ -15,8 +15,8 @@ class Record(NamedTuple):
     """One function.
 
     `signature` gives the axes: ``"m k, k n -> m n"``; alternatives by the rank of the arguments are
-    parted by ``|``; an entry by entry function has the signature `ENTRYWISE`.  One of these says
-    what the function means or how it moves:
+    parted by ``|``; ``<n>`` is an axis as long as a vech, n*(n+1)/2; an entry by entry function has
+    the signature `ENTRYWISE`.  One of these says what the function means or how it moves:
 
     - `structural`: the signature itself is the meaning, a contraction (``"n n ->"`` is the trace);
       ``(a c)`` is one axis that runs over both, `c` fastest;

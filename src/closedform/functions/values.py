@@ -65,6 +65,8 @@ def vec(a: Algebra, X: Value) -> Value:
 
 def vech(a: Algebra, X: Value) -> Value:
     """The columns of the lower triangle below each other."""
+    if not X.shape:
+        return X
     n = X.shape[0]
     places = [i * n + j for j in range(n) for i in range(j, n)]
     return a.gather(X, (len(places),), places)

@@ -94,11 +94,16 @@ def _of(current: Node, kinks: bool, facts: Facts) -> list[Relation | str]:
         record = TABLE["inv"]
     elif current.op in POWERS:
         return _of_power(current, facts)
-    domain = [t for t in record.domain if t]
-    if any(t in ("x > 0", "x >= 0") for t in domain) and facts.is_negative(current.args[0]):
+    domain = _placed(record.domain, current)
+    if any(t in ("x > 0", "x >= 0") and facts.is_negative(argument) for t, argument in domain):
         raise UnsupportedProblem("nowhere-defined", function=text(current))
-    texts = domain + ([t for t in record.smooth if t] if kinks else [])
-    return [_filled(t, record, current) for t in texts if not _holds(t, current, facts)]
+    texts = domain + (_placed(record.smooth, current) if kinks else [])
+    return [_filled(t, record, current) for t, argument in texts if not _holds(t, argument, facts)]
+
+
+def _placed(texts: tuple[str, ...], current: Node) -> list[tuple[str, Node]]:
+    """The conditions by parameter, each with its argument."""
+    return [(t, argument) for t, argument in zip(texts, current.args, strict=False) if t]
 
 
 def _of_power(current: Node, facts: Facts) -> list[Relation | str]:
@@ -132,9 +137,8 @@ def _divisors(value: Node, facts: Facts) -> list[Node]:
     return [] if facts.sign(value) == "positive" else [value]
 
 
-def _holds(condition: str, current: Node, facts: Facts) -> bool:
+def _holds(condition: str, argument: Node, facts: Facts) -> bool:
     """Whether the facts about the argument already say so."""
-    argument = current.args[0]
     if condition in ("x > 0", "x >= 0", "x != 0"):
         known = facts.sign(argument)
         return known == "positive" or (known == "nonnegative" and condition == "x >= 0")

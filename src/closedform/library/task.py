@@ -6,7 +6,13 @@ from math import prod
 from typing import NamedTuple
 
 from closedform.calculus import by_time, derivative, is_time, moved, unfold
-from closedform.calculus.structured import STRUCTURE, constrained, free, space_of
+from closedform.calculus.structured import (
+    STRUCTURE,
+    by_coordinates,
+    constrained,
+    free,
+    space_of,
+)
 from closedform.core.algebra import contract, is_zero, zero
 from closedform.core.dims import ONE, Shape
 from closedform.core.node import Node, Symbol, node, postorder
@@ -231,14 +237,16 @@ class Task:
         name = "d" + (target.whole.name if not target.is_part else "x")
         while name in self.tools.lifter.taken:
             name += "_"
-        kept = target.whole.properties & STRUCTURE if not target.is_part else frozenset()
+        bound = not target.is_part and self.options.structured != "unconstrained"
+        kept = target.whole.properties & STRUCTURE if bound else frozenset()
         motion = node("name", data=Symbol(name, target.shape, kept), shape=axes(target.shape))
         return motion.data, self.tools.lifted(self._along(tensor, target, motion))
 
     def _along(self, tensor: Node, target: Target, motion: Node) -> Node:
         """The derivative along a motion: carried forwards, as in the books, where that goes."""
         symbol = target.whole
-        plain = self.options.order == 1 and not target.is_part and space_of(symbol) is None
+        space = None if target.is_part else space_of(symbol)
+        plain = self.options.order == 1 and not target.is_part
         core = self.tools.normal(self._core())
         if plain and not is_time(symbol, core):
             leaf = node("name", data=free(symbol), shape=axes(symbol.shape))
@@ -246,6 +254,8 @@ class Task:
             return renamed([along], free(symbol), symbol)[0]
         labels = tuple(range(len(tensor.shape)))
         rows = self.rows
+        if space is not None and self.options.structured == "coordinates":
+            motion = by_coordinates(motion, space)
         return contract([(tensor, labels), (motion, labels[rows:])], labels[:rows])
 
 

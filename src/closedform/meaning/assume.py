@@ -15,7 +15,9 @@ from closedform.syntax.letters import GREEK
 from closedform.syntax.tree import Tree
 
 COUNTS = frozenset({"m", "n", "k"})  # often numbers of things
-SIZE_WORDS = frozenset({"eye", "ones", "zeros", "commutation"})
+FIRST_SIZE = dict.fromkeys(  # of the arguments of a word
+    ("eye", "ones", "zeros", "commutation", "duplication", "elimination"), 0
+) | {"unvec": 1}
 SCALAR, VECTOR, MATRIX = range(3)
 ODDEST = 6.0  # a reading that is odder than this is a slip of the author
 
@@ -54,9 +56,13 @@ def undeclared(program: Tree, known: frozenset[str]) -> Undeclared:
                 scalars.update({"t"} - known)
             if node.kind == "binary" and node.value in ("/", "^"):
                 scalars.update(_plain_names(node.children[1]) - inner - known)
-            counts = node.kind == "range" or (node.kind == "call" and node.value in SIZE_WORDS)
-            is_size = (is_size or counts) and node.kind != "entry"
-            stack.extend((child, inner, is_size) for child in reversed(node.children))
+            first = FIRST_SIZE.get(str(node.value)) if node.kind == "call" else None
+            first = 0 if node.kind == "range" or is_size else first
+            first = len(node.children) if first is None or node.kind == "entry" else first
+            stack.extend(
+                (child, inner, place >= first)
+                for place, child in reversed(list(enumerate(node.children)))
+            )
 
     bound: frozenset[str] = frozenset()
     for statement in program.children:

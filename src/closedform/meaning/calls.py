@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from closedform.core.dims import Dim, Shape
+from closedform.core.dims import ONE, Dim, Shape, triangle
 from closedform.errors import ClosedformError, NameProblem, ShapeProblem, SyntaxProblem
 from closedform.functions import TABLE, Record
 from closedform.limits import LARGEST_SIZE, bound
@@ -87,17 +87,21 @@ def call(reader: Reader, tree: Tree, scope: Scope) -> Draft:
     if record.name in ("max", "min") and len(args) == 2:
         record = TABLE["maximum" if record.name == "max" else "minimum"]
     if len(args) != len(record.parameters):
-        raise SyntaxProblem(
-            "argument-count",
-            span=tree.span,
-            name=name,
-            expected=len(record.parameters),
-            given=len(args),
-        )
+        raise _miscounted(tree, len(record.parameters), len(args))
+    if record.entrywise and record.parameters[0] == "k":
+        _order(args[0])
     if reader.noted("norm-of-a-vector", tree.span) and len(args[0].shape) == 2:
         plain = args[0].kind == "name"
         raise ShapeProblem("norm-of-matrix", span=tree.span, plain=plain)
     return apply(reader, record, args, along, tree.span)
+
+
+def _order(arg: Draft) -> None:
+    """Which function of a family is meant: one whole number that is not negative."""
+    ends = bounds(arg, {}) if not arg.shape else None
+    low = ends[0].constant if ends is not None else None
+    if ends is None or (low is not None and low < 0):
+        raise ShapeProblem("order-not-integer", span=arg.span)
 
 
 def apply(
@@ -154,7 +158,7 @@ def _match(
 def _fused(letters: dict[str, Dim], group: tuple[str, ...]) -> Dim:
     size = Dim.of(1)
     for letter in group:
-        size = size * letters[letter]
+        size = size * (triangle(letters[letter[1:-1]]) if letter[0] == "<" else letters[letter])
     return size
 
 
@@ -209,15 +213,10 @@ def _constant(reader: Reader, tree: Tree, scope: Scope) -> Draft:
     name = str(tree.value)
     sizes = tuple(_size(reader, child, scope) for child in tree.children)
     if name == "eye":
-        if len(sizes) != 1:
-            raise SyntaxProblem(
-                "argument-count", span=tree.span, name=name, expected=1, given=len(sizes)
-            )
+        _counted(tree, 1)
         return reader.make("eye", (), (sizes[0], sizes[0]), tree.span)
     if len(sizes) not in (1, 2):
-        raise SyntaxProblem(
-            "argument-count", span=tree.span, name=name, expected="1, 2", given=len(sizes)
-        )
+        raise _miscounted(tree, "1, 2", len(sizes))
     shape = tuple(s for s in sizes if not (len(sizes) == 2 and s.is_one and s is sizes[1]))
     return reader.make(name, (), shape, tree.span)
 
@@ -232,18 +231,45 @@ def _fitting(reader: Reader, tree: Tree, scope: Scope) -> Draft:
     return reader.make("ones" if value == 1 else "zeros", (), shape, tree.span)
 
 
-def _commutation(reader: Reader, tree: Tree, scope: Scope) -> Draft:
-    if len(tree.children) != 2:
-        raise SyntaxProblem(
-            "argument-count",
-            span=tree.span,
-            name="commutation",
-            expected=2,
-            given=len(tree.children),
-        )
-    rows, columns = (_size(reader, child, scope) for child in tree.children)
-    size = rows * columns
-    return reader.make("commutation", (), (size, size), tree.span, (rows, columns))
+def _miscounted(tree: Tree, expected: int | str, given: int) -> SyntaxProblem:
+    return SyntaxProblem(
+        "argument-count", span=tree.span, name=str(tree.value), expected=expected, given=given
+    )
+
+
+def _counted(tree: Tree, count: int) -> None:
+    if len(tree.children) != count:
+        raise _miscounted(tree, count, len(tree.children))
+
+
+def _stacking(reader: Reader, tree: Tree, scope: Scope) -> Draft:
+    """A matrix that acts on what is stacked: commutation(m, n), duplication(n), elimination(n)."""
+    name = str(tree.value)
+    _counted(tree, 2 if name == "commutation" else 1)
+    sizes = tuple(_size(reader, child, scope) for child in tree.children)
+    whole = sizes[0] * sizes[-1]
+    half = whole if name == "commutation" else triangle(sizes[0])
+    shape = (half, whole) if name == "elimination" else (whole, half)
+    return reader.make(name, (), () if whole is ONE else shape, tree.span, sizes)
+
+
+def _unvec(reader: Reader, tree: Tree, scope: Scope) -> Draft:
+    """unvec(x, m, n): the matrix of m rows and n columns with these columns."""
+    _counted(tree, 3)
+    arg = reader.read(tree.children[0], scope)
+    rows, columns = (_size(reader, child, scope) for child in tree.children[1:])
+    try:
+        reader.dims.unify_shapes(arg.shape, (rows * columns,))
+    except Mismatch:
+        raise ShapeProblem(
+            "argument-shape",
+            span=arg.span or tree.span,
+            name="unvec",
+            wanted=str(rows * columns),
+            shape=reader.shown(arg)[0],
+        ) from None
+    shape = (rows,) if columns is ONE else (rows, columns)
+    return reader.make("unvec", (arg,), shape, tree.span, (rows, columns))
 
 
 def _bars(reader: Reader, tree: Tree, scope: Scope) -> Draft:
@@ -261,6 +287,9 @@ _WORDS: dict[str, Callable[[Reader, Tree, Scope], Draft]] = {
     "zeros": _constant,
     "vector": _fitting,
     "matrix": _fitting,
-    "commutation": _commutation,
+    "commutation": _stacking,
+    "duplication": _stacking,
+    "elimination": _stacking,
+    "unvec": _unvec,
     "bars": _bars,
 }

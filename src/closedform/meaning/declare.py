@@ -192,6 +192,9 @@ def _size(tree: Tree, sizes: set[str]) -> Dim:
     return ends[0]
 
 
+_OPERATORS = {"+": "add", "-": "add", "*": "mul", "/": "divide"}
+
+
 def _draft(tree: Tree, sizes: set[str]) -> Draft:
     if tree.kind == "name":
         sizes.add(str(tree.value))
@@ -200,9 +203,10 @@ def _draft(tree: Tree, sizes: set[str]) -> Draft:
         return Draft("number", data=tree.value)
     if tree.kind == "unary":
         return Draft("apply", "neg", (_draft(tree.children[0], sizes),))
-    if tree.kind == "binary" and tree.value in ("+", "-", "*"):
+    operator = _OPERATORS.get(str(tree.value)) if tree.kind == "binary" else None
+    if operator is not None:
         left, right = (_draft(child, sizes) for child in tree.children)
         if tree.value == "-":
             right = Draft("apply", "neg", (right,))
-        return Draft("apply", "mul" if tree.value == "*" else "add", (left, right))
+        return Draft("apply", operator, (left, right))
     raise DeclarationProblem("dimension-unreadable", span=tree.span)

@@ -7,6 +7,7 @@ from typing import Any
 from closedform.core.dims import Shape
 from closedform.core.node import Node, Symbol, node, number
 from closedform.errors import LimitProblem
+from closedform.functions import PARAMETRIC
 from closedform.limits import DEEPEST_PROGRAM
 from closedform.meaning.shapes import Dims
 from closedform.syntax.tree import Span
@@ -86,7 +87,7 @@ def freeze(root: Draft, dims: Dims, made: dict[int, Node] | None = None) -> Node
                 made[id(draft)] = number(size.constant)
                 continue
             data = size
-        elif draft.op in ("commutation", "duplication"):
+        elif draft.op in PARAMETRIC:
             data = dims.shape(data)
         made[id(draft)] = node(draft.kind, draft.op, args, data, shape)
     return made[id(root)]

@@ -28,12 +28,17 @@ def bounds(draft: Draft, indices: Mapping[str, Index]) -> tuple[Dim, Dim] | None
         return value, value
     if draft.kind == "dim":
         return draft.data, draft.data
+    if draft.kind == "name" and "integer" in draft.data.properties:  # the order in a slope
+        value = Dim.symbol(draft.data.name)
+        return value, value
     if draft.kind == "index":
         index = indices.get(draft.data)
         if index is None or index.low is None or index.high is None:
             return None
         low, high = bounds(index.low, indices), bounds(index.high, indices)
         return None if low is None or high is None else (low[0], high[1])
+    if draft.op == "divide":
+        return _quotient(draft, indices)
     if draft.op in ("neg", "add", "mul"):
         parts = [bounds(arg, indices) for arg in draft.args]
         if any(part is None for part in parts):
@@ -51,3 +56,13 @@ def bounds(draft: Draft, indices: Mapping[str, Index]) -> tuple[Dim, Dim] | None
         if a is b and c is d:
             return a * c, a * c
     return None
+
+
+def _quotient(draft: Draft, indices: Mapping[str, Index]) -> tuple[Dim, Dim] | None:
+    """By a number, where the result is whole whatever the sizes are: n*(n+1)/2."""
+    above, below = (bounds(arg, indices) for arg in draft.args)
+    by = below[0].constant if below is not None and below[0] is below[1] else None
+    if above is None or not by or by < 0:
+        return None
+    low, high = (end.over(by) for end in above)
+    return (low, high) if low.is_whole and high.is_whole else None

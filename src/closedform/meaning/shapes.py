@@ -6,6 +6,7 @@ an unknown; two dimensions that are known and different do not fit.
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import chain, count
 
 from closedform.core.dims import ONE, Dim, Shape
@@ -50,7 +51,7 @@ class Dims:
             if len(unknown) != 1 or abs(coefficient) != 1:
                 continue
             beside = tuple(s for s in monomial if s != unknown[0])
-            rest = (difference - Dim({monomial: coefficient})) * -coefficient
+            rest = (difference - Dim({monomial: coefficient})) * -int(coefficient)
             value = _divided(rest, beside)
             if value is not None and unknown[0] not in value.symbols:
                 self._solved[unknown[0]] = value
@@ -79,7 +80,7 @@ class Dims:
 
 def _divided(dim: Dim, by: tuple[str, ...]) -> Dim | None:
     """`dim` divided by a product of symbols, where that goes."""
-    terms: dict[tuple[str, ...], int] = {}
+    terms: dict[tuple[str, ...], int | Fraction] = {}
     for monomial, coefficient in dim.terms:
         left = list(monomial)
         for symbol in by:

@@ -61,6 +61,8 @@ def _read(name: str, text: str, alternative: int | None) -> Node:
     sizes: set[str] = set()
     if alternative is None:
         symbols = {p: Symbol(p) for p in record.parameters}
+        if "k" in symbols:  # an order: a whole number
+            symbols["k"] = Symbol("k", (), frozenset({"integer"}))
     else:
         signature = signatures(record)[alternative]
         for parameter, axes in zip(record.parameters, signature.arguments, strict=True):

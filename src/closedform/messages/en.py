@@ -408,6 +408,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "The exponent of a matrix has to be an integer.",
         "Declare it, such as `k: integer >= 1`; entry by entry write `.^`, the square root `sqrtm(X)`.",
     ),
+    "order-not-integer": (
+        "The order of a function has to be one whole number that is not negative.",
+        "`polygamma(2, x)`; a letter is declared, such as `k: integer >= 1`.",
+    ),
     "not-square": (
         "`{name}` needs a square matrix; this one is {shape}.",
         "Declare it square, `A: matrix(n, n)`, or use `A'*A`; `pinv(A)` takes every shape.",

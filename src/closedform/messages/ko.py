@@ -420,6 +420,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "행렬의 지수는 정수여야 합니다.",
         "`k: integer >= 1` 꼴로 선언하십시오. 성분별 거듭제곱은 `.^`, 제곱근은 `sqrtm(X)` 꼴로 씁니다.",
     ),
+    "order-not-integer": (
+        "함수의 차수는 음이 아닌 정수 하나여야 합니다.",
+        "`polygamma(2, x)` 꼴로 쓰십시오. 문자는 `k: integer >= 1` 꼴로 선언합니다.",
+    ),
     "not-square": (
         "함수 `{name}` 안에는 정사각행렬이 와야 하는데, 이 행렬의 모양은 {shape}입니다.",
         "`A: matrix(n, n)` 꼴로 선언하거나 `A'*A` 꼴로 쓰십시오. 모든 모양에 쓸 수 있는 것은 유사역행렬 `pinv(A)` 입니다.",

@@ -17,6 +17,7 @@ KOREAN = {
     "eigenvalues": "고윳값",
     "an index that is not whole": "정수가 아닌 첨자",
     "an index outside its range": "범위를 벗어난 첨자",
+    "an order that is not whole": "정수가 아닌 차수",
     "a matrix power that is not whole": "정수가 아닌 행렬 지수",
     "no sizes fit the conditions on the dimensions": "차원의 조건에 맞는 크기가 없음",
     "a comparison of what is nearly equal": "거의 같은 두 값의 비교",

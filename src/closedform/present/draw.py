@@ -7,6 +7,7 @@ arguments.  Functions have one entry, `call`.  What has no entry is an error tha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import reduce
 from typing import NamedTuple
 
 from closedform.core.dims import Dim
@@ -134,16 +135,25 @@ def size(dim: Dim, style: Style) -> Piece:
 
 
 def sum_of(dim: Dim) -> Node:
-    """The polynomial said with numbers, symbols, sums and products."""
+    """The polynomial said with numbers, symbols, sums and products, over a number."""
+    common, inner, below = dim.parted()
+    if below != 1:
+        above = _product([node("dim", data=Dim.symbol(name)) for name in common], sum_of(inner))
+        return node("apply", "divide", (above, number(below)))
     terms = []
     for monomial, coefficient in sorted(dim.terms, key=lambda term: (-len(term[0]), term[0])):
         factors = [node("dim", data=Dim.symbol(name)) for name in monomial]
-        if abs(coefficient) != 1 or not factors:
-            factors.insert(0, number(abs(coefficient)))
-        product = factors[0]
-        for factor in factors[1:]:
-            product = node("apply", "mul", (product, factor))
+        magnitude = coefficient if coefficient > 0 else -coefficient
+        if magnitude != 1 or not factors:
+            factors.insert(0, number(magnitude))
+        product = _product(factors[:-1], factors[-1])
         terms.append(product if coefficient > 0 else node("apply", "neg", (product,)))
     if not terms:
         return number(0)
     return terms[0] if len(terms) == 1 else node("apply", "add", tuple(terms))
+
+
+def _product(factors: list[Node], last: Node) -> Node:
+    if last.kind == "number" and last.data == 1 and factors:
+        factors, last = factors[:-1], factors[-1]
+    return reduce(lambda left, right: node("apply", "mul", (left, right)), [*factors, last])

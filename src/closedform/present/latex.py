@@ -216,8 +216,8 @@ def unit(drawn: Drawn) -> Piece:
 
 
 def parameters(drawn: Drawn) -> Piece:
-    sizes: list[Piece | str] = [size(axis, drawn.style) for axis in drawn.node.data]
-    return called(drawn, drawn.node.op, sizes)
+    sizes = [size(axis, drawn.style) for axis in drawn.node.data]
+    return called(drawn, drawn.node.op, [*drawn.args, *sizes])
 
 
 def derivative(drawn: Drawn) -> Piece:
@@ -253,8 +253,7 @@ PAPER: dict[str, Composer] = {
     "ones": sized(r"\mathbf{1}"),
     "zeros": sized(r"\mathbf{0}"),
     "unit": unit,
-    "commutation": parameters,
-    "duplication": parameters,
+    **dict.fromkeys(functions.PARAMETRIC, parameters),
     "derivative": derivative,
     "binder": binder,
     "pi": lambda drawn: join(ATOM, r"\pi"),

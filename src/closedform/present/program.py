@@ -26,7 +26,15 @@ RESERVED = frozenset(
 UNNAMED = frozenset(
     {"eye", "ones", "zeros", "unit", "pi", "lt", "le", "gt", "ge", "eq", "neg", "transpose"}
 )
-LETTERS = {"softmax": "pq", "sigmoid": "s", "inv": "MKSHG", "commutation": "K", "difference": "rv"}
+LETTERS = {
+    "softmax": "pq",
+    "sigmoid": "s",
+    "inv": "MKSHG",
+    "commutation": "K",
+    "duplication": "D",
+    "elimination": "L",
+    "difference": "rv",
+}
 BY_RANK = ("cab", "uvgh", "MKSHGQ")
 
 

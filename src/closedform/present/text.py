@@ -185,8 +185,9 @@ def unit(drawn: Drawn) -> Piece:
 
 
 def parameters(drawn: Drawn) -> Piece:
-    """A constant whose sizes are its parameters: commutation(m, n)."""
-    return called(drawn.node.op, [size(axis, drawn.style) for axis in drawn.node.data])
+    """What has sizes as parameters: commutation(m, n), unvec(x, m, n)."""
+    sizes = [size(axis, drawn.style) for axis in drawn.node.data]
+    return called(drawn.node.op, [*drawn.args, *sizes])
 
 
 def derivative(drawn: Drawn) -> Piece:
@@ -237,8 +238,7 @@ COMPOSE: dict[str, Composer] = {
     "ones": sized("ones"),
     "zeros": sized("zeros"),
     "unit": unit,
-    "commutation": parameters,
-    "duplication": parameters,
+    **dict.fromkeys(functions.PARAMETRIC, parameters),
     "pi": lambda drawn: join(ATOM, "pi"),
 }
 TEXT = Style(COMPOSE)

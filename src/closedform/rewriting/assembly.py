@@ -10,6 +10,7 @@ from closedform.core.algebra import UNIT as WHOLE
 from closedform.core.algebra import Factor
 from closedform.core.dims import Dim
 from closedform.core.node import Node, number
+from closedform.functions import TABLE
 from closedform.rewriting import spelling as sp
 from closedform.rewriting.pieces import NoMatrixForm, Piece, Term, entry_of, is_above, powers_added
 
@@ -66,6 +67,9 @@ class Assembly:
                 self.picks[label] = which
         elif factor.op == "mask":
             self.masks.append((labels[0], labels[1]))
+        elif factor.op in TABLE:
+            matrix = sp.apply(factor.op, (), factor.shape, factor.data)
+            self.pieces.append(Piece.of(matrix, labels))
         else:
             raise NoMatrixForm
 

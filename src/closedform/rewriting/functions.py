@@ -28,6 +28,7 @@ from closedform.core.node import Node, dim, node, number
 from closedform.errors import UnsupportedProblem
 from closedform.functions import KEPT, TABLE
 from closedform.rewriting.facts import chain, diagonal_of, has, repeated_scalar, sign
+from closedform.rewriting.families import member_with_a_name
 from closedform.rewriting.normal import FunctionRule, Normal, is_unit
 
 MINUS_ONE = number(-1)
@@ -676,6 +677,7 @@ FUNCTION_RULES: dict[str, tuple[tuple[str, FunctionRule], ...]] = {
         ("scalar factor", _scalar_outside),
     ),
     "dexpm": (("direction that commutes", _derivative_of_expm_along_itself),),
+    "polygamma": (("member with a name", member_with_a_name),),
     "matpow": (("repeated", _unrepeated), ("matrix power", _matrix_power)),
     "*": (
         ("repeated number", _of_repeated),

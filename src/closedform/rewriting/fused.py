@@ -10,13 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from closedform.core.algebra import UNIT as WHOLE
-from closedform.core.algebra import Factor
+from closedform.core.algebra import Factor, contract
 from closedform.core.dims import ONE, Dim
 from closedform.core.node import Node, index, node, number
 from closedform.rewriting import spelling as sp
-from closedform.rewriting.assembly import Assembly
-from closedform.rewriting.pieces import NoMatrixForm, Piece, Term
-from closedform.rewriting.pinning import fresh_letter, pinned_factor
+from closedform.rewriting.cutting import components, cuts
+from closedform.rewriting.pieces import NoMatrixForm, Term
+from closedform.rewriting.pinning import fresh_letter, picked, pinned_factor
 
 if TYPE_CHECKING:
     from closedform.rewriting.lift import Lifter
@@ -33,6 +33,7 @@ class FusedReading:
         self.lifter = lifter
         self.sizes = sizes
         self.out = out
+        self.every = factors
         self.split: dict[int, Slots] = {}
         self.rest: list[Factor] = []
         for factor, labels in factors:
@@ -50,9 +51,11 @@ class FusedReading:
             return self._inside(inner[0])
         scalars = [f for f in self.rest if not f[1]]
         self.rest = [f for f in self.rest if f[1]]
+        weights = self._weights()
         main = self._whole()
         if main is None:
             raise NoMatrixForm
+        main = self._weighted(main, weights)
         above: list[Node] = []
         below: list[Node] = []
         for factor, _ in scalars:
@@ -60,6 +63,31 @@ class FusedReading:
             above += a
             below += b
         return Term(WHOLE, above, below, main, False)
+
+    def _weights(self) -> dict[int, Node]:
+        """Vectors that stand on a fused axis of the result itself, taken out of the product."""
+        found = {}
+        for label in dict.fromkeys(self.out):
+            on = [g for g in components(self.rest) if label in _labels(g)]
+            if label not in self.split or not on:
+                continue
+            (group,) = on
+            others = {x for slots in self.split.values() for x in slots}.union(self.split, self.out)
+            if _labels(group) & (others - {label}):
+                raise NoMatrixForm
+            self.rest = [f for f in self.rest if f not in group]
+            found[label] = self._part((label,), group)
+        return found
+
+    def _weighted(self, main: Node, weights: dict[int, Node]) -> Node:
+        if len(self.out) == 1 or self.out[0] == self.out[1]:
+            for weight in weights.values():
+                whole = weight if len(self.out) == 1 else sp.diagonal(weight)
+                main = sp.hadamard(whole, main) if len(self.out) == 1 else sp.times(whole, main)
+            return main
+        row, column = (weights.get(label) for label in self.out)
+        main = main if row is None else sp.times(sp.diagonal(row), main)
+        return main if column is None else sp.times(main, sp.diagonal(column))
 
     # -- the result's own axes --------------------------------------------------------------------
 
@@ -105,7 +133,7 @@ class FusedReading:
     def _blocks(self, rows: Slots, columns: Slots, factors: list[Factor]) -> Node | None:
         """A Kronecker product of blocks: runs of row slots and column slots that hang together."""
         product: Node | None = None
-        groups = [_labels(g) for g in _components(factors, ())]
+        groups = [_labels(g) for g in components(factors)]
         groups += [{x} for x in (*rows, *columns) if not any(x in g for g in groups)]
         i = j = 0
         while i < len(rows) or j < len(columns):
@@ -119,7 +147,7 @@ class FusedReading:
 
     def _one_block(self, rows: Slots, columns: Slots, factors: list[Factor]) -> Node | None:
         inside = {*rows, *columns}
-        mine = [f for g in _components(factors, ()) if _labels(g) & inside for f in g]
+        mine = [f for g in components(factors) if _labels(g) & inside for f in g]
         if len(rows) <= 1 and len(columns) <= 1:
             return self._block((rows, columns), mine)
         if len(rows) < 2 or rows[0] in columns or len(rows) + len(columns) > 6:
@@ -150,7 +178,7 @@ class FusedReading:
         major, minor = slots
         matrix = self._part((minor, major), factors)
         whole = sp.call("vec", matrix, shape=(self.sizes[major] * self.sizes[minor],))
-        groups = _components(factors, ())
+        groups = components(factors)
         if any(major in _labels(g) and minor in _labels(g) for g in groups) or major == minor:
             return whole
         first = self._part((major,), [f for g in groups if minor not in _labels(g) for f in g])
@@ -197,7 +225,7 @@ class FusedReading:
     def _parts(
         self, pairs: tuple[tuple[Slots, ...], ...], factors: list[Factor]
     ) -> list[Node] | None:
-        groups = _components(factors, ())
+        groups = components(factors)
         found = []
         left = list(groups)
         for slots in pairs:
@@ -229,7 +257,7 @@ class FusedReading:
         """vec(A)*vec(B)': nothing ties the two axes."""
         if set(rows) & set(columns):
             return None
-        groups = _components(factors, ())
+        groups = components(factors)
         if any(_labels(g) & set(rows) and _labels(g) & set(columns) for g in groups):
             return None
         first = [f for g in groups if not _labels(g) & set(columns) for f in g]
@@ -251,40 +279,67 @@ class FusedReading:
     # -- a fused axis inside ----------------------------------------------------------------------
 
     def _inside(self, label: int) -> Term:
-        """A fused axis that is summed: what hangs on its slots is a vec or a Kronecker product."""
-        slots = set(self.split[label])
-        groups = _components(self.rest, ())
-        mine = [g for g in groups if _labels(g) & slots and label not in _labels(g)]
-        for group in groups:
-            if label in _labels(group) and _labels(group) & slots:
-                raise NoMatrixForm
-        factors = [f for g in mine for f in g]
-        rest = [f for f in self.rest if f not in factors]
-        outside = _labels(rest).union(self.out)
-        for other, split in self.split.items():
-            if other != label:
-                outside |= set(split)
-                if _labels(factors) & set(split) and not _labels(factors) & {other}:
-                    raise NoMatrixForm
-        open_ = tuple(sorted((_labels(factors) | slots) & outside))
-        if len(open_) > 1:
+        """A fused axis that is summed: the shortest of the readings with a part taken together."""
+        shape = tuple(self.sizes[x] for x in self.out)
+        whole = self._unvec(label)
+        if whole is not None:
+            return Term(WHOLE, [], [], whole, False)
+        if self._tied(self.split[label][0]):
+            return self._block_by_block(self.split[label][0])
+        found = []
+        for factors in cuts(self.every, label, self.out):
+            try:
+                found.append(self.lifter.reading(factors, self.out, shape))
+            except NoMatrixForm:
+                continue
+        if not found:
             raise NoMatrixForm
-        reading = FusedReading(self.lifter, factors, (label, *open_), self.sizes)
-        reading.split = {label: self.split[label]}
-        block = reading._whole()
-        if block is None:
-            raise NoMatrixForm
-        left = {k: s for k, s in self.split.items() if k != label}
-        return self._with_block(block, (label, *open_), rest, left)
+        return min(found, key=lambda term: sp.size(term.expression()))
 
-    def _with_block(
-        self, block: Node, labels: tuple[int, ...], rest: list[Factor], left: dict[int, Slots]
-    ) -> Term:
-        if left:
-            raise NoMatrixForm
-        assembly = Assembly(self.lifter, rest, self.out, self.sizes)
-        assembly.pieces.append(Piece.of(block, labels))
-        return assembly.term()
+    def _tied(self, slot: int) -> bool:
+        """Whether the slower slot of two fused axes is one and the same, summed over."""
+        holders = [ls for f, ls in self.every if f.op == "fuse" and slot in ls]
+        return len(holders) > 1 and slot not in self.out and all(ls[1] == slot for ls in holders)
+
+    def _block_by_block(self, slot: int) -> Term:
+        """Σ over a slot that ties fused axes: the blocks on a diagonal, each by a unit vector."""
+        lifter, size = self.lifter, self.sizes[slot]
+        letter = fresh_letter(lifter)
+        at, outer = Dim.symbol(letter), lifter.indices
+        free = max(self.sizes) + 1
+        lifter.indices = outer | {letter}
+        try:
+            factors: list[Factor] = []
+            for factor, labels in self.every:
+                if factor.op == "fuse" and labels[1] == slot:
+                    factors.append((factor, (labels[0], free, labels[2])))
+                    factors.append((picked(size, at), (free,)))
+                    free += 1
+                else:
+                    factors.append(pinned_factor(factor, labels, slot, at))
+            sizes = {x: self.sizes[x] for x in self.out}
+            core = lifter.normal(contract(factors, self.out, sizes))
+            if core.kind == "contraction":  # a reading without further indices, or none
+                wired = list(zip(core.args, core.data.factors, strict=True))
+                body = lifter.reading(wired, core.data.out, core.shape).expression()
+            else:
+                body = lifter(core)
+        finally:
+            lifter.indices = outer
+        whole = node("binder", "sum", (number(1), sp.of_dim(size), body), letter, body.shape)
+        scalar = [] if whole.shape else [whole]
+        return Term(WHOLE, scalar, [], whole if whole.shape else None, False)
+
+    def _unvec(self, label: int) -> Node | None:
+        """The matrix of a vector, where the result is nothing else."""
+        major, minor = self.split[label]
+        rest = [f for f in self.every if f[0].op != "fuse" or f[1][0] != label]
+        if major == minor or {*self.out} != {major, minor} or _labels(rest) & {major, minor}:
+            return None
+        rows, columns = self.sizes[minor], self.sizes[major]
+        vector = self._part((label,), rest)
+        matrix = sp.apply("unvec", (vector,), (rows, columns), (rows, columns))
+        return matrix if self.out == (minor, major) else sp.transpose(matrix)
 
 
 def _block_end(
@@ -351,15 +406,3 @@ def _opens(pairs: tuple[tuple[Slots, ...], ...]) -> list[set[int]]:
 
 def _labels(factors: list[Factor]) -> set[int]:
     return {label for _, labels in factors for label in labels}
-
-
-def _components(factors: list[Factor], out: tuple[int, ...]) -> list[list[Factor]]:
-    """The factors by connection through shared labels."""
-    groups: list[tuple[set[int], list[Factor]]] = []
-    for factor in factors:
-        labels = set(factor[1])
-        joined = [g for g in groups if g[0] & labels]
-        groups = [g for g in groups if not g[0] & labels]
-        merged = [f for g in joined for f in g[1]] + [factor]
-        groups.append((labels.union(*(g[0] for g in joined)), merged))
-    return [group for _, group in groups]

@@ -14,7 +14,7 @@ from fractions import Fraction
 from closedform.core.algebra import ONE as UNIT
 from closedform.core.algebra import UNIT as WHOLE
 from closedform.core.algebra import Factor, coefficient_of, is_zero, terms
-from closedform.core.dims import Shape
+from closedform.core.dims import Dim, Shape
 from closedform.core.node import Node, node, number, unknown
 from closedform.functions import KEPT, LARGEST, SMALLEST, TABLE
 from closedform.limits import LIFTED
@@ -333,16 +333,18 @@ class Lifter:
     def _contraction(self, factors: list[Factor], out: tuple[int, ...], shape: Shape) -> Term:
         if len(out) > 2:
             raise NoMatrixForm
-        self.normal.spend(1 + len(factors) ** 2 // PAIRS_A_STEP)
-        sizes = dict(zip(out, shape, strict=True))
-        for factor, labels in factors:
-            sizes.update(zip(labels, factor.shape, strict=True))
         try:
-            if any(f.kind == "structure" and f.op == "fuse" for f, _ in factors):
-                return FusedReading(self, factors, out, sizes).term()
-            return Assembly(self, factors, out, sizes).term()
+            return self.reading(factors, out, shape)
         except NoMatrixForm:
-            return Pinning(self).term(factors, out, sizes)
+            return Pinning(self).term(factors, out, _sizes(factors, out, shape))
+
+    def reading(self, factors: list[Factor], out: tuple[int, ...], shape: Shape) -> Term:
+        """A contraction without an index that is kept, or NoMatrixForm."""
+        self.normal.spend(1 + len(factors) ** 2 // PAIRS_A_STEP)
+        sizes = _sizes(factors, out, shape)
+        if any(f.kind == "structure" and f.op == "fuse" for f, _ in factors):
+            return FusedReading(self, factors, out, sizes).term()
+        return Assembly(self, factors, out, sizes).term()
 
     def scalar(self, value: Node) -> tuple[list[Node], list[Node]]:
         """A scalar factor: what stands above and what stands below the fraction line."""
@@ -490,6 +492,13 @@ class Lifter:
             raise NoMatrixForm
         made = sp.apply("power", (self.ask(X), self.ask(exponent)), value.shape)
         return sp.transpose(made) if flipped else made
+
+
+def _sizes(factors: list[Factor], out: tuple[int, ...], shape: Shape) -> dict[int, Dim]:
+    sizes = dict(zip(out, shape, strict=True))
+    for factor, labels in factors:
+        sizes.update(zip(labels, factor.shape, strict=True))
+    return sizes
 
 
 def _transposes_in(value: Node) -> int:

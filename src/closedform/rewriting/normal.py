@@ -139,7 +139,19 @@ class Normal:
             else:
                 break
             network = self._again(network)
-        return network.node()
+        return self._turned_sum(network) or network.node()
+
+    def _turned_sum(self, network: Network) -> Node | None:
+        """The transpose of a sum is the sum of the transposes."""
+        if len(network.factors) != 1 or len(network.out) < 2:
+            return None
+        factor, labels = network.factors[0]
+        if factor.kind != "sum" or labels == network.out or {*labels} != {*network.out}:
+            return None
+        if len({*labels}) != len(network.out):
+            return None
+        parts = [(c, self.product([(t, labels)], network.out)) for c, t in terms(factor)]
+        return self.scale(network.coefficient, self.sum(network.shape, parts))
 
     def _again(self, network: Network) -> Network:
         again = Network(network.factors, network.out, network.sizes)

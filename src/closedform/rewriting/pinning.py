@@ -200,7 +200,7 @@ def pin(value: Node, axis: int, index: Dim, low: Dim) -> Node:
             return contract(
                 [
                     *zip(value.args, value.data.factors, strict=True),
-                    (_picked(value.shape[axis], index - low + 1), (label,)),
+                    (picked(value.shape[axis], index - low + 1), (label,)),
                 ],
                 rest,
                 dict(zip(out, value.shape, strict=True)),
@@ -222,11 +222,11 @@ def pin(value: Node, axis: int, index: Dim, low: Dim) -> Node:
         )
         return node("apply", value.op, args, shape=value.shape[:axis] + value.shape[axis + 1 :])
     labels = tuple(range(len(value.shape)))
-    picked = _picked(value.shape[axis], index - low + 1)
-    return contract([(value, labels), (picked, (axis,))], labels[:axis] + labels[axis + 1 :])
+    unit = picked(value.shape[axis], index - low + 1)
+    return contract([(value, labels), (unit, (axis,))], labels[:axis] + labels[axis + 1 :])
 
 
-def _picked(size: Dim, which: Dim) -> Node:
+def picked(size: Dim, which: Dim) -> Node:
     return node("structure", "select", data=((), which, ()), shape=(size,))
 
 

@@ -17,6 +17,7 @@ from closedform.core.node import Node, number
 from closedform.functions import TABLE
 from closedform.rewriting.facts import Link, chain, has, is_symmetric, parity
 from closedform.rewriting.normal import Normal, ProductRule
+from closedform.rewriting.stacking import stacked
 from closedform.syntax.precedence import words
 
 # -- the same entries multiplied ------------------------------------------------------------------
@@ -693,6 +694,7 @@ PRODUCT_RULES: dict[str, ProductRule] = {
     "diagonal matrix": ProductRule(_diagonal_matrix, words("diagonal")),
     "softmax sums to 1": ProductRule(_softmax_sums_to_one, words("softmax")),
     "fused axes": ProductRule(_fused_axes, words("fuse")),
+    "duplication and elimination": ProductRule(stacked, words("duplication elimination")),
     "entry by entry on a vec": ProductRule(_entrywise_of_vec, words("fuse")),
     "selections": ProductRule(_selections, words("select")),
     "triangles": ProductRule(_masks, words("mask")),

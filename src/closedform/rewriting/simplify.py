@@ -151,6 +151,9 @@ class Simplifier:
         multiplied = self._multiplied_out(value)
         if multiplied is not None and multiplied is not value:
             candidates += [multiplied, self._factored(multiplied)]
+        opened = self._powers_opened(value)
+        if opened is not None:
+            candidates += [opened, self._factored(opened)]
         return self._shortest(*candidates)
 
     def _multiplied_out(self, value: Node) -> Node | None:
@@ -164,6 +167,18 @@ class Simplifier:
         if count > MOST_TERMS:
             return None
         return self.normal.sum(value.shape, parts)
+
+    def _powers_opened(self, value: Node) -> Node | None:
+        """The terms with powers of sums multiplied out, where something cancels or is collected."""
+        if not any(_is_power_of_sum(f) for term in value.args for f in _factors(term)):
+            return None
+        count, parts = 0, []
+        for coefficient, term in terms(value):
+            expanded = self.expanded(_with_powers_apart(term))
+            parts.append((coefficient, expanded if expanded is not None else term))
+            count += len(terms(parts[-1][1]))
+        opened = self.normal.sum(value.shape, parts)
+        return opened if len(terms(opened)) < count <= MOST_TERMS else None
 
     def _without_complements(self, value: Node) -> Node:
         """σ(-u) written as 1 - σ(u) where both occur as factors."""
@@ -240,6 +255,28 @@ def _gains(value: Node, expanded: Node) -> bool:
     whole = len(inside) * outside + sum(c.weight for c in inside)
     after = terms(expanded)
     return len(after) != len(inside) or sum(_content(t).weight for _, t in after) != whole
+
+
+def _is_power_of_sum(factor: Node) -> bool:
+    """A square or a cube of a sum of several terms."""
+    if factor.op != "epower" or factor.args[0].kind != "sum" or len(factor.args[0].args) < 2:
+        return False
+    exponent = factor.args[1]
+    return exponent.kind == "number" and exponent.data in (2, 3)
+
+
+def _with_powers_apart(term: Node) -> Node:
+    """The term with each power of a sum as so many equal factors."""
+    axes = tuple(range(len(term.shape)))
+    wired = [(term, axes)]
+    out = axes
+    if term.kind == "contraction":
+        wired, out = list(zip(term.args, term.data.factors, strict=True)), term.data.out
+    factors: list[Factor] = []
+    for factor, labels in wired:
+        times = int(factor.args[1].data) if _is_power_of_sum(factor) else 1
+        factors += [(factor.args[0] if times > 1 else factor, labels)] * times
+    return contract(factors, out, dict(zip(out, term.shape, strict=True)))
 
 
 LARGE = 250  # nodes below a node from which on it is left as it is

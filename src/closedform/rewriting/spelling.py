@@ -137,10 +137,16 @@ def of_dim(value: Dim, indices: frozenset[str] = frozenset()) -> Node:
     """A dimension as a number; symbols that are indices become index nodes."""
     if not indices & value.symbols:
         return dim(value)
+    common, inner, below = value.parted()
+    if below != 1:
+        factors = [of_dim(Dim.symbol(s), indices) for s in common]
+        if inner is not ONE:
+            factors.append(of_dim(inner, indices))
+        return quotient(reduce(times, factors), number(below))
     total: Node | None = None
     for monomial, coefficient in sorted(value.terms, key=lambda t: (-t[1], -len(t[0]), t[0])):
         factors = [index(s) if s in indices else dim(Dim.symbol(s)) for s in monomial]
-        size_ = abs(coefficient)
+        size_ = coefficient if coefficient > 0 else -coefficient
         parts = ([number(size_)] if size_ != 1 or not factors else []) + factors
         term = reduce(times, parts)
         if total is None:
@@ -193,6 +199,12 @@ def times(left: Node, right: Node) -> Node:
             return other
     if left.shape and not right.shape:
         return times(right, left)
+    if left.op == "elimination" and right.op == "vec":
+        return apply("vech", right.args, left.shape[:1])
+    if left.op == right.op == "transpose" and right.args[0].op == "elimination":
+        turned = times(right.args[0], left.args[0])
+        if turned.op == "vech":
+            return transpose(turned)
     if right.op == "mul" and right.kind == "apply" and size(right) <= LONG:
         return times(times(left, right.args[0]), right.args[1])
     if not left.shape and right.op == "hadamard" and right.kind == "apply":

@@ -152,10 +152,10 @@ def reading(name: str, in_module: bool) -> str | None:
 # The functions of the notation, for a front end that has to tell a word from a product of letters.
 FUNCTIONS = words(
     "exp log sqrt abs sign sin cos tan asin acos atan sinh cosh tanh sigmoid softplus "
-    "relu erf step lgamma digamma maximum minimum where softmax logsumexp dot norm1 norm2 "
-    "norm max min sum mean prod cumsum tr det logdet inv adj pinv expm logm sqrtm diag "
+    "relu erf step lgamma digamma polygamma maximum minimum where softmax logsumexp dot "
+    "norm1 norm2 norm max min sum mean prod cumsum tr det logdet inv adj pinv expm logm sqrtm diag "
     "vec vech kron inner rank lambda_max tril triu eye ones zeros vector commutation "
-    "duplication grad jac hess"
+    "duplication elimination unvec grad jac hess"
 )
 WORDS = {
     **{name: name for name in FUNCTIONS},

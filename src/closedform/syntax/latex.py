@@ -125,12 +125,33 @@ class LatexReader(ScriptReader):
             self.take()  # the derivative of digamma
             arguments = (yield self.arguments()).children
             return call("trigamma", arguments, self.since(token.start))
+        if tree.value == "psi" and self.ordered():
+            return (yield self.polygamma(token))
         if tree.kind == "name" and self.token.at("("):
             function = self.function_named(str(tree.value))
             if function is not None:
                 arguments = (yield self.arguments()).children
                 return call(function, arguments, self.since(token.start))
         return dotted(tree, token.dots)
+
+    def ordered(self) -> bool:
+        """`^{(k)}` stands here, and an argument behind it."""
+        if "psi" in self.names or [self.ahead(k).text for k in range(3)] != ["^", "{", "("]:
+            return False
+        depth, width = 1, 3
+        while depth and self.ahead(width).kind != "end":
+            depth += self.ahead(width).at("(") - self.ahead(width).at(")")
+            width += 1
+        return self.ahead(width).at("}") and self.ahead(width + 1).at("(")
+
+    def polygamma(self, token: Token) -> Reading:
+        """`\\psi^{(k)}(x)`: the k-th derivative of digamma."""
+        self.take()
+        self.open()
+        order = yield self.group()
+        self.close("}")
+        arguments = (yield self.arguments()).children
+        return call("polygamma", (order, *arguments), self.since(token.start))
 
     def differential(self, token: Token) -> bool:
         """`dX` is one name, unless `d` is declared."""
