@@ -17,10 +17,11 @@ DEEPEST = 150  # formulas inside formulas
 DEEPEST_PROGRAM = 4000  # the same, where definitions stand for what they define
 MOST_CALLS = 2000  # of functions that a program defines, all together
 
-STEPS = 30_000  # for one derivative: well under a second where a step takes 10 µs
+STEPS = 30_000  # for one derivative: well under a second where a step takes 10 to 20 µs
 STEPS_WITH_FORMS = 48_000  # for it and all its other forms
 CHARACTERS_A_STEP = 2  # of the text that is read
 SEARCH = 12_000  # for the search for a shorter form; what is found by then is taken
+UNFOLDED = 5  # steps for one node of the core when it is made
 PRODUCT = 12  # steps for one product of the calculus
 SUM = 3  # for one sum, and one more for every few terms
 APPLICATION = 2  # for one function of something

@@ -11,6 +11,7 @@ matrix is the contraction of nothing with the labels ``(0, 0)``; ones are that o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import gcd, lcm
@@ -280,6 +281,16 @@ def _ordered(factors: list[Factor], out: tuple[int, ...]) -> list[Factor]:
     colours = [f.digest for f, _ in factors]
     if len(set(colours)) == len(colours):
         return sorted(factors, key=_by_factor_digest)
+    counted = Counter(factors)
+    if len(counted) < len(factors):  # what is repeated on the same axes stays together
+        once = _in_order(list(counted), [f.digest + n - 1 for (f, _), n in counted.items()], out)
+        return [factor for factor in once for _ in range(counted[factor])]
+    return _in_order(factors, colours, out)
+
+
+def _in_order(factors: list[Factor], colours: list[int], out: tuple[int, ...]) -> list[Factor]:
+    if len(set(colours)) == len(colours):
+        return [f for _, f in sorted(zip(colours, factors, strict=True), key=_by_colour)]
     start: dict[int, int] = {}
     for position, label in enumerate(out):
         start[label] = start.get(label, 7) * 31 + position + 11
@@ -290,6 +301,10 @@ def _ordered(factors: list[Factor], out: tuple[int, ...]) -> list[Factor]:
         colours = _refined(factors, colours, start)
     order = sorted(range(len(factors)), key=colours.__getitem__)
     return [factors[k] for k in order]
+
+
+def _by_colour(pair: tuple[int, Factor]) -> int:
+    return pair[0]
 
 
 def _by_factor_digest(factor: Factor) -> int:

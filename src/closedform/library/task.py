@@ -20,7 +20,7 @@ from closedform.core.node import symbols as symbols_below
 from closedform.library.expression import Expression
 from closedform.library.forms import by_entries, entry_of, vec_form
 from closedform.library.target import Target, axes, part_of, renamed
-from closedform.limits import PRODUCT, Budget
+from closedform.limits import PRODUCT, UNFOLDED, Budget
 from closedform.meaning.read import Reading
 from closedform.present.layout import layout_line
 from closedform.rewriting import normal
@@ -110,7 +110,7 @@ class Task:
             symbol = target.whole
             given, *named = renamed([given, *named], symbol, free(symbol))
         core = unfold(given, frozenset(named))
-        self.tools.normal.spend(sum(2 for _ in postorder(core)))
+        self.tools.normal.spend(sum(UNFOLDED for _ in postorder(core)))
         return core
 
     def _differentiated(self, core: Node, target: Target) -> Node:

@@ -133,7 +133,7 @@ def _read_back(reading: Reading, result: Expression) -> Node:
         result.explicit = explicit
         try:
             tree = parse_program(str(result)).tree
-            return expression(tree, symbols, reading.sizes, result.shape)
+            return expression(tree, symbols, reading.sizes, result.shape, closed=not explicit)
         except LimitProblem:
             raise LimitProblem("answer-too-large") from None
         except ClosedformError as error:

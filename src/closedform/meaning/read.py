@@ -173,11 +173,16 @@ def _sizes_below(root: Draft) -> list[Dim]:
 
 
 def expression(
-    tree: Tree, symbols: dict[str, Symbol], sizes: frozenset[str], shape: Shape | None = None
+    tree: Tree,
+    symbols: dict[str, Symbol],
+    sizes: frozenset[str],
+    shape: Shape | None = None,
+    closed: bool = False,
 ) -> Node:
     """The expression of a tree whose names are all known: what printed text is read back by.
 
     `shape` is that of the whole where it is known; the sizes of constants may follow from it.
+    Where it is `closed`, a size that follows from nothing is refused instead of made up.
     """
     dims = Dims()
     reader = Reader(dims, dict(symbols), set(sizes), set())
@@ -193,7 +198,10 @@ def expression(
                 raise ShapeProblem("result-shape", span=tree.span) from None
     reader.check_reaches()
     if not dims.all_known:
-        dims.name_unknowns(_sizes_below(draft), set(symbols) | sizes)
+        below = _sizes_below(draft)
+        if closed and any(s[0] == "?" for size in below for s in dims.resolve(size).symbols):
+            raise ShapeProblem("result-shape", span=tree.span)
+        dims.name_unknowns(below, set(symbols) | sizes)
     return freeze(draft, dims)
 
 

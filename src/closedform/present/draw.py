@@ -47,20 +47,22 @@ class Drawn(NamedTuple):
 Composer = Callable[[Drawn], Piece]
 
 
-def draw(root: Node, style: Style, given: bool = False) -> Piece:
+def draw(root: Node, style: Style, given: bool = False, explicit: bool = False) -> Piece:
     """The formula of `root`.  Linear in the graph, whatever its depth.
 
     `given` says that the shape of the whole is known to the reader, so that a size that follows
-    from it may be left out: the identity matrix alone is then `I`.
+    from it may be left out: the identity matrix alone is then `I`.  Where it is `explicit`, every
+    size is written.
     """
     style = style._replace(taken=style.taken | taken(root))
     known = Known(root, style.sized)
     done: dict[tuple[Node, bool], Piece] = {}
-    whole = root, given or root in known
+    whole = root, not explicit and (given or root in known)
     stack: list[tuple[Node, bool]] = [whole]
     while stack:
         key = current, clear = stack[-1]
-        wanted = list(zip(current.args, known.wanted(current, clear), strict=True))
+        clear_below = (False,) * len(current.args) if explicit else known.wanted(current, clear)
+        wanted = list(zip(current.args, clear_below, strict=True))
         missing = [arg for arg in wanted if arg not in done]
         if key in done or not missing:
             stack.pop()

@@ -79,11 +79,14 @@ class Known:
         return given and _axes_survive(parent, place)
 
     def _ranged(self, unit: Node) -> bool:
-        """The index runs from 1 to the length of the unit vector, wherever it is bound."""
+        """The index runs from 1 to the length of the unit vector, wherever it is bound.
+
+        A range between two numbers says nothing: it may be a part of what is there.
+        """
         ranges = self._ranges.get(unit.args[0].data) if unit.args[0].kind == "index" else None
         length = unit.shape[0]
         return ranges is not None and all(
-            low.data == 1 and high.data in (length, length.constant) for low, high in ranges
+            low.data == 1 and high.data is length for low, high in ranges
         )
 
 

@@ -45,7 +45,7 @@ def text(root: Node, given: bool = False, explicit: bool = False) -> str:
     LookupError for an operator or function that has no spelling.
     """
     if explicit:
-        return str(draw(root, TEXT._replace(sized=frozenset())))
+        return str(draw(root, TEXT, explicit=True))
     return str(draw(root, TEXT, given))
 
 

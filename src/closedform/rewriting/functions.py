@@ -34,6 +34,7 @@ from closedform.rewriting.normal import FunctionRule, Normal, is_unit
 MINUS_ONE = number(-1)
 
 # -- powers ---------------------------------------------------------------------------------------
+HIGHEST_POWER = 64  # of a number that is worked out
 
 
 def _power_of_number(n: Normal, made: Node) -> Node | None:
@@ -55,9 +56,9 @@ def _power_of_number(n: Normal, made: Node) -> Node | None:
 def _exact_power(base: Fraction, e: Fraction) -> Node | None:
     if base == 0:
         return ZERO if e > 0 else None
-    if e.denominator == 1 and abs(e) <= 64:
+    if e.denominator == 1 and abs(e) <= HIGHEST_POWER:
         return number(base ** int(e))
-    if e.denominator == 2 and base > 0:
+    if e.denominator == 2 and base > 0 and abs(e) <= HIGHEST_POWER:
         top, bottom = isqrt(base.numerator), isqrt(base.denominator)
         if top * top == base.numerator and bottom * bottom == base.denominator:
             return number(Fraction(top, bottom) ** int(e * 2))
@@ -81,7 +82,10 @@ def _power_of_multiple(n: Normal, made: Node) -> Node | None:
         outside = n.power(number(abs(coefficient)), exponent)
         rest = rest if coefficient > 0 else scale(-1, rest)
         return _times(n, outside, n.power(rest, exponent))
-    return n.scale(coefficient ** int(exponent.data), n.power(rest, exponent))
+    power = int(exponent.data)
+    if abs(coefficient) == 1 or abs(power) <= HIGHEST_POWER:
+        return n.scale(Fraction(coefficient) ** power, n.power(rest, exponent))
+    return None
 
 
 def _times(n: Normal, scalar: Node, value: Node) -> Node:

@@ -1,0 +1,78 @@
+"""Questions at the edges of the notation: ranges of numbers, sizes of one, time, fused axes."""
+
+from __future__ import annotations
+
+import pytest
+
+import closedform as cf
+from closedform.errors import DeclarationProblem, ShapeProblem
+
+KRON = "A: matrix(m, n), B: matrix(p, q)"
+PATH = "x: vector(n) function(t)"
+
+
+@pytest.mark.parametrize(
+    ("expr", "wrt", "where", "expected"),
+    [
+        # a range of numbers is a part of the axis
+        ("sum(i = 1:150, w[i])", "w", "w: vector(D)", "sum(i = 1:150, e_i)"),
+        ("x[99]", "x", "x: vector(n)", "e_99"),
+        (
+            "prod(i = 1:5, x[i])",
+            "x",
+            "x: vector(n)",
+            "sum(i = 1:5, prod(sum(i = 1:5, x[i]*eye(5)[:, i]))*e_i/x[i])",
+        ),
+        # an axis that is as long as one at some sizes
+        ("sum(sin(x))", "x", "x: vector(n-1)", "cos(x)"),
+        # the time is a scalar
+        ("(ẋ'*ẋ)'''", "t", PATH, "2*(d(x)/d(t))'*(d(d(x)/d(t))/d(t))"),
+        # a factor on an axis that is fused from fused axes
+        (
+            "(A ⊗ B).^3",
+            "A",
+            KRON,
+            "3*diag(vec(kron(A, B).^2))"
+            "*kron(eye(n), sum(i = 1:q, kron(e_i, kron(eye(m), B[:, i]))))",
+        ),
+        # powers of numbers that nobody works out
+        ("(2*x).^99999999", "x", "x: vector(n)", "199999998*diag((2*x).^99999998)"),
+        ("(x/2)^(-99999999)", "x", "x: scalar", "-99999999/(2*(x/2)^100000000)"),
+    ],
+)
+def test_a_corner_is_answered_and_checked(expr: str, wrt: str, where: str, expected: str) -> None:
+    found = cf.derive(expr, wrt, where=where)
+    assert str(found) == expected
+    assert found.verdict.status == "exact"
+    assert found.forms["matrix"] == expected
+
+
+def test_a_vector_one_shorter_has_an_entry_form() -> None:
+    found = cf.derive("x", "x", where="x: vector(n-1)")
+    assert found.forms["entry"] == "∂f[i]/∂x[j] = eye(n - 1)[j, i]"
+
+
+def test_dotted_vectors_are_not_read_as_matrices() -> None:
+    with pytest.raises(ShapeProblem) as caught:
+        cf.derive("ẋ''*ẋ", "t", where=PATH)
+    assert caught.value.code == "vector-vector"
+
+
+@pytest.mark.parametrize("word", ["symmetric", "pd", "diagonal", "upper"])
+def test_a_skew_matrix_that_would_be_zero_is_refused(word: str) -> None:
+    with pytest.raises(DeclarationProblem) as caught:
+        cf.derive("x'*K*x", "x", where=f"K: matrix(n, n) {word} skew")
+    assert (caught.value.code, caught.value.fields["property"]) == ("declared-zero", word)
+
+
+def test_an_explicit_text_writes_every_size() -> None:
+    found = cf.derive("tr(expm(X + I))", "X", where="X: matrix(n, n)").result
+    assert str(found) == "expm(X + I)'"
+    found.explicit = True
+    assert str(found) == "expm(X + eye(n))'"
+
+
+def test_letters_of_an_entry_never_run_out() -> None:
+    taken = ", ".join(f"{name}: scalar" for name in "ijklpqrs")
+    found = cf.derive(f"{'*'.join('ijklpqrs')}*X", "X", where=f"X: matrix(m, n), {taken}")
+    assert found.forms["entry"].startswith("∂F[i1, i2]/∂X[i3, i4]")
