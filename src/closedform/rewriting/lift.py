@@ -503,9 +503,14 @@ def _sizes(factors: list[Factor], out: tuple[int, ...], shape: Shape) -> dict[in
 
 def _transposes_in(value: Node) -> int:
     """How many transposes stand in a sum of products."""
-    if value.op in ("add", "neg", "mul", "divide"):
-        return sum(map(_transposes_in, value.args))
-    return int(value.op == "transpose")
+    for current in unknown(value, _transposes):
+        through = current.op in ("add", "neg", "mul", "divide")
+        inside = sum(_transposes[arg] for arg in current.args) if through else 0
+        _transposes[current] = inside + (current.op == "transpose")
+    return _transposes[value]
+
+
+_transposes: dict[Node, int] = {}
 
 
 def _heads(main: Node | None) -> list[tuple[object, ...]]:
