@@ -187,11 +187,25 @@ def _low_of(factor: Node, axis: int) -> Dim | None:
     return None
 
 
-def pin(value: Node, axis: int, index: Dim, low: Dim) -> Node:
-    """`value` at position `index` of one axis; positions are counted from `low`."""
+Pins = dict[tuple[Node, int], Node]
+
+
+def pin(value: Node, axis: int, index: Dim, low: Dim, made: Pins | None = None) -> Node:
+    """`value` at position `index` of one axis; positions are counted from `low`.
+
+    `made` holds what was pinned on the way, so that shared parts are walked once.
+    """
+    made = {} if made is None else made
+    found = made.get((value, axis))
+    if found is None:
+        found = made[value, axis] = _pinned(value, axis, index, low, made)
+    return found
+
+
+def _pinned(value: Node, axis: int, index: Dim, low: Dim, made: Pins) -> Node:
     if value.kind == "sum":
         shape = value.shape[:axis] + value.shape[axis + 1 :]
-        return linear(shape, [(c, pin(t, axis, index, low)) for c, t in terms(value)])
+        return linear(shape, [(c, pin(t, axis, index, low, made)) for c, t in terms(value)])
     if value.kind == "contraction":
         out = value.data.out
         label = out[axis]
@@ -208,7 +222,7 @@ def pin(value: Node, axis: int, index: Dim, low: Dim) -> Node:
         factors: list[Factor] = []
         for factor, labels in zip(value.args, value.data.factors, strict=True):
             for k in reversed([k for k, x in enumerate(labels) if x == label]):
-                factor = pin(factor, k, index, low)
+                factor = pin(factor, k, index, low, made)
             factors.append((factor, tuple(x for x in labels if x != label)))
         sizes = dict(zip(out, value.shape, strict=True))
         return contract(factors, rest, {x: sizes[x] for x in rest})
@@ -218,7 +232,7 @@ def pin(value: Node, axis: int, index: Dim, low: Dim) -> Node:
             return pinned
     if value.kind == "apply" and axis < len(value.shape) - _own_axes(value):
         args = tuple(
-            pin(arg, axis, index, low) if len(arg.shape) > axis else arg for arg in value.args
+            pin(arg, axis, index, low, made) if len(arg.shape) > axis else arg for arg in value.args
         )
         return node("apply", value.op, args, shape=value.shape[:axis] + value.shape[axis + 1 :])
     labels = tuple(range(len(value.shape)))
