@@ -182,3 +182,9 @@ def test_a_tensor_that_is_odd_in_two_pairs_of_axes_keeps_its_sign() -> None:
     result = closedform.derive("W", "W", where="W: matrix(n, n) skew")
     assert result.verdict.holds
     assert "commutation" in str(result.result)
+
+
+def test_odd_functions_of_skew_matrices_end() -> None:
+    where = "W: matrix(n, n) skew, g: vector(n)"
+    core = core_of("tanh(W*g[2]) + tanh(W'*g[2])", where)
+    assert normal()(core) is normal()(core_of("zeros(n, n)", where))

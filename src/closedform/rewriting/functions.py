@@ -308,7 +308,8 @@ def _known_sign(n: Normal, made: Node) -> Node | None:
 
 
 def _transpose_outside(n: Normal, made: Node) -> Node | None:
-    """f(X') is f(X)'; of X and X' the one that comes first in the order of nodes stands inside."""
+    """f(X') is f(X)'; of X and X' the one that comes first in the order of nodes stands inside,
+    whatever its number: a skew matrix is its own transpose but for the sign."""
     record = TABLE[made.op]
     if len(made.shape) != 2 or len(made.args) != 1:
         return None
@@ -318,7 +319,9 @@ def _transpose_outside(n: Normal, made: Node) -> Node | None:
     if inside.kind not in ("sum", "contraction"):
         return None
     turned = n.transposed(inside)
-    if turned.digest >= inside.digest or n.transposed(turned) is not inside:
+    if content(turned)[1].digest >= content(inside)[1].digest:
+        return None
+    if n.transposed(turned) is not inside:
         return None
     shape = (made.shape[1], made.shape[0])
     return n.transposed(n.apply(made.op, (turned,), shape))
