@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from closedform.core.dims import Dim, Shape
@@ -42,7 +42,7 @@ class Reading(NamedTuple):
 def read(text: str, where: str | None = None) -> Reading:
     """Read a program under declarations; `ClosedformError` with the place where it does not fit."""
     try:
-        known = declarations(parse_declarations(where)) if where else _NONE
+        known = _declared(where) if where else _NONE
     except ClosedformError as error:
         raise error.locate(where or "") from None
     if len(text) > LONGEST_TEXT:
@@ -58,6 +58,11 @@ def read(text: str, where: str | None = None) -> Reading:
         first, best = (partial(_shapes, known=known, budget=b) for b in (1, MOST_READINGS))
         declared = known.names
         raise explained(error.locate(text), text, declared, first, best) from None
+
+
+@lru_cache(maxsize=256)
+def _declared(where: str) -> Declarations:
+    return declarations(parse_declarations(where))
 
 
 def _shapes(text: str, known: Declarations, budget: int) -> dict[str, Shape]:

@@ -14,6 +14,7 @@ from closedform.core.node import Node, postorder
 from closedform.limits import SEARCH
 from closedform.rewriting import spelling as sp
 from closedform.rewriting.factor import Factoring
+from closedform.rewriting.facts import has
 from closedform.rewriting.lift import Lifter
 from closedform.rewriting.normal import Normal
 from closedform.rewriting.pieces import NoMatrixForm
@@ -98,8 +99,9 @@ class Simplifier:
         if not any(f.kind == "sum" for f in value.args):
             return value
         wide = any(f.kind == "sum" and len(f.shape) > 2 for f in value.args)
-        expanded = self.expanded(value)
-        if expanded is None or not _gains(value, expanded):
+        ways = _has_ways(value)
+        expanded = self.expanded(value) if ways or _may_cancel(value) else None
+        if expanded is None or not (ways or _cancelled(value, expanded)):
             return self._shortest(value, self._with_factored_sums(value))
         candidate = self._factored(expanded)
         if wide and len(value.shape) > 2:
@@ -242,18 +244,33 @@ def _content(value: Node) -> Content:
     return _contents[value]
 
 
-def _gains(value: Node, expanded: Node) -> bool:
-    """Whether a product may be shorter after its sums are multiplied out: something was cancelled
-    or collected, or there are other ways to factor it than back."""
+def _has_ways(value: Node) -> bool:
+    """Whether a product, its sums multiplied out, has other ways to be factored than back."""
     sums = [f for f in value.args if f.kind == "sum"]
     if len(sums) > 1 or len(sums[0].shape) > 2 or any(f.kind == "structure" for f in value.args):
         return True
-    inside = [_content(t) for t in sums[0].args]
-    if len(frozenset().union(*(c.names for c in inside))) < sum(len(c.names) for c in inside):
-        return True
-    outside = sum(_content(f).weight for f in value.args if f is not sums[0])
-    whole = len(inside) * outside + sum(c.weight for c in inside)
+    inside = [_content(t).names for t in sums[0].args]
+    return len(frozenset().union(*inside)) < sum(map(len, inside))
+
+
+def _may_cancel(value: Node) -> bool:
+    """Whether factors may meet that are more than names that multiply: an inverse, a power."""
+    return any(
+        part.kind == "apply" or has(part, "orthogonal")
+        for factor in value.args
+        for term in (factor.args if factor.kind == "sum" else (factor,))
+        for part in (term.args if term.kind == "contraction" else (term,))
+    )
+
+
+def _cancelled(value: Node, expanded: Node) -> bool:
+    """Whether something was cancelled or collected when the one sum of a product was multiplied
+    out."""
+    (inner,) = (f for f in value.args if f.kind == "sum")
+    inside = [_content(t).weight for t in inner.args]
+    outside = sum(_content(f).weight for f in value.args if f is not inner)
     after = terms(expanded)
+    whole = len(inside) * outside + sum(inside)
     return len(after) != len(inside) or sum(_content(t).weight for _, t in after) != whole
 
 

@@ -218,6 +218,9 @@ class DeclarationReader(TextReader):
         return Declared("", "dims", (left, right), (sign.text,), self.since(start))
 
     def dimension(self) -> Tree:
+        token, after = self.token, self.ahead()
+        if token.kind == "name" and not token.dots and after.at(",", ")"):  # most are one letter
+            return leaf("name", self.take().text, token.span)
         return run(self.expression(SUM))
 
     # -- shapes -----------------------------------------------------------------------------------

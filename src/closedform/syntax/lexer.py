@@ -115,20 +115,22 @@ def _quoted(text: str, at: int, found: list[Token]) -> Token | None:
 def _made(
     kind: str, piece: str, text: str, start: int, end: int, spaced: bool, found: list[Token]
 ) -> list[Token]:
+    if kind == "name":
+        return _named(piece, text, start, end, spaced, found)
+    if kind == "op":
+        return [Token("op", _MARKS.get(piece, piece), start, end, spaced)]
     if kind == "number":
         _bounded(piece, start, end)
         return [Token(kind, piece, start, end, spaced)]
     if kind == "ones":
         return [Token(kind, {"𝟏": "ones", "𝟎": "zeros"}[piece], start, end, spaced)]
-    if kind == "name":
-        return _named(piece, text, start, end, spaced, found)
     if kind == "super":
         _bounded(piece, start, end)
         inner = "".join(SUPERSCRIPTS[mark] for mark in piece)
         return [Token("superscript", inner, start, end, spaced)]
     if kind == "newline":
         return [Token("newline", "\n", start, end, spaced)]
-    mark = _MARKS.get(piece, piece if kind == "op" else "")
+    mark = _MARKS.get(piece)
     if not mark:
         raise Refusal(SyntaxProblem, "unknown-character", Span(start, end), found=piece)
     return [Token("op", mark, start, end, spaced)]
@@ -150,14 +152,14 @@ def _named(
     if piece in ("sum_", "prod_") and text[end : end + 1] == "{":
         sign = Token("op", "∑" if piece == "sum_" else "∏", start, end - 1, spaced)
         return [sign, Token("op", "_", end - 1, end)]
-    if not piece.isascii():
-        if piece[0] in "ΣΠ" and _summing(piece, text, end, spaced, found):
-            sign = Token("op", "∑" if piece[0] == "Σ" else "∏", start, start + 1, spaced)
-            below = Token("op", "_", start + 1, start + 2)
-            index = [Token("name", piece[2:], start + 2, end)] if len(piece) > 2 else []
-            return [sign, below, *index]
-        piece = plain(piece)
-    name, dots = undotted(piece)
+    if piece.isascii():
+        return [Token("name", piece, start, end, spaced)]
+    if piece[0] in "ΣΠ" and _summing(piece, text, end, spaced, found):
+        sign = Token("op", "∑" if piece[0] == "Σ" else "∏", start, start + 1, spaced)
+        below = Token("op", "_", start + 1, start + 2)
+        index = [Token("name", piece[2:], start + 2, end)] if len(piece) > 2 else []
+        return [sign, below, *index]
+    name, dots = undotted(plain(piece))
     return [Token("name", name, start, end, spaced, dots)]
 
 
