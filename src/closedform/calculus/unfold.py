@@ -67,14 +67,14 @@ class Unfolder:
     # -- the walk ---------------------------------------------------------------------------------
 
     def __call__(self, expression: Node) -> Value:
-        known = self._known
+        known, plain = self._known, not self.ranges
         stack = [expression]
         while stack:
             current = stack[-1]
-            key = self._key(current)
+            key = current if plain else self._key(current)
             if key not in known:
                 below = () if current.kind == "binder" else current.args
-                waiting = [arg for arg in below if self._key(arg) not in known]
+                waiting = [arg for arg in below if (arg if plain else self._key(arg)) not in known]
                 if waiting:
                     stack += waiting
                     continue

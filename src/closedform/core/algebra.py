@@ -227,7 +227,7 @@ class Network:
 
     @property
     def shape(self) -> Shape:
-        return tuple([self.sizes[label] for label in self.out])
+        return tuple(map(self.sizes.__getitem__, self.out))
 
     def node(self) -> Node:
         """The contraction, factors and labels in canonical order."""
@@ -246,8 +246,8 @@ class Network:
             for label in labels:
                 names.setdefault(label, len(names))
         wiring = Wiring(
-            tuple([tuple([names[i] for i in labels]) for _, labels in ordered]),
-            tuple([names[i] for i in out]),
+            tuple([tuple(map(names.__getitem__, labels)) for _, labels in ordered]),
+            tuple(map(names.__getitem__, out)),
         )
         args = tuple([factor for factor, _ in ordered])
         made = node("contraction", args=args, data=wiring, shape=self.shape)

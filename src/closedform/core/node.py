@@ -128,15 +128,16 @@ def postorder(*roots: Node) -> Iterator[Node]:
     done: set[Node] = set()
     stack = list(roots[::-1])
     while stack:
-        current = stack[-1]
+        current = stack.pop()
+        if current in done:
+            continue
         if current.args and current not in opened:
             opened.add(current)
-            stack += [arg for arg in current.args[::-1] if arg not in done]
+            stack.append(current)
+            stack += current.args[::-1]
             continue
-        stack.pop()
-        if current not in done:
-            done.add(current)
-            yield current
+        done.add(current)
+        yield current
 
 
 def unknown(root: Node, known: Container[Node]) -> Iterator[Node]:
