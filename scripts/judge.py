@@ -109,9 +109,9 @@ PATTERNS: Mapping[str, Callable[[Array], Array]] = {
 
 
 def _first(function: Callable[[float], Array], step: float) -> Estimate:
-    return _extrapolated(
-        [(function(h) - function(-h)) / (2 * h) for h in _steps(step)],
-    )
+    steps = _steps(step)
+    levels = [(function(h) - function(-h)) / (2 * h) for h in steps]
+    return _extrapolated(levels, _rounding(function(steps[-1]), steps[-1]))
 
 
 def _second(function: Callable[[Any], Array], d: Any, e: Any) -> Estimate:
@@ -119,21 +119,27 @@ def _second(function: Callable[[Any], Array], d: Any, e: Any) -> Estimate:
         same, other = h * (d + e), h * (d - e)
         return (function(same) + function(-same) - function(other) - function(-other)) / (4 * h * h)
 
-    return _extrapolated([at(h) for h in _steps(STEP[2])])
+    steps = _steps(STEP[2])
+    return _extrapolated([at(h) for h in steps], _rounding(function(steps[-1] * d), steps[-1] ** 2))
+
+
+def _rounding(value: Array, divisor: float) -> float:
+    """What is lost where a small difference of large values is divided by the step."""
+    return float(np.finfo(float).eps * np.abs(value).max(initial=0.0) / divisor)
 
 
 def _steps(first: float) -> list[float]:
     return [first / RATIO**level for level in range(LEVELS)]
 
 
-def _extrapolated(levels: list[Array]) -> Estimate:
+def _extrapolated(levels: list[Array], rounding: float) -> Estimate:
     """The even powers of the step removed one after another."""
-    factor, spread = 1.0, 0.0
+    factor, spread = 1.0, rounding
     while len(levels) > 1:
         factor *= RATIO**2
         levels = [(factor * b - a) / (factor - 1) for a, b in pairwise(levels)]
         if len(levels) == 2:
-            spread = float(np.abs(levels[1] - levels[0]).max(initial=0.0))
+            spread = max(rounding, float(np.abs(levels[1] - levels[0]).max(initial=0.0)))
     return Estimate(levels[0], spread)
 
 
