@@ -1,0 +1,162 @@
+"""Rules about products: fused axes, selections and triangles of ones."""
+
+from __future__ import annotations
+
+from closedform.core.algebra import Network, eye, ones, terms
+from closedform.core.dims import Shape
+from closedform.core.node import Node
+from closedform.functions import TABLE
+from closedform.rewriting.normal import Normal
+
+
+def fused_axes(n: Normal, network: Network) -> bool:
+    """Two axes fused and split again in the same way are the same axes."""
+    fused = [
+        (p, ls)
+        for p, (f, ls) in enumerate(network.factors)
+        if f.op == "fuse" and f.kind == "structure"
+    ]
+    if not fused:
+        return False
+    counts: dict[int, int] = {}
+    for _, labels in network.factors:
+        for label in labels:
+            counts[label] = counts.get(label, 0) + 1
+    out = set(network.out)
+    for k, (p, labels) in enumerate(fused):
+        for q, labels2 in fused[k + 1 :]:
+            f, g = network.factors[p][0], network.factors[q][0]
+            if f is not g:
+                continue
+            same_whole = labels[0] == labels2[0]
+            same_parts = labels[1:] == labels2[1:]
+            if same_whole or same_parts:
+                ties = list(zip(labels, labels2, strict=True))
+                network.factors = [x for i, x in enumerate(network.factors) if i != q]
+                network.factors += [
+                    (eye(size), pair)
+                    for pair, size in zip(ties, f.shape, strict=True)
+                    if pair[0] != pair[1]
+                ]
+                return True
+        whole, major, minor = labels
+        alone_whole = counts[whole] == 1 and whole not in out
+        alone_parts = (
+            all(counts[x] == 1 and x not in out for x in (major, minor)) and major != minor
+        )
+        if alone_whole or alone_parts:
+            # the axes that stay are free of the tensor: it only counts pairs
+            network.factors = [x for i, x in enumerate(network.factors) if i != p]
+
+            left = (major, minor) if alone_whole else (whole,)
+            network.factors.append((ones(tuple(network.sizes[x] for x in left)), left))
+            return True
+    return False
+
+
+def entrywise_of_vec(n: Normal, network: Network) -> bool:
+    """What acts entry by entry on vec(X), with its axis split again, acts on X."""
+    fused = {
+        ls[0]: (f, ls) for f, ls in network.factors if f.op == "fuse" and f.kind == "structure"
+    }
+    for position, (factor, labels) in enumerate(network.factors):
+        if len(labels) != 1 or labels[0] not in fused or factor.kind != "apply":
+            continue
+        if not TABLE[factor.op].entrywise:
+            continue
+        structure, (_, major, minor) = fused[labels[0]]
+        shape = (structure.shape[2], structure.shape[1])
+        args = [_split(arg, structure, shape, n) for arg in factor.args]
+        if any(arg is None for arg in args):
+            continue
+        made = n.apply(factor.op, tuple(a for a in args if a is not None), shape)
+        network.factors[position] = (made, (minor, major))
+        return True
+    return False
+
+
+def _split(arg: Node, structure: Node, shape: Shape, n: Normal) -> Node | None:
+    """The matrix that `arg` is the vec of; a repeated scalar is repeated over the matrix."""
+    if not arg.shape:
+        return arg
+    if arg.kind == "sum":
+        parts = [(c, _split(t, structure, shape, n)) for c, t in terms(arg)]
+        if any(p is None for _, p in parts):
+            return None
+        return n.sum(shape, [(c, p) for c, p in parts if p is not None])
+    if arg.kind == "apply" and TABLE[arg.op].entrywise:
+        inner = [_split(a, structure, shape, n) for a in arg.args]
+        if any(a is None for a in inner):
+            return None
+        return n.apply(arg.op, tuple(a for a in inner if a is not None), shape)
+    if arg.kind != "contraction":
+        return None
+    factors = list(zip(arg.args, arg.data.factors, strict=True))
+    (out,) = arg.data.out
+    if all(out not in labels for _, labels in factors):
+        return n.product(factors, (-2, -1), {-2: shape[0], -1: shape[1]})
+    mine = [ls for f, ls in factors if f is structure and ls[0] == out]
+    if len(mine) != 1 or sum(out in ls for _, ls in factors) != 1:
+        return None
+    _, major, minor = mine[0]
+    rest = [part for part in factors if part[1] is not mine[0]]
+    return n.product(rest, (minor, major), {minor: shape[0], major: shape[1]})
+
+
+def selections(n: Normal, network: Network) -> bool:
+    """Two selections of the same entry agree; what a selection picks from ones is 1."""
+    found = [
+        (p, f, ls)
+        for p, (f, ls) in enumerate(network.factors)
+        if f.kind == "structure" and f.op == "select"
+    ]
+    if not found:
+        return False
+
+    counts: dict[int, int] = {}
+    for _, labels in network.factors:
+        for label in labels:
+            counts[label] = counts.get(label, 0) + 1
+    for k, (p, f, labels) in enumerate(found):
+        if counts[labels[-1]] == 1 and labels[-1] not in network.out:
+            network.factors = [x for i, x in enumerate(network.factors) if i != p]
+            rest = labels[:-1]
+            network.factors.append((ones(f.shape[:-1]), rest))
+            return True
+        for q, g, labels2 in found[k + 1 :]:
+            if labels[-1] != labels2[-1]:
+                continue
+            coefficients, constant, _low = f.data
+            coefficients2, constant2, _low2 = g.data
+            if not coefficients and not coefficients2:
+                gap = (constant - constant2).constant
+                if gap == 0:
+                    network.factors = [x for i, x in enumerate(network.factors) if i != q]
+                    return True
+                if gap is not None:
+                    network.coefficient = 0
+                    return True
+            if f is g and len(coefficients) == 1 and labels != labels2:
+                network.factors = [x for i, x in enumerate(network.factors) if i != q]
+                network.factors.append((eye(f.shape[0]), (labels[0], labels2[0])))
+                return True
+    return False
+
+
+def masks(n: Normal, network: Network) -> bool:
+    """A triangle of ones multiplied by itself; on the diagonal."""
+    seen: dict[tuple[Node, tuple[int, ...]], int] = {}
+    for position, (factor, labels) in enumerate(network.factors):
+        if factor.kind != "structure" or factor.op != "mask":
+            continue
+        if (factor, labels) in seen:
+            network.factors = [x for i, x in enumerate(network.factors) if i != position]
+            return True
+        seen[factor, labels] = position
+        if labels[0] == labels[1]:
+            if factor.data > 0:
+                network.coefficient = 0
+
+            network.factors[position] = (ones((factor.shape[0],)), (labels[0],))
+            return True
+    return False
