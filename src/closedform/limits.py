@@ -18,9 +18,12 @@ DEEPEST_PROGRAM = 4000  # the same, where definitions stand for what they define
 MOST_CALLS = 2000  # of functions that a program defines, all together
 
 STEPS = 30_000  # for one derivative: well under a second where a step takes 10 to 20 µs
-STEPS_WITH_FORMS = 48_000  # for it and all its other forms
+SHORT = 1000  # characters; every further one adds steps: a network of 1000 layers is a long text
+STEPS_A_CHARACTER = 24
+MORE_FOR_FORMS = 18_000  # steps for all the other forms
 CHARACTERS_A_STEP = 2  # of the text that is read
 SEARCH = 12_000  # for the search for a shorter form; what is found by then is taken
+SEARCH_A_NODE = 30  # more for every node: a deep network is searched to its end
 UNFOLDED = 5  # steps for one node of the core when it is made
 PRODUCT = 12  # steps for one product of the calculus
 SUM = 3  # for one sum, and one more for every few terms
@@ -41,6 +44,11 @@ class Budget:
         self.left -= steps
         if self.left < 0:
             raise LimitProblem("too-long-a-way")
+
+
+def allowed(characters: int, effort: float) -> int:
+    """How many steps a question about a text of this length may take; `effort` multiplies them."""
+    return int(effort * (STEPS + STEPS_A_CHARACTER * max(0, characters - SHORT)))
 
 
 def bound(value: int | None, limit: int, code: str) -> None:

@@ -14,7 +14,7 @@ from closedform.library.expression import Expression, names_in, sizes_in
 from closedform.library.target import target_of
 from closedform.library.task import Options, Task
 from closedform.library.verify import checked_forms, verified
-from closedform.limits import CHARACTERS_A_STEP, STEPS, STEPS_WITH_FORMS, Budget
+from closedform.limits import CHARACTERS_A_STEP, MORE_FOR_FORMS, Budget, allowed
 from closedform.meaning.declare import said
 from closedform.meaning.read import Reading, read
 from closedform.messages import sentence
@@ -63,7 +63,7 @@ def derive(
         raise OptionProblem("not-yet", feature="steps")
     started = perf_counter()
     text = expr if isinstance(expr, str) else str(expr)
-    budget = Budget(int(STEPS * effort))
+    budget = Budget(allowed(len(text), effort))
     names = [str(n) for n in wrt] if isinstance(wrt, (list, tuple)) else [str(wrt)]
     if len(names) > 2 or (len(names) == 2 and order != 2):
         raise OptionProblem("variables-and-order", given=len(names), order=order)
@@ -79,7 +79,7 @@ def derive(
         raise _placed(error, text) from None
 
     def forms() -> dict[str, str]:
-        rest = Budget(int((STEPS_WITH_FORMS - STEPS) * effort) + budget.left)
+        rest = Budget(int(MORE_FOR_FORMS * effort) + budget.left)
         again = Task(reading, task.targets, options, rest)
         return checked_forms(again, answer, rest if check else None)
 

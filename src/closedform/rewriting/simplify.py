@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from closedform.core.algebra import Factor, coefficient_of, contract, linear, ones, terms
 from closedform.core.node import Node, postorder
-from closedform.limits import SEARCH
+from closedform.limits import SEARCH, SEARCH_A_NODE
 from closedform.rewriting import spelling as sp
 from closedform.rewriting.factor import Factoring
 from closedform.rewriting.facts import has
@@ -35,9 +35,11 @@ class Simplifier:
         self._searched = 0
         self._large: set[Node] = set()
         self._sizes: dict[Node, int] = {}
-        self._end = normal.steps + SEARCH
+        self._end = 0
 
     def __call__(self, root: Node) -> Node:
+        nodes = sum(1 for _ in postorder(root))
+        self._end = self.normal.steps + SEARCH + SEARCH_A_NODE * nodes
         once = self._pass(root)
         if once is root or self.normal.steps > self._end or _is_large(once):
             return once
