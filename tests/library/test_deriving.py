@@ -324,3 +324,65 @@ def test_extremes_of_entries_that_differ_where_they_move_are_answered(
     text: str, by: str, where: str
 ) -> None:
     assert cf.derive(text, by, where=where).verdict.holds
+
+
+def test_a_matrix_power_says_that_its_integer_is_not_negative() -> None:
+    """The sum over k factors is empty for a negative k, and the derivative is not."""
+    assert cf.derive("tr(A*X^k)", "X", where="k: integer").conditions == ["k >= 0"]
+    assert cf.derive("tr(A*X^k)", "X").conditions == ["k >= 0"]
+    assert cf.derive("tr(A*X^k)", "X", where="k: integer >= 1").conditions == []
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "conditions"),
+    [
+        ("(X'*X)^(-1)*X'*y", "y", ["det(X'*X) != 0"]),
+        ("x.^(-1).*x", "x", ["x != 0"]),
+        ("x^(1/2)", "x", ["x > 0"]),
+    ],
+)
+def test_exponents_that_are_spelled_have_their_conditions(
+    text: str, by: str, conditions: list[str]
+) -> None:
+    assert cf.derive(text, by).conditions == conditions
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "where", "name"),
+    [
+        ("log(det(X'*A*X)) + tr(M)", "X", None, "M"),
+        ("norm2(x - a)/norm2(x - b) + c", "x", "c: scalar", "c"),
+        ("sum(p) + sum(softmax(A*x).^2)", "x", None, "p"),
+    ],
+)
+def test_names_of_the_author_are_not_defined_anew(
+    text: str, by: str, where: str | None, name: str
+) -> None:
+    names = [key for key, _ in cf.derive(text, by, where=where).result.program.definitions]
+    assert names and name not in names
+
+
+def test_where_needs_a_comparison() -> None:
+    with pytest.raises(ClosedformError) as refusal:
+        cf.derive("where(y, x, z)", "x")
+    assert refusal.value.code == "condition-expected"
+
+
+@pytest.mark.parametrize("text", ["sum(exp(-(x-mu)^2/(2*sigma^2)))", "sum((x-y)^2)"])
+def test_a_sum_of_what_nobody_declared_is_no_sum_of_numbers(text: str) -> None:
+    with pytest.raises(ClosedformError) as refusal:
+        cf.derive(text, "x")
+    assert refusal.value.code == "power-of-vector"
+
+
+def test_many_numbers_are_read_as_numbers() -> None:
+    assert str(cf.derive("x^2 + y^2 + z^2", "x").result) == "2*x"
+
+
+def test_pairs_of_samples_are_collected() -> None:
+    text = "sum(i = 1:N, j = 1:N, exp(-gamma*norm2(X[i,:] - X[j,:])^2))"
+    assert str(cf.derive(text, "X").result).count("exp(") == 1
+
+
+def test_a_constant_is_no_name_with_an_index() -> None:
+    assert str(cf.derive("revcumsum(cumsum(v))*pi", "v", where="v: vector(n)").result)

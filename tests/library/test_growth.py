@@ -96,7 +96,7 @@ def test_a_form_that_is_not_found_is_left_empty(monkeypatch: pytest.MonkeyPatch)
 def test_what_takes_too_many_steps_is_refused_at_its_place(expr: str, where: str) -> None:
     with pytest.raises(LimitProblem) as caught:
         cf.derive(expr, "x", where=where)
-    assert caught.value.code == "too-long-a-way"
+    assert caught.value.code in ("too-long-a-way", "answer-too-large")
     assert caught.value.span == (0, len(expr))
 
 

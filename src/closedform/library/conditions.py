@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 
 from closedform.calculus import unfold
 from closedform.core.node import Node, postorder
@@ -25,7 +26,8 @@ CONDITIONED = frozenset(
 class Facts:
     """What is known of expressions: each is unfolded and normalised once."""
 
-    def __init__(self) -> None:
+    def __init__(self, unsigned: frozenset[str] = frozenset()) -> None:
+        self.unsigned = unsigned
         self._normal = normal()
         self._cores: dict[Node, Node | None] = {}
 
@@ -52,9 +54,15 @@ class Facts:
         return core is not None and is_definite(core)
 
 
-def conditions(given: Node, result: Node, variable: str) -> list[str]:
-    """The conditions of an answer, in the notation, each once, in order of appearance."""
-    facts = Facts()
+def conditions(
+    given: Node, result: Node, variable: str, unsigned: frozenset[str] = frozenset()
+) -> list[str]:
+    """The conditions of an answer, in the notation, each once, in order of appearance.
+
+    `unsigned` are the integers that may be negative: a matrix power with one is a product only
+    where it is not.
+    """
+    facts = Facts(unsigned)
     found: list[Relation | str] = []
     for root, kinks in ((given, True), (result, False)):
         bound = bound_in(root)
@@ -88,8 +96,10 @@ def _of(current: Node, kinks: bool, facts: Facts) -> list[Relation | str]:
     if current.op in NONZERO:
         return [Relation(part, "!=") for part in _divisors(current.args[1], facts)]
     if current.op == "power" and len(current.shape) == 2:
-        exponent = current.args[1]
-        if not (exponent.kind == "number" and exponent.data < 0):
+        exponent = _number(current.args[1])
+        if facts.unsigned & _symbols(current.args[1]):
+            return [f"{text(current.args[1])} >= 0"]
+        if exponent is None or exponent >= 0:
             return []
         record = TABLE["inv"]
     elif current.op in POWERS:
@@ -108,14 +118,15 @@ def _placed(texts: tuple[str, ...], current: Node) -> list[tuple[str, Node]]:
 
 def _of_power(current: Node, facts: Facts) -> list[Relation | str]:
     base, exponent = current.args
-    if exponent.kind == "number":
-        if exponent.data.denominator == 1:
-            if exponent.data >= 0:
+    power = _number(exponent)
+    if power is not None:
+        if power.denominator == 1:
+            if power >= 0:
                 return []
             return [Relation(part, "!=") for part in _divisors(base, facts)]
-        if facts.sign(base) or exponent.data.denominator % 2:
+        if facts.sign(base) or power.denominator % 2:
             return []
-        return [Relation(base, ">=" if exponent.data > 0 else ">")]
+        return [Relation(base, ">=" if power > 0 else ">")]
     if exponent.kind in ("dim", "index") or facts.sign(base) == "positive" or base.kind == "number":
         return []
     if exponent.kind == "apply" and all(
@@ -123,6 +134,27 @@ def _of_power(current: Node, facts: Facts) -> list[Relation | str]:
     ):
         return []
     return [Relation(base, ">")]
+
+
+def _number(exponent: Node) -> Fraction | None:
+    """The number that an exponent spells, such as -1 or 1/2; None where names are in it."""
+    if exponent.kind == "number":
+        return Fraction(exponent.data)
+    parts = [_number(arg) for arg in exponent.args]
+    known = [part for part in parts if part is not None]
+    if exponent.op == "neg" and len(known) == 1:
+        return -known[0]
+    if exponent.op == "divide" and len(known) == 2 and known[1]:
+        return known[0] / known[1]
+    return None
+
+
+def _symbols(exponent: Node) -> frozenset[str]:
+    """The integers of an exponent; none of one that the index of a sum is in."""
+    if any(n.kind == "index" for n in postorder(exponent)):
+        return frozenset()
+    dims = [n.data.symbols for n in postorder(exponent) if n.kind == "dim"]
+    return frozenset().union(*dims)
 
 
 def _divisors(value: Node, facts: Facts) -> list[Node]:

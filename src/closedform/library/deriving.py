@@ -90,13 +90,27 @@ def derive(
         result=answer.result,
         forms=forms,
         verdict=verdict,
-        conditions=conditions(reading.expression, answer.result.node, task.targets[0].whole.name),
+        conditions=conditions(
+            reading.expression,
+            answer.result.node,
+            task.targets[0].whole.name,
+            _unsigned(reading),
+        ),
         layout=task.layout_line(),
         assumed=_assumed(reading),
         notes=_notes(reading, task, lang),
         where={name: _declaration(symbol) for name, symbol in reading.symbols.items()},
         milliseconds=passed,
     )
+
+
+def _unsigned(reading: Reading) -> frozenset[str]:
+    """The integers that are neither a size nor bounded from below."""
+    sizes = frozenset(
+        s for symbol in reading.symbols.values() for d in symbol.shape for s in d.symbols
+    )
+    bounded = {left for left, sign, _ in reading.conditions if sign in (">", ">=")}
+    return reading.sizes - sizes - bounded
 
 
 def _choose(**given: object) -> None:

@@ -35,12 +35,13 @@ class Expression:
     ('X*w', 'N')
     """
 
-    __slots__ = ("_program", "_texts", "explicit", "given", "node")
+    __slots__ = ("_program", "_texts", "explicit", "given", "known", "node")
     __array_ufunc__ = None  # NumPy arrays leave the operators to us
 
-    def __init__(self, node: Node, given: Given = ()) -> None:
+    def __init__(self, node: Node, given: Given = (), known: frozenset[str] = frozenset()) -> None:
         self.node = node
         self.given = given
+        self.known = known  # names that mean something else beside it
         self.explicit = False  # write the size of every constant, also where it follows
         self._program: Program | None = None
         self._texts: dict[bool, str] = {}
@@ -54,7 +55,7 @@ class Expression:
     def program(self) -> Program:
         """The formula with names for what it says more than once."""
         if self._program is None:
-            self._program = program(self.node, self.given)
+            self._program = program(self.node, self.given, self.known)
         return self._program
 
     def __str__(self) -> str:

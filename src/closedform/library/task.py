@@ -87,7 +87,8 @@ class Task:
         tensor = self.tensor()
         wide, transposed = len(tensor.shape) > 2, self._other_layout()
         made = self._wide(tensor, transposed) if wide else self._narrow(tensor, transposed)
-        result = Expression(sp.powers(made), self.reading.definitions)
+        known = frozenset(self.reading.symbols) | self.reading.sizes
+        result = Expression(sp.powers(made), self.reading.definitions, known)
         return Answer(tensor, result, wide, transposed)
 
     def tensor(self) -> Node:

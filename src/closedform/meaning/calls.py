@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from closedform.meaning.scope import Scope
 
 
+ALONE = 6.0  # nobody sums what they take for a number
 NEAR = 0.76  # how alike two names are for one to be offered for the other
 
 
@@ -104,6 +105,24 @@ def _order(arg: Draft) -> None:
         raise ShapeProblem("order-not-integer", span=arg.span)
 
 
+def _assumed_alone(reader: Reader, arg: Draft) -> bool:
+    """Whether something computed is a number because all its names are assumed to be numbers."""
+    if arg.kind in ("name", "number"):
+        return False
+    names = []
+    stack = [arg]
+    while stack:
+        draft = stack.pop()
+        stack.extend(draft.args)
+        if draft.kind == "name":
+            names.append(draft)
+        elif draft.kind not in ("number", "dim", "apply"):
+            return False
+    return bool(names) and all(
+        not draft.shape and draft.data.name in reader.assumed for draft in names
+    )
+
+
 def apply(
     reader: Reader, record: Record, args: tuple[Draft, ...], along: str | None, span: Span
 ) -> Draft:
@@ -121,7 +140,9 @@ def apply(
     if which is None:
         raise _wrong_rank(reader, record, args, span)
     for arg, shape in zip(args, shapes, strict=True):
-        if not shape and arg.kind not in ("name", "number"):
+        if not shape and record.along and _assumed_alone(reader, arg):
+            reader.penalty += ALONE
+        elif not shape and arg.kind not in ("name", "number"):
             reader.penalty += 1.0  # nobody sums, or takes the norm of, what they take for a number
         elif not shape:
             reader.odd(arg, 1.5)

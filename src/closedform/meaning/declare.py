@@ -108,8 +108,9 @@ def declarations(declared: tuple[Declared, ...]) -> Declarations:
         if item.kind == "integer" or "integer" in known:
             sizes.add(item.name)
             low = next((p[2:] for p in known if p.startswith(">=")), None)
-            low = low or ("1" if "positive" in known else "0" if "nonnegative" in known else "1")
-            conditions.append((item.name, ">=", low))
+            low = low or ("1" if "positive" in known else "0" if "nonnegative" in known else None)
+            if low is not None:
+                conditions.append((item.name, ">=", low))
             continue
         symbols[item.name] = Symbol(item.name, _units_dropped(shape), known)
     for name in sizes & set(symbols):

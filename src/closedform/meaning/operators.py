@@ -13,6 +13,8 @@ from closedform.meaning.shapes import Dims, Mismatch, product, transpose, writte
 from closedform.syntax.reading import Note
 from closedform.syntax.tree import Span
 
+ODD_MATRIX = 6.0  # nobody means a matrix power of (x - mu)
+
 
 class Operators:
     """Applies operators under given names.
@@ -173,11 +175,24 @@ class Operators:
             self.names.pop(name, None)
             self.sizes.add(name)
             exponent = Draft("dim", data=Dim.symbol(name), span=exponent.span)
+        if self.assumed and self.is_small(base):
+            self.penalty += ODD_MATRIX
         if exponent.kind == "number" and exponent.data.denominator == 1:
             bound(int(exponent.data), LARGEST_EXPONENT, "exponent-too-large")
         if not _integer(exponent):
             raise self._misfit("power-not-integer", base, exponent, span)
         return self.make("power", (base, exponent), self.dims.shape(base.shape), span)
+
+    def is_small(self, base: Draft) -> bool:
+        """Whether all names of something computed are small letters that nobody declared."""
+        names = []
+        stack = [base]
+        while stack:
+            draft = stack.pop()
+            stack.extend(draft.args)
+            if draft.kind == "name":
+                names.append(str(draft.data.name))
+        return all(name in self.assumed and name[0].islower() for name in names)
 
     def _as_in_python(self, base: Draft, exponent: Draft, span: Span) -> Draft:
         """`**` of a vector or a matrix: entry by entry in NumPy, and in SymPy the matrix power."""

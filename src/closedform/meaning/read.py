@@ -6,7 +6,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from closedform.core.dims import Dim, Shape
-from closedform.core.node import Node, Symbol
+from closedform.core.node import Node, Symbol, postorder
 from closedform.errors import ClosedformError, DeclarationProblem, LimitProblem, ShapeProblem
 from closedform.limits import LONGEST_TEXT
 from closedform.meaning.assume import ODDEST, Undeclared, assumptions, undeclared
@@ -21,6 +21,7 @@ from closedform.syntax.front import parse
 from closedform.syntax.reading import Note, Parsed
 from closedform.syntax.tree import Span, Tree
 
+COMPARISONS = frozenset({"lt", "le", "gt", "ge", "eq"})
 MOST_READINGS = 400
 MOST_NAMES_READ = 2400  # readings times names
 ROW_OR_COLUMN = 6.0  # nobody means a matrix of one row by a name without a declaration
@@ -51,7 +52,11 @@ def read(text: str, where: str | None = None) -> Reading:
     try:
         parsed = parse(text, names=known.names)
         parsed = parsed._replace(tree=indexed(parsed.tree, known.symbols))
-        return read_tree(parsed, known)
+        reading = read_tree(parsed, known)
+        for current in postorder(reading.expression):
+            if current.op == "where" and current.args[0].op not in COMPARISONS:
+                raise ShapeProblem("condition-expected", span=parsed.tree.span)
+        return reading
     except DeclarationProblem as error:
         raise error.locate(where or "") from None
     except ClosedformError as error:
@@ -93,8 +98,11 @@ def read_tree(parsed: Parsed, known: Declarations, budget: int = MOST_READINGS) 
             if not open_names.names or failure.fields.get("plain"):
                 break
             continue
-        if best is None or cost + reader.penalty < best[0]:
-            best = (cost + reader.penalty, reader, draft)
+        total = cost + reader.penalty
+        if not any(ranks.values()) and not reader.penalty and all(n[0].islower() for n in ranks):
+            total = min(total, ODDEST / 2)  # everything a number: x^2 + y^2 + z^2
+        if best is None or total < best[0]:
+            best = (total, reader, draft)
     if best is None or (best[0] >= ODDEST and failure is not None):
         assert failure is not None
         raise failure

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from closedform.core.node import Symbol
 from closedform.errors import NameProblem
+from closedform.functions import TABLE
 from closedform.syntax.tree import Tree
 
 LETTERS = frozenset("ijklmnpqrst")  # that are taken for indices
@@ -57,7 +58,11 @@ def _refuse_glued(binder: Tree, symbols: dict[str, Symbol]) -> None:
     *ranges, body = binder.children
     names = {str(tree.value): tree for tree in _inside(body) if tree.kind == "name"}
     for index in (str(entry.value) for entry in ranges):
-        glued = [n for n in names if len(n) == 2 and n[1] == index and n not in symbols]
+        glued = [
+            n
+            for n in names
+            if len(n) == 2 and n[1] == index and n not in symbols and TABLE.spelled(n) is None
+        ]
         if glued and index not in names:
             name = min(glued, key=lambda n: names[n].span)
             raise NameProblem(

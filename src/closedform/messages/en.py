@@ -425,6 +425,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{name}` cannot be taken along `{word}`.",
         "The words are `rows` and `cols`, for functions such as `softmax(X, rows)` and `sum(X, cols)`.",
     ),
+    "condition-expected": (
+        "`where` needs a comparison as its first argument.",
+        "Write it as in `where(x > 0, x, 0)`.",
+    ),
     "along-not-matrix": (
         "`rows` and `cols` need a matrix; the argument of `{name}` is {shape}.",
         "Leave the word out: `{name}(x)`.",

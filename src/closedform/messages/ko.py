@@ -440,6 +440,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "함수 `{name}` 뒤의 `{word}` 방향으로는 계산할 수 없습니다.",
         "`softmax(X, rows)`, `sum(X, cols)` 같은 함수에 `rows` 또는 `cols` 낱말을 씁니다.",
     ),
+    "condition-expected": (
+        "함수 `where` 안의 첫째 인자는 비교식이어야 합니다.",
+        "`where(x > 0, x, 0)` 꼴로 쓰십시오.",
+    ),
     "along-not-matrix": (
         "낱말 `rows` 및 `cols` 앞에는 행렬이 필요한데, 함수 `{name}` 안의 인자는 모양이 {shape}입니다.",
         "이 낱말을 빼고 `{name}(x)` 꼴로 쓰십시오.",

@@ -52,12 +52,12 @@ class Program(NamedTuple):
         return "; ".join(self.lines())
 
 
-def program(root: Node, given: Given = ()) -> Program:
+def program(root: Node, given: Given = (), known: frozenset[str] = frozenset()) -> Program:
     """The expression with names for what it says more than once.
 
     A sub-expression is named where that saves tokens, or where brackets would nest too deep; with
-    the author's name where `given` defines one.  What contains an index stays inside its binder.
-    Linear in the graph.
+    the author's name where `given` defines one.  The names of `known` mean something else.  What
+    contains an index stays inside its binder.  Linear in the graph.
     """
     nodes = list(postorder(root))
     if len(nodes) <= DEEP and not _repeats(nodes):
@@ -68,7 +68,7 @@ def program(root: Node, given: Given = ()) -> Program:
         named, before = _worth(nodes, nameable, _uses(nodes, named)), named
         if named == before:
             break
-    return _build(nodes, _names(nodes, named, root, given))
+    return _build(nodes, _names(nodes, named, given, known | taken(root)))
 
 
 def _repeats(nodes: list[Node]) -> bool:
@@ -157,10 +157,12 @@ def _worth(nodes: list[Node], nameable: set[Node], uses: Mapping[Node, int]) -> 
     return named
 
 
-def _names(nodes: list[Node], named: set[Node], root: Node, given: Given) -> dict[Node, str]:
+def _names(
+    nodes: list[Node], named: set[Node], given: Given, known: frozenset[str]
+) -> dict[Node, str]:
     """A name for each node: the author's, else the first free of a readable list."""
-    used = set(taken(root))
     keys = Counter(key for key, _ in given)
+    used = set(known)
     authors = {body: key for key, body in given if key not in used and keys[key] == 1}
     used.update(RESERVED, keys)
     names = {

@@ -80,11 +80,17 @@ def _decide_parity(value: Node, one: int, other: int) -> int:
             return 0
         found = parity(inside, one, other)
         return 1 if found and _is_even(value) else found if _is_odd(value) else max(found, 0)
-    if value.kind == "contraction" and len(value.args) == 1:
-        (factor,), (labels,) = value.args, value.data.factors
+    if value.kind == "contraction":
         ends = value.data.out[one], value.data.out[other]
-        if len(set(labels)) == len(labels) and all(end in labels for end in ends):
-            return parity(factor, *map(labels.index, ends))
+        held = [
+            (factor, labels)
+            for factor, labels in zip(value.args, value.data.factors, strict=True)
+            if any(end in labels for end in ends)
+        ]
+        if len(held) == 1 and value.data.out.count(ends[0]) == value.data.out.count(ends[1]) == 1:
+            ((factor, labels),) = held
+            if len(set(labels)) == len(labels) and all(end in labels for end in ends):
+                return parity(factor, *map(labels.index, ends))
     return 0
 
 

@@ -281,9 +281,14 @@ def hadamard(left: Node, right: Node) -> Node:
     shape = left.shape or right.shape
     if not left.shape or not right.shape:
         return times(left, right)
-    if right.op == "hadamard" and right.kind == "apply":
-        return hadamard(hadamard(left, right.args[0]), right.args[1])
-    return apply("hadamard", (left, right), shape)
+    others: list[Node] = []
+    while right.op == "hadamard" and right.kind == "apply":
+        others.append(right.args[1])
+        right = right.args[0]
+    made = apply("hadamard", (left, right), shape)
+    for other in reversed(others):
+        made = hadamard(made, other)
+    return made
 
 
 def quotient(above: Node, below: Node) -> Node:
