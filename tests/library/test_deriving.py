@@ -359,7 +359,8 @@ def test_names_of_the_author_are_not_defined_anew(
     text: str, by: str, where: str | None, name: str
 ) -> None:
     names = [key for key, _ in cf.derive(text, by, where=where).result.program.definitions]
-    assert names and name not in names
+    assert names
+    assert name not in names
 
 
 def test_where_needs_a_comparison() -> None:
