@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import closedform
 from closedform.calculus import unfold
 from closedform.core.dims import Dim
 from closedform.core.node import Node, Symbol, name, node, symbols
@@ -199,3 +200,9 @@ def test_a_new_index_takes_no_name_that_is_taken() -> None:
     reading = read("sum(k = 1:n, k*x[k]*i*j)", "x: vector(n), i: scalar, j: scalar")
     made = lifter(reading)
     assert text(made(made.normal(unfold(reading.expression)))).count("sum(k = 1:n, ") == 1
+
+
+def test_a_diagonal_matrix_beside_a_triangle_is_kept() -> None:
+    """The triangle hangs on its label as a factor would."""
+    where = "D: matrix(n, n) diagonal, v: vector(n)"
+    assert closedform.derive("D.^2'*diag(revcumsum(D*v))", "D", where=where).verdict.holds

@@ -173,7 +173,7 @@ class Assembly:
         if exponent.kind != "number" or exponent.data.denominator != 1 or exponent.data < 1:
             return False
         matrix = base if exponent is UNIT else sp.apply("power", (base, exponent), base.shape)
-        if not others and self.out == (label, label):
+        if not others and self.out == (label, label) and not self._masked(label):
             self.pieces = [p for p in self.pieces if p is not piece]
             self.whole_diagonal = matrix
             return True

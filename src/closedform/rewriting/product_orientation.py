@@ -12,6 +12,7 @@ from closedform.core.node import Node
 from closedform.rewriting.facts import is_symmetric, parity
 from closedform.rewriting.normal import Normal
 
+MOST_AXES = 4  # of a factor whose symmetry is looked for
 MOST_TURNS = 4  # exchanges that change nothing, of which all choices are compared
 
 
@@ -32,7 +33,7 @@ class Exchange(NamedTuple):
 
 def _exchanges(network: Network) -> Iterator[Exchange]:
     for position, (factor, labels) in enumerate(network.factors):
-        if len(labels) < 2 or factor.kind == "structure":
+        if not 2 <= len(labels) <= MOST_AXES or factor.kind == "structure":
             continue
         for one, other in pairs(range(len(labels)), 2):
             if factor.shape[one] is not factor.shape[other]:
