@@ -11,7 +11,7 @@ import closedform as cf
 from closedform import check
 from closedform.calculus.reverse import Count
 from closedform.check import Verdict
-from closedform.core.node import Node, node
+from closedform.core.node import Node, Symbol, name, node, number
 from closedform.errors import (
     CheckFailed,
     ClosedformError,
@@ -20,6 +20,7 @@ from closedform.errors import (
     UnsupportedProblem,
 )
 from closedform.library import task, verify
+from closedform.library.conditions import conditions
 from closedform.meaning.read import read
 from closedform.meaning.shapes import written
 from support import assert_equal
@@ -387,3 +388,16 @@ def test_pairs_of_samples_are_collected() -> None:
 
 def test_a_constant_is_no_name_with_an_index() -> None:
     assert str(cf.derive("revcumsum(cumsum(v))*pi", "v", where="v: vector(n)").result)
+
+
+def test_parts_shared_twice_a_line_are_walked_once() -> None:
+    lines = "; ".join(f"a{k} = a{k - 1} + a{k - 1}" for k in range(1, 40))
+    assert str(cf.derive(f"a0 = c; {lines}; sum(a39)", "c").result) == f"{2**39}*ones(m)"
+
+
+def test_an_exponent_may_be_deep() -> None:
+    exponent = name(Symbol("y"))
+    for _ in range(3000):
+        exponent = node("apply", "divide", (exponent, number(2)))
+    power = node("apply", "power", (name(Symbol("x")), exponent))
+    assert conditions(power, power, "x") == ["x > 0"]

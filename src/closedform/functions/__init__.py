@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from closedform.functions.entrywise import ENTRYWISE_FUNCTIONS
 from closedform.functions.matrices import MATRIX_FUNCTIONS
-from closedform.functions.operators import COMPARISONS, KEPT, OPERATORS, PARAMETRIC
+from closedform.functions.operators import COMPARING, COMPARISONS, KEPT, OPERATORS, PARAMETRIC
 from closedform.functions.record import ENTRYWISE, Record, Table, missing
 from closedform.functions.vectors import LARGEST, SMALLEST, VECTOR_FUNCTIONS
 
@@ -21,6 +21,7 @@ TABLE.add(
 )
 
 __all__ = [
+    "COMPARING",
     "ENTRYWISE",
     "KEPT",
     "LARGEST",

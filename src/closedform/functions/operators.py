@@ -149,3 +149,4 @@ COMPARISONS = tuple(
     )
     for op, glyph in (("lt", "<"), ("le", "<="), ("gt", ">"), ("ge", ">="), ("eq", "=="))
 )
+COMPARING = frozenset(record.name for record in COMPARISONS)

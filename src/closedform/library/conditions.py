@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from closedform.calculus import unfold
-from closedform.core.node import Node, postorder
+from closedform.core.node import Node, number, postorder
 from closedform.errors import ClosedformError, UnsupportedProblem
 from closedform.functions import TABLE, Record
 from closedform.library.relations import Relation, bound_in, merged, relation_of, unbound
@@ -138,15 +138,16 @@ def _of_power(current: Node, facts: Facts) -> list[Relation | str]:
 
 def _number(exponent: Node) -> Fraction | None:
     """The number that an exponent spells, such as -1 or 1/2; None where names are in it."""
-    if exponent.kind == "number":
-        return Fraction(exponent.data)
-    parts = [_number(arg) for arg in exponent.args]
-    known = [part for part in parts if part is not None]
-    if exponent.op == "neg" and len(known) == 1:
-        return -known[0]
-    if exponent.op == "divide" and len(known) == 2 and known[1]:
-        return known[0] / known[1]
-    return None
+    sign, below = 1, number(1)
+    if exponent.op == "neg":
+        sign, exponent = -1, exponent.args[0]
+    if exponent.op == "divide":
+        exponent, below = exponent.args
+    if exponent.op == "neg":
+        sign, exponent = -sign, exponent.args[0]
+    if exponent.kind != "number" or below.kind != "number" or not below.data:
+        return None
+    return Fraction(sign * exponent.data / below.data)
 
 
 def _symbols(exponent: Node) -> frozenset[str]:

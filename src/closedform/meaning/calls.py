@@ -15,7 +15,7 @@ from closedform.core.dims import ONE, Dim, Shape, triangle
 from closedform.errors import ClosedformError, NameProblem, ShapeProblem, SyntaxProblem
 from closedform.functions import TABLE, Record
 from closedform.limits import LARGEST_SIZE, bound
-from closedform.meaning.draft import Draft
+from closedform.meaning.draft import Draft, drafts_below
 from closedform.meaning.ranges import bounds
 from closedform.meaning.repair import PARTS
 from closedform.meaning.shapes import Mismatch, written
@@ -109,17 +109,12 @@ def _assumed_alone(reader: Reader, arg: Draft) -> bool:
     """Whether something computed is a number because all its names are assumed to be numbers."""
     if arg.kind in ("name", "number"):
         return False
-    names = []
-    stack = [arg]
-    while stack:
-        draft = stack.pop()
-        stack.extend(draft.args)
-        if draft.kind == "name":
-            names.append(draft)
-        elif draft.kind not in ("number", "dim", "apply"):
-            return False
-    return bool(names) and all(
-        not draft.shape and draft.data.name in reader.assumed for draft in names
+    below = drafts_below(arg)
+    names = [draft for draft in below if draft.kind == "name"]
+    return (
+        bool(names)
+        and all(draft.kind in ("name", "number", "dim", "apply") for draft in below)
+        and all(not draft.shape and draft.data.name in reader.assumed for draft in names)
     )
 
 

@@ -38,6 +38,18 @@ class Draft:
         self.span = span
 
 
+def drafts_below(root: Draft) -> list[Draft]:
+    """A draft and all below it, each once."""
+    found: dict[int, Draft] = {}
+    stack = [root]
+    while stack:
+        draft = stack.pop()
+        if id(draft) not in found:
+            found[id(draft)] = draft
+            stack.extend(draft.args)
+    return list(found.values())
+
+
 def check_depth(root: Draft) -> None:
     """Refuse formulas that definitions and calls nest too deep; a chain of one operator is flat."""
     heights: dict[int, int] = {}

@@ -7,7 +7,7 @@ from closedform.core.node import Symbol
 from closedform.errors import ShapeProblem, SyntaxProblem
 from closedform.limits import LARGEST_EXPONENT, bound
 from closedform.meaning.assume import ODDEST, is_greek
-from closedform.meaning.draft import Draft
+from closedform.meaning.draft import Draft, drafts_below
 from closedform.meaning.scope import Reach
 from closedform.meaning.shapes import Dims, Mismatch, product, transpose, written
 from closedform.syntax.reading import Note
@@ -185,14 +185,8 @@ class Operators:
 
     def is_small(self, base: Draft) -> bool:
         """Whether all names of something computed are small letters that nobody declared."""
-        names = []
-        stack = [base]
-        while stack:
-            draft = stack.pop()
-            stack.extend(draft.args)
-            if draft.kind == "name":
-                names.append(str(draft.data.name))
-        return all(name in self.assumed and name[0].islower() for name in names)
+        names = [str(d.data.name) for d in drafts_below(base) if d.kind == "name"]
+        return bool(names) and all(name in self.assumed and name[0].islower() for name in names)
 
     def _as_in_python(self, base: Draft, exponent: Draft, span: Span) -> Draft:
         """`**` of a vector or a matrix: entry by entry in NumPy, and in SymPy the matrix power."""

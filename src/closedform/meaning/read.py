@@ -8,6 +8,7 @@ from typing import NamedTuple
 from closedform.core.dims import Dim, Shape
 from closedform.core.node import Node, Symbol, postorder
 from closedform.errors import ClosedformError, DeclarationProblem, LimitProblem, ShapeProblem
+from closedform.functions import COMPARING
 from closedform.limits import LONGEST_TEXT
 from closedform.meaning.assume import ODDEST, Undeclared, assumptions, undeclared
 from closedform.meaning.declare import OF_MATRICES, Declarations, declarations, said
@@ -21,7 +22,6 @@ from closedform.syntax.front import parse
 from closedform.syntax.reading import Note, Parsed
 from closedform.syntax.tree import Span, Tree
 
-COMPARISONS = frozenset({"lt", "le", "gt", "ge", "eq"})
 MOST_READINGS = 400
 MOST_NAMES_READ = 2400  # readings times names
 ROW_OR_COLUMN = 6.0  # nobody means a matrix of one row by a name without a declaration
@@ -54,7 +54,7 @@ def read(text: str, where: str | None = None) -> Reading:
         parsed = parsed._replace(tree=indexed(parsed.tree, known.symbols))
         reading = read_tree(parsed, known)
         for current in postorder(reading.expression):
-            if current.op == "where" and current.args[0].op not in COMPARISONS:
+            if current.op == "where" and current.args[0].op not in COMPARING:
                 raise ShapeProblem("condition-expected", span=parsed.tree.span)
         return reading
     except DeclarationProblem as error:

@@ -16,7 +16,7 @@ from closedform.core.algebra import UNIT as WHOLE
 from closedform.core.algebra import Factor, coefficient_of, is_zero, terms
 from closedform.core.dims import Dim, Shape
 from closedform.core.node import Node, node, number, unknown
-from closedform.functions import KEPT, LARGEST, SMALLEST, TABLE
+from closedform.functions import COMPARING, KEPT, LARGEST, SMALLEST, TABLE
 from closedform.limits import LIFTED
 from closedform.rewriting import spelling as sp
 from closedform.rewriting.assembly import Assembly
@@ -393,7 +393,7 @@ class Lifter:
         if value.op == "matpow":
             return self._matrix_power(value, flipped)
         shape = value.shape[::-1] if flipped else value.shape
-        if value.op in ("lt", "le", "gt", "ge", "eq"):
+        if value.op in COMPARING:
             condition = self._condition(value, flipped)
             return sp.apply("where", (condition, number(1), number(0)), shape)
         if record.entrywise:
@@ -471,7 +471,7 @@ class Lifter:
         return self.ask(arg, flipped and len(arg.shape) == 2)
 
     def _condition(self, value: Node, flipped: bool) -> Node:
-        if value.op not in ("lt", "le", "gt", "ge", "eq"):
+        if value.op not in COMPARING:
             zero = number(0)
             return sp.apply("gt", (self._argument(value, flipped), zero), value.shape)
         args = tuple(self._argument(a, flipped) for a in value.args)

@@ -11,7 +11,7 @@ from functools import reduce
 
 from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, dim, index, node, number, postorder, unknown
-from closedform.functions import TABLE
+from closedform.functions import COMPARING, TABLE
 from closedform.syntax.precedence import LEVELS
 
 SUM, PRODUCT, POSTFIX, ATOM = (LEVELS[k] for k in ("sum", "product", "postfix", "atom"))
@@ -79,7 +79,7 @@ def _size(value: Node) -> int:
         return _in(args[0], POSTFIX) + 1
     if op == "entry":
         return _in(args[0], POSTFIX) + 1 + 2 * len(value.data) + sum(size(a) - 1 for a in args[1:])
-    if op in ("lt", "le", "gt", "ge", "eq"):
+    if op in COMPARING:
         return 1 + sum(map(size, args))
     if op in ("eye", "unit", "pi"):
         return 1
