@@ -144,6 +144,20 @@ class Network:
         self.free = 1 + max([*out, *self.sizes, *[i for _, ls in pending for i in ls]], default=-1)
         self._absorb(pending)
 
+    @classmethod
+    def of(cls, contraction: Node) -> Network:
+        """A contraction taken apart: there is nothing in it to flatten."""
+        made = cls.__new__(cls)
+        wiring = contraction.data
+        made.factors = list(zip(contraction.args, wiring.factors, strict=True))
+        made.out = wiring.out
+        made.sizes = sizes = dict(zip(wiring.out, contraction.shape, strict=True))
+        for factor, labels in made.factors:
+            sizes.update(zip(labels, factor.shape, strict=True))
+        made.free = len(sizes)  # labels count from 0
+        made.coefficient = 1
+        return made
+
     def fresh(self, size: Dim) -> int:
         label = self.free
         self.free += 1
