@@ -9,7 +9,7 @@ from fractions import Fraction
 from closedform.core.node import Node, number, postorder
 from closedform.errors import ClosedformError, UnsupportedProblem
 from closedform.functions import TABLE, Record
-from closedform.library.relations import Relation, bound_in, merged, relation_of, unbound
+from closedform.library.relations import Relation, merged, relation_of, unbound
 from closedform.present.text import text
 from closedform.rewriting.definite import is_definite
 from closedform.rewriting.facts import sign
@@ -64,9 +64,10 @@ def conditions(given: Node, result: Node, variable: str, facts: Facts) -> list[s
     """The conditions of an answer, in the notation, each once, in order of appearance."""
     found: list[Relation | str] = []
     for root, kinks in ((given, True), (result, False)):
-        bound = bound_in(root)
+        nodes = list(postorder(root))
+        bound = frozenset(n.data for n in nodes if n.kind == "binder")
         moving: set[Node] = set()
-        for current in postorder(root):
+        for current in nodes:
             moves = current.kind == "name" and current.data.name == variable
             if moves or not moving.isdisjoint(current.args):
                 moving.add(current)
