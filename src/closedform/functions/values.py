@@ -96,8 +96,8 @@ def kron(a: Algebra, X: Value, Y: Value) -> Value:
     """Block (i, j) is X[i, j]*Y; of two vectors, a vector."""
     m, n = X.shape if len(X.shape) == 2 else (_size(X), 1)
     p, q = Y.shape if len(Y.shape) == 2 else (_size(Y), 1)
-    left = [i * n + j for i in range(m) for _ in range(p) for j in range(n) for _ in range(q)]
-    right = [k * q + h for _ in range(m) for k in range(p) for _ in range(n) for h in range(q)]
+    left = (i * n + j for i in range(m) for _ in range(p) for j in range(n) for _ in range(q))
+    right = (k * q + h for _ in range(m) for k in range(p) for _ in range(n) for h in range(q))
     both_vectors = len(X.shape) < 2 and len(Y.shape) < 2
     shape: Sizes = (m * p,) if both_vectors else (m * p, n * q)
     return a.hadamard(a.gather(X, shape, left), a.gather(Y, shape, right))
