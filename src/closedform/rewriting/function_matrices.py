@@ -238,10 +238,13 @@ def _without_scalars(value: Node) -> tuple[Node, tuple[Node, ...]]:
 
 
 def matrix_power(n: Normal, made: Node) -> Node | None:
-    """X^0 is I, X^1 is X, X^(-1) is inv(X); a small whole power is a product."""
+    """X^0 is I, X^1 is X, X^(-1) is inv(X), inv(X)^k is X^(-k); a small whole power is a
+    product."""
     X, exponent = made.args
     if exponent.kind == "contraction" and len(X.shape) > 2:
         return None
+    if X.op == "inv":
+        return n.apply("matpow", (X.args[0], n.negative(exponent)), made.shape)
     if exponent.kind != "number":
         return None
     times = int(exponent.data)
