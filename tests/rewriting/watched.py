@@ -8,7 +8,7 @@ from typing import NamedTuple
 from closedform.core.algebra import Network
 from closedform.core.node import Node
 from closedform.rewriting.functions import FUNCTION_RULES
-from closedform.rewriting.normal import FunctionRule, Normal, ProductRule, SumRule
+from closedform.rewriting.normal import FunctionRule, Normal, ProductRule, ProductRules, SumRule
 from closedform.rewriting.products import PRODUCT_RULES
 from closedform.rewriting.sums import SUM_RULES
 
@@ -34,7 +34,9 @@ class Watch:
     def __init__(self) -> None:
         self.firings: list[Firing] = []
         self.normal = Normal(
-            {name: self._product(("products", name), r) for name, r in PRODUCT_RULES.items()},
+            ProductRules(
+                {name: self._product(("products", name), r) for name, r in PRODUCT_RULES.items()}
+            ),
             {
                 function: tuple((name, self._single((function, name), r)) for name, r in rules)
                 for function, rules in FUNCTION_RULES.items()

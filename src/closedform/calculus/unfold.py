@@ -208,11 +208,12 @@ class Unfolder:
         index = current.data
         first, last = self._end(low, False), self._end(high, True)
         self.ranges[index] = Range(first, last - first + 1)
-        value = self(body)
         shape = self.core_shape(body)
-        value = self._masked(value, shape, low, high, index, current.op)
         axes = tuple(range(len(shape)))
-        length = self.ranges.pop(index).length
+        try:
+            value = self._masked(self(body), shape, low, high, index, current.op)
+        finally:
+            length = self.ranges.pop(index).length
         if current.op == "sum":
             if index in value.idx:
                 return self.wire([(value, axes)], axes, drop=index)

@@ -125,7 +125,8 @@ def content(value: Node) -> tuple[Fraction, Node]:
 class Network:
     """A product being put together: factors with labels, the labels of the result, a number.
 
-    `sizes` knows the dimension of every label.  Rules of `rewriting` work on this form.
+    `sizes` knows the dimension of every label; `free` is the first label that is not in use, or -1
+    until one is asked for.  Rules of `rewriting` work on this form.
     """
 
     __slots__ = ("coefficient", "factors", "free", "out", "sizes")
@@ -141,12 +142,29 @@ class Network:
         self.coefficient: Fraction | int = 1
         self.out = out
         pending = list(factors)
-        self.free = 1 + max([*out, *self.sizes, *[i for _, ls in pending for i in ls]], default=-1)
+        self.free = -1
+        if any([f.kind == "contraction" or f.kind == "sum" for f, _ in pending]):
+            labels = [label for _, own in pending for label in own]
+            self.free = 1 + max([*out, *self.sizes, *labels], default=-1)
         self._absorb(pending)
 
+    @classmethod
+    def of(cls, contraction: Node) -> Network:
+        """A contraction taken apart: there is nothing in it to flatten."""
+        made = cls.__new__(cls)
+        wiring = contraction.data
+        made.factors = list(zip(contraction.args, wiring.factors, strict=True))
+        made.out = wiring.out
+        made.sizes = sizes = dict(zip(wiring.out, contraction.shape, strict=True))
+        for factor, labels in made.factors:
+            sizes.update(zip(labels, factor.shape, strict=True))
+        made.free = -1
+        made.coefficient = 1
+        return made
+
     def fresh(self, size: Dim) -> int:
-        label = self.free
-        self.free += 1
+        label = self.free if self.free >= 0 else 1 + max(self.sizes, default=-1)
+        self.free = label + 1
         self.sizes[label] = size
         return label
 
@@ -159,8 +177,9 @@ class Network:
                 label = tied[label]
             return label
 
-        used: set[int] = set()
-        room = MOST_FACTORS - len([f for f, _ in pending if f.kind != "contraction"])
+        used: set[int] = set()  # by what is flattened, which need not hold them
+        nested = [f.kind for f, _ in pending].count("contraction")
+        room = MOST_FACTORS - len(pending) + nested
         stack = pending[::-1]
         while stack:
             factor, labels = stack.pop()
@@ -181,7 +200,8 @@ class Network:
                 by, factor = content(factor)
                 if by is not UNIT:
                     self.coefficient *= by
-            used.update(labels)
+            if kind == "contraction":
+                used.update(labels)
             if kind == "contraction" and (room >= len(factor.args) or len(factor.args) < 2):
                 room -= len(factor.args)
                 inner: dict[int, int] = {}

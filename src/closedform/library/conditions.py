@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
-from closedform.calculus import unfold
 from closedform.core.node import Node, number, postorder
 from closedform.errors import ClosedformError, UnsupportedProblem
 from closedform.functions import TABLE, Record
-from closedform.library.relations import Relation, bound_in, merged, relation_of, unbound
+from closedform.library.relations import Relation, merged, relation_of, unbound
 from closedform.present.text import text
-from closedform.rewriting import normal
 from closedform.rewriting.definite import is_definite
 from closedform.rewriting.facts import sign
+from closedform.rewriting.normal import Normal
 
 NONZERO = ("divide", "ediv")
 POWERS = ("power", "epower")
@@ -24,18 +23,25 @@ CONDITIONED = frozenset(
 
 
 class Facts:
-    """What is known of expressions: each is unfolded and normalised once."""
+    """What is known of expressions: each is unfolded and normalised once.
 
-    def __init__(self, unsigned: frozenset[str] = frozenset()) -> None:
+    `unsigned` are the integers that may be negative: a matrix power with one is a product only
+    where it is not.
+    """
+
+    def __init__(
+        self, unfold: Callable[[Node], Node], normal: Normal, unsigned: frozenset[str]
+    ) -> None:
         self.unsigned = unsigned
-        self._normal = normal()
+        self._unfold = unfold
+        self._normal = normal
         self._cores: dict[Node, Node | None] = {}
 
     def core(self, value: Node) -> Node | None:
         """The normal form, or None where an index is open: nothing is known then."""
         if value not in self._cores:
             try:
-                self._cores[value] = self._normal(unfold(value))
+                self._cores[value] = self._normal(self._unfold(value))
             except (ClosedformError, KeyError):
                 self._cores[value] = None
         return self._cores[value]
@@ -54,20 +60,14 @@ class Facts:
         return core is not None and is_definite(core)
 
 
-def conditions(
-    given: Node, result: Node, variable: str, unsigned: frozenset[str] = frozenset()
-) -> list[str]:
-    """The conditions of an answer, in the notation, each once, in order of appearance.
-
-    `unsigned` are the integers that may be negative: a matrix power with one is a product only
-    where it is not.
-    """
-    facts = Facts(unsigned)
+def conditions(given: Node, result: Node, variable: str, facts: Facts) -> list[str]:
+    """The conditions of an answer, in the notation, each once, in order of appearance."""
     found: list[Relation | str] = []
     for root, kinks in ((given, True), (result, False)):
-        bound = bound_in(root)
+        nodes = list(postorder(root))
+        bound = frozenset(n.data for n in nodes if n.kind == "binder")
         moving: set[Node] = set()
-        for current in postorder(root):
+        for current in nodes:
             moves = current.kind == "name" and current.data.name == variable
             if moves or not moving.isdisjoint(current.args):
                 moving.add(current)

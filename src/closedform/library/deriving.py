@@ -9,7 +9,7 @@ from closedform.check import UNCHECKED
 from closedform.core.node import Symbol
 from closedform.errors import ClosedformError, OptionProblem
 from closedform.library.answer import Derivation
-from closedform.library.conditions import conditions
+from closedform.library.conditions import Facts, conditions
 from closedform.library.expression import Expression, names_in, sizes_in
 from closedform.library.target import target_of
 from closedform.library.task import Options, Task
@@ -73,6 +73,9 @@ def derive(
         reading = read(expr, where) if isinstance(expr, str) else _reading(expr)
         task = Task(reading, [target_of(n, reading, lang, text) for n in names], options, budget)
         answer = task.answer()
+        facts = Facts(task.unfold, task.tools.normal, _unsigned(reading))
+        variable = task.targets[0].whole.name
+        needed = conditions(reading.expression, answer.result.node, variable, facts)
         passed = (perf_counter() - started) * 1000
         verdict = verified(task, answer, budget) if check else UNCHECKED
     except ClosedformError as error:
@@ -90,12 +93,7 @@ def derive(
         result=answer.result,
         forms=forms,
         verdict=verdict,
-        conditions=conditions(
-            reading.expression,
-            answer.result.node,
-            task.targets[0].whole.name,
-            _unsigned(reading),
-        ),
+        conditions=needed,
         layout=task.layout_line(),
         assumed=_assumed(reading),
         notes=_notes(reading, task, lang),

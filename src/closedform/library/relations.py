@@ -161,11 +161,6 @@ def unbound(relation: Relation, bound: frozenset[str]) -> Relation | str:
     return f"{relation} for all {', '.join(sorted(inside))}"
 
 
-def bound_in(root: Node) -> frozenset[str]:
-    """The indices of the sums of an expression."""
-    return frozenset(n.data for n in postorder(root) if n.kind == "binder")
-
-
 def relation_of(template: str, arguments: dict[str, Node]) -> Relation | None:
     """`x > 0` about an argument, as a relation; None for other conditions."""
     left, _, right = template.rpartition(" ")

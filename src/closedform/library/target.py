@@ -64,6 +64,8 @@ def target_of(name: str, reading: Reading, lang: str, text: str = "") -> Target:
 
 def _held(name: str, reading: Reading, lang: str) -> str:
     """A derivative by `x` leaves `ẋ` as it is, as in mechanics."""
+    if "function" not in reading.symbols[name].properties:
+        return ""
     below = (n.data for n in postorder(reading.expression) if n.kind == "name")
     moves = any(symbol.name == name and symbol.dots for symbol in below)
     return sentence("held", lang, {"name": name}) if moves else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import prod
 from typing import NamedTuple
 
-from closedform.calculus import by_time, derivative, is_time, moved, unfold
+from closedform.calculus import by_time, derivative, is_time, moved, unfolder
 from closedform.calculus.structured import (
     STRUCTURE,
     by_coordinates,
@@ -77,6 +77,11 @@ class Task:
         self.targets = targets
         self.function = reading.expression
         self.tools = Workshop(reading, budget)
+        named = [body for _, body in reading.definitions]
+        self._given = self.function  # the entries of its variables independent
+        for symbol in dict.fromkeys(target.whole for target in targets):
+            self._given, *named = renamed([self._given, *named], symbol, free(symbol))
+        self.unfold = unfolder(named)
         twice = options.order == 2 and len(targets) == 1
         self.by = targets * 2 if twice else targets  # one target for each differentiation
         self.by_part = any(target.is_part for target in targets)
@@ -105,12 +110,7 @@ class Task:
 
     def _core(self) -> Node:
         """The function, the entries of its variables independent."""
-        given = self.function
-        named = [body for _, body in self.reading.definitions]
-        for target in self.targets:
-            symbol = target.whole
-            given, *named = renamed([given, *named], symbol, free(symbol))
-        core = unfold(given, frozenset(named))
+        core = self.unfold(self._given)
         self.tools.normal.spend(sum(UNFOLDED for _ in postorder(core)))
         return core
 

@@ -6,7 +6,7 @@ arguments.  Functions have one entry, `call`.  What has no entry is an error tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 from typing import NamedTuple
 
@@ -54,15 +54,21 @@ def draw(root: Node, style: Style, given: bool = False, explicit: bool = False) 
     from it may be left out: the identity matrix alone is then `I`.  Where it is `explicit`, every
     size is written.
     """
-    style = style._replace(taken=style.taken | taken(root))
-    known = Known(root, style.sized)
+    nodes = list(postorder(root))
+    if explicit or not any(current.op in style.sized for current in nodes):
+        plain: dict[Node, Piece] = {}
+        for current in nodes:
+            args = tuple([plain[arg] for arg in current.args])
+            plain[current] = compose(Drawn(current, args, False, style))
+        return plain[root]
+    style = style._replace(taken=style.taken | taken(nodes))
+    known = Known(nodes, style.sized)
     done: dict[tuple[Node, bool], Piece] = {}
-    whole = root, not explicit and (given or root in known)
+    whole = root, given or root in known
     stack: list[tuple[Node, bool]] = [whole]
     while stack:
         key = current, clear = stack[-1]
-        clear_below = (False,) * len(current.args) if explicit else known.wanted(current, clear)
-        wanted = list(zip(current.args, clear_below, strict=True))
+        wanted = list(zip(current.args, known.wanted(current, clear), strict=True))
         missing = [arg for arg in wanted if arg not in done]
         if key in done or not missing:
             stack.pop()
@@ -90,11 +96,11 @@ def no_spelling(what: str) -> LookupError:
     return LookupError(f"no spelling for {what!r}; state it in functions/ or in present/")
 
 
-def taken(root: Node) -> frozenset[str]:
-    """Every name, index and dimension that is written somewhere below `root`."""
+def taken(nodes: Iterable[Node]) -> frozenset[str]:
+    """Every name, index and dimension that is written somewhere in `nodes`."""
     found: set[str] = set()
     sizes: set[Dim] = set()
-    for current in postorder(root):
+    for current in nodes:
         sizes.update(current.shape)
         if current.kind == "name":
             found.add(current.data.name)

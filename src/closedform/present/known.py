@@ -9,20 +9,19 @@ from __future__ import annotations
 
 from closedform import functions
 from closedform.core.dims import ONE
-from closedform.core.node import Node, postorder
+from closedform.core.node import Node
 
 KEEPS = frozenset({"add", "neg", "divide", "transpose"})  # beside every function entry by entry
 SIZED = frozenset({"eye", "unit"})  # the constants whose size may be left out
 
 
 class Known:
-    """Of each node below a root: does its shape follow from what stands in it, without its size?"""
+    """Of each of `nodes`, arguments first: does its shape follow from what stands in it?"""
 
-    def __init__(self, root: Node, sized: frozenset[str] = SIZED) -> None:
+    def __init__(self, nodes: list[Node], sized: frozenset[str] = SIZED) -> None:
         self._sized = sized
         self._known: set[Node] = set()
         self._linked: set[Node] = set()  # follows from any one axis
-        nodes = list(postorder(root))
         self._ranges = _ranges(nodes)
         for current in nodes:
             if self._follows(current):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from closedform import functions
 from closedform.core.dims import Dim
-from closedform.core.node import Node
+from closedform.core.node import Node, postorder
 from closedform.present.draw import (
     QUOTIENT,
     SPACED,
@@ -59,9 +59,8 @@ def latex_program(program: Program) -> str:
     """The definitions and the result, one below the other, for mathematics mode."""
     if not program.definitions:
         return latex(program.result)
-    names = frozenset[str]().union(
-        *(taken(body) for _, body in program.definitions), taken(program.result)
-    )
+    bodies = [body for _, body in program.definitions]
+    names = taken(postorder(*bodies, program.result))
     shown = _style(names)
     lines = [f"{shown.spell(key)} &= {draw(body, shown)}" for key, body in program.definitions]
     result = f"{draw(program.result, shown)}"
@@ -72,7 +71,7 @@ def latex_program(program: Program) -> str:
 
 
 def style(root: Node) -> Style:
-    return _style(taken(root))
+    return _style(taken(postorder(root)))
 
 
 def _style(names: frozenset[str]) -> Style:

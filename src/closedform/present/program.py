@@ -64,11 +64,12 @@ def program(root: Node, given: Given = (), known: frozenset[str] = frozenset()) 
         return Program((), root)
     nameable = _nameable(nodes, root)
     named = nameable
+    plain: dict[Node, Piece] = {}
     for _ in range(ROUNDS):
-        named, before = _worth(nodes, nameable, _uses(nodes, named)), named
+        named, before = _worth(nodes, nameable, _uses(nodes, named), plain), named
         if named == before:
             break
-    return _build(nodes, _names(nodes, named, given, known | taken(root)))
+    return _build(nodes, _names(nodes, named, given, known | taken(nodes)))
 
 
 def _repeats(nodes: list[Node]) -> bool:
@@ -137,22 +138,37 @@ def _uses(nodes: list[Node], named: set[Node]) -> dict[Node, int]:
     return uses
 
 
-def _worth(nodes: list[Node], nameable: set[Node], uses: Mapping[Node, int]) -> set[Node]:
-    """The nodes whose name pays, decided from the leaves up."""
+def _worth(
+    nodes: list[Node], nameable: set[Node], uses: Mapping[Node, int], plain: dict[Node, Piece]
+) -> set[Node]:
+    """The nodes whose name pays, decided from the leaves up.
+
+    `plain` keeps, for the next time, what is drawn without any names in it.
+    """
     short = join(ATOM, "x")
     shown: dict[Node, Piece] = {}
     named: set[Node] = set()
     whole: dict[Node, Piece] = {}
+    touched: set[Node] = set()  # a name is in them
     for current in nodes:
-        args = tuple(
-            (shown if free else whole)[arg]
-            for arg, free in zip(current.args, _open(current), strict=True)
-        )
-        piece = shown[current] = whole[current] = compose(Drawn(current, args, True, TEXT))
+        if touched.isdisjoint(current.args):
+            if current not in plain:
+                args = tuple([plain[arg] for arg in current.args])
+                plain[current] = compose(Drawn(current, args, True, TEXT))
+            piece = plain[current]
+        else:
+            touched.add(current)
+            args = tuple(
+                (shown if free else whole)[arg]
+                for arg, free in zip(current.args, _open(current), strict=True)
+            )
+            piece = compose(Drawn(current, args, True, TEXT))
+        shown[current] = whole[current] = piece
         times, length = uses[current], piece.tokens
         pays = times * length > times + length + OVERHEAD
         if current in nameable and times and (pays or piece.depth > DEEP):
             named.add(current)
+            touched.add(current)
             shown[current] = short
     return named
 

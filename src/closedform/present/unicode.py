@@ -6,7 +6,7 @@ It reads back through the notation as well: λ is a declared `lam`, and else a n
 from __future__ import annotations
 
 from closedform import functions
-from closedform.core.node import Node
+from closedform.core.node import Node, postorder
 from closedform.present.draw import (
     QUOTIENT,
     TURNED,
@@ -38,7 +38,7 @@ def unicode(root: Node, given: bool = False) -> str:
 
 
 def style(root: Node) -> Style:
-    names = taken(root)
+    names = taken(postorder(root))
     spell = spelling(names, unicode_name)
     return UNICODE._replace(spell=spell, taken=names.union(map(spell, names)))
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from closedform.core.algebra import (
@@ -29,12 +30,31 @@ FunctionRule = Callable[["Normal", Node], "Node | None"]
 SumRule = Callable[["Normal", Node], "Node | None"]
 
 
+Changes = Callable[["Normal", Network], bool]
+
+
 class ProductRule(NamedTuple):
     """A rule about products; it can apply only where it `meets` one of these: functions, structures
     or declared properties among the factors (or their bases)."""
 
-    apply: Callable[[Normal, Network], bool]
+    apply: Changes
     meets: frozenset[str] = frozenset()
+
+
+class ProductRules(dict[str, ProductRule]):
+    """Rules about products by name, in the order in which they are tried."""
+
+    def __init__(self, rules: Mapping[str, ProductRule]) -> None:
+        super().__init__(rules)
+        self.meeting = lru_cache(maxsize=4096)(self._meeting)
+
+    def _meeting(self, met: frozenset[str]) -> tuple[tuple[str, Changes], ...]:
+        """The rules that can apply where these functions, structures and properties meet."""
+        return tuple(
+            (name, rule.apply)
+            for name, rule in self.items()
+            if not rule.meets or not rule.meets.isdisjoint(met)
+        )
 
 
 MOST_ROUNDS = 60  # of rules on one product; each removes something, so this is never reached
@@ -45,7 +65,7 @@ class Normal:
 
     def __init__(
         self,
-        products: Mapping[str, ProductRule],
+        products: ProductRules,
         functions: Mapping[str, tuple[tuple[str, FunctionRule], ...]],
         sums: Mapping[str, SumRule],
         budget: Budget | None = None,
@@ -81,7 +101,9 @@ class Normal:
         return done[root]
 
     def _rebuilt(self, current: Node) -> Node:
-        args = tuple(self._done[arg] for arg in current.args)
+        args = tuple([self._done[arg] for arg in current.args])
+        if current.kind == "contraction" and args == current.args:
+            return self._multiplied(Network.of(current), 1, current)
         if current.kind == "sum":
             return self.sum(current.shape, zip(current.data, args, strict=True))
         if current.kind == "contraction":
@@ -125,21 +147,23 @@ class Normal:
             made = self._made[key] = self._multiplied(Network(factors, out, sizes), coefficient)
         return made
 
-    def _multiplied(self, network: Network, coefficient: Fraction | int) -> Node:
+    def _multiplied(
+        self, network: Network, coefficient: Fraction | int, same: Node | None = None
+    ) -> Node:
+        """The product by the rules; `same` where none applies to it."""
         self.spend(PRODUCT + len(network.factors) ** 2 // 3)
         network.coefficient *= coefficient
         for _ in range(MOST_ROUNDS):
             if not network.coefficient or not network.factors:
                 break
-            met = _met(network)
-            for name, rule in self._products.items():
-                if (not rule.meets or not rule.meets.isdisjoint(met)) and rule.apply(self, network):
+            for name, apply in self._products.meeting(_met(network)):
+                if apply(self, network):
                     self.fired[name] += 1
                     break
             else:
                 break
-            network = self._again(network)
-        return self._turned_sum(network) or network.node()
+            network, same = self._again(network), None
+        return self._turned_sum(network) or same or network.node()
 
     def _turned_sum(self, network: Network) -> Node | None:
         """The transpose of a sum is the sum of the transposes."""
@@ -210,7 +234,7 @@ class Normal:
         )
 
 
-def _met(network: Network) -> set[str]:
+def _met(network: Network) -> frozenset[str]:
     """The functions, structures and declared properties among the factors and their bases."""
     met: set[str] = set()
     for factor, _ in network.factors:
@@ -220,7 +244,7 @@ def _met(network: Network) -> set[str]:
             met |= factor.data.properties
         else:
             met.add(factor.op)
-    return met
+    return frozenset(met)
 
 
 def is_unit(value: Node) -> bool:

@@ -3,7 +3,7 @@ did.  The first that applies is made, then all are asked again."""
 
 from __future__ import annotations
 
-from closedform.rewriting.normal import ProductRule
+from closedform.rewriting.normal import ProductRule, ProductRules
 from closedform.rewriting.product_entries import (
     entrywise_pairs,
     exponentials,
@@ -34,25 +34,27 @@ from closedform.rewriting.product_structures import (
 from closedform.rewriting.stacking import stacked
 from closedform.syntax.precedence import words
 
-PRODUCT_RULES: dict[str, ProductRule] = {
-    "powers add": ProductRule(powers_add),
-    "exponentials": ProductRule(exponentials, words("exp")),
-    "sigmoid": ProductRule(sigmoid_of_minus, words("exp")),
-    "hyperbolic tangent": ProductRule(hyperbolic_tangent, words("sinh")),
-    "softmax": ProductRule(softmax_from_exponentials, words("exp")),
-    "pairs of functions": ProductRule(entrywise_pairs, words("relu step abs sign")),
-    "matrix powers add": ProductRule(matrix_powers_add, words("inv matpow")),
-    "inverse of a product cancels": ProductRule(inverse_of_product_cancels, words("inv")),
-    "pseudo-inverse": ProductRule(pseudo_inverse, words("inv")),
-    "pseudo-inverse cancels": ProductRule(pinv_cancels, words("pinv")),
-    "orthogonal matrix": ProductRule(orthogonal_cancels, words("orthogonal")),
-    "adjugate": ProductRule(adjugate, words("adj inv")),
-    "diagonal matrix": ProductRule(diagonal_matrix, words("diagonal")),
-    "softmax sums to 1": ProductRule(softmax_sums_to_one, words("softmax")),
-    "fused axes": ProductRule(fused_axes, words("fuse")),
-    "duplication and elimination": ProductRule(stacked, words("duplication elimination")),
-    "entry by entry on a vec": ProductRule(entrywise_of_vec, words("fuse")),
-    "selections": ProductRule(selections, words("select")),
-    "triangles": ProductRule(masks, words("mask")),
-    "symmetric or skew": ProductRule(orientation),
-}
+PRODUCT_RULES = ProductRules(
+    {
+        "powers add": ProductRule(powers_add),
+        "exponentials": ProductRule(exponentials, words("exp")),
+        "sigmoid": ProductRule(sigmoid_of_minus, words("exp")),
+        "hyperbolic tangent": ProductRule(hyperbolic_tangent, words("sinh")),
+        "softmax": ProductRule(softmax_from_exponentials, words("exp")),
+        "pairs of functions": ProductRule(entrywise_pairs, words("relu step abs sign")),
+        "matrix powers add": ProductRule(matrix_powers_add, words("inv matpow")),
+        "inverse of a product cancels": ProductRule(inverse_of_product_cancels, words("inv")),
+        "pseudo-inverse": ProductRule(pseudo_inverse, words("inv")),
+        "pseudo-inverse cancels": ProductRule(pinv_cancels, words("pinv")),
+        "orthogonal matrix": ProductRule(orthogonal_cancels, words("orthogonal")),
+        "adjugate": ProductRule(adjugate, words("adj inv")),
+        "diagonal matrix": ProductRule(diagonal_matrix, words("diagonal")),
+        "softmax sums to 1": ProductRule(softmax_sums_to_one, words("softmax")),
+        "fused axes": ProductRule(fused_axes, words("fuse")),
+        "duplication and elimination": ProductRule(stacked, words("duplication elimination")),
+        "entry by entry on a vec": ProductRule(entrywise_of_vec, words("fuse")),
+        "selections": ProductRule(selections, words("select")),
+        "triangles": ProductRule(masks, words("mask")),
+        "symmetric or skew": ProductRule(orientation),
+    }
+)

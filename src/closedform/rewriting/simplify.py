@@ -6,6 +6,7 @@ of a node is searched, so the work grows linearly with the graph.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -38,20 +39,22 @@ class Simplifier:
         self._end = 0
 
     def __call__(self, root: Node) -> Node:
-        nodes = sum(1 for _ in postorder(root))
-        self._end = self.normal.steps + SEARCH + SEARCH_A_NODE * nodes
-        once = self._pass(root)
+        nodes = list(postorder(root))
+        self._end = self.normal.steps + SEARCH + SEARCH_A_NODE * len(nodes)
+        once = self._pass(nodes)
         if once is root or self.normal.steps > self._end or _is_large(once):
             return once
         if self.size(once) <= sp.SHORT:
             return once
-        return self._pass(once)
+        return self._pass(postorder(once))
 
-    def _pass(self, root: Node) -> Node:
-        for current in postorder(root):
-            if current not in self._done:
-                self._done[current] = self._simplified(current)
-        return self._done[root]
+    def _pass(self, nodes: Iterable[Node]) -> Node:
+        """The last of `nodes`, which come after their arguments, simplified."""
+        done = self._done
+        for current in nodes:
+            if current not in done:
+                done[current] = self._simplified(current)
+        return done[current]
 
     def _shortest(self, *values: Node) -> Node:
         """The first of the shortest, which is not measured where there is no other."""
