@@ -8,7 +8,7 @@ from math import prod
 from random import Random
 
 from closedform.check.algebra import Jets, Scalars, count
-from closedform.check.graph import Graph, Key, key_of
+from closedform.check.graph import Graph, Key, key_of, not_negative
 from closedform.check.verdict import Outside
 from closedform.core.dims import ONE, Dim
 from closedform.core.node import Symbol
@@ -52,12 +52,11 @@ class SizePlan:
         ]
         self.tests += [(d, ">=", Dim.of(1)) for d in graph.dimensions() if d.constant is None]
         self.tests += [(d, ">=", Dim.of(k)) for d, k in graph.literal_places()]
-        self.tests += [(d, ">=", Dim.of(0)) for d in graph.not_negative()]
+        self.tests += [(d, ">=", Dim.of(0)) for d in not_negative(graph.nodes)]
         self.least = dict.fromkeys(self.symbols, SMALLEST)
         axes = frozenset().union(*(d.symbols for d in graph.dimensions()))
         self.counts = [s for s in self.symbols if s not in axes]  # used as numbers only
-        for symbol in self.counts:
-            self.least[symbol] = 1
+        self.least |= dict.fromkeys(self.counts, 1)
         for d, k in graph.literal_places():
             for s in d.symbols & self.least.keys():
                 rest = (d - Dim.symbol(s)).constant

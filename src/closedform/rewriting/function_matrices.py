@@ -241,10 +241,11 @@ def matrix_power(n: Normal, made: Node) -> Node | None:
     """X^0 is I, X^1 is X, X^(-1) is inv(X), inv(X)^k is X^(-k); a small whole power is a
     product."""
     X, exponent = made.args
+    inverted = _inverted(n, X)
+    if inverted is not None:
+        return n.apply("matpow", (inverted, n.negative(exponent)), made.shape)
     if exponent.kind == "contraction" and len(X.shape) > 2:
         return None
-    if X.op == "inv":
-        return n.apply("matpow", (X.args[0], n.negative(exponent)), made.shape)
     if exponent.kind != "number":
         return None
     times = int(exponent.data)
@@ -257,6 +258,18 @@ def matrix_power(n: Normal, made: Node) -> Node | None:
     if times == -1:
         return n.apply("inv", (X,), X.shape)
     return None
+
+
+def _inverted(n: Normal, value: Node) -> Node | None:
+    """The X of inv(X), also where it is repeated over other axes."""
+    if value.op == "inv":
+        return value.args[0]
+    if value.kind != "contraction" or len(value.args) != 1 or value.args[0].op != "inv":
+        return None
+    (inverse,), (labels,), out = value.args, value.data.factors, value.data.out
+    if sorted(labels) != sorted(out[-2:]) or len(set(out)) < len(out):
+        return None
+    return n.product([(inverse.args[0], labels)], out, dict(zip(out, value.shape, strict=True)))
 
 
 def of_kronecker(n: Normal, made: Node) -> Node | None:
