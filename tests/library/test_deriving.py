@@ -329,6 +329,12 @@ def test_extremes_of_entries_that_differ_where_they_move_are_answered(
     assert cf.derive(text, by, where=where).verdict.holds
 
 
+def test_a_derivative_of_one_row_by_accident_is_read_like_any_other() -> None:
+    """Of n - 1 entries one is left where n is 2."""
+    found = cf.derive("x*x'", "x", where="x: vector(n-1)", layout="denominator")
+    assert str(found) == "(kron(eye(n - 1), x) + kron(x, eye(n - 1)))'"
+
+
 def test_a_matrix_power_says_that_its_integer_is_not_negative() -> None:
     """The sum over k factors is empty for a negative k, and the derivative is not."""
     assert cf.derive("tr(A*X^k)", "X", where="k: integer").conditions == ["k >= 0"]

@@ -12,7 +12,8 @@ from operator import add, mul, sub
 from random import Random
 from typing import Any
 
-from closedform.functions.values import Rational, Sizes, Value
+from closedform.check.verdict import Outside
+from closedform.functions.values import Rational, Sizes, Value, division_free
 
 Spend = Callable[[int], None]
 Scalar = Any  # an int below the prime, or a ball
@@ -333,7 +334,14 @@ class Jets:
         return Value(B.shape, parts)
 
     def determinant(self, A: Value) -> Value:
-        """By elimination; its derivative along e is det(A)*tr(inv(A)*A_e)."""
+        """By elimination; of a singular matrix without it."""
+        try:
+            return self._eliminated(A)
+        except Outside:
+            return division_free(self, A)[0]
+
+    def _eliminated(self, A: Value) -> Value:
+        """The derivative of a determinant along e is det(A)*tr(inv(A)*A_e)."""
         n = A.shape[0]
         base = self.determinant_matrix(self.value_part(A), n)
         parts: dict[int, Scalars] = {0: [base]}

@@ -248,15 +248,15 @@ def det(a: Algebra, X: Value) -> Value:
     if not X.shape:
         return X
     n = X.shape[0]
-    return _leverrier(a, X)[0] if n <= DIVISION_FREE else a.determinant(X)
+    return division_free(a, X)[0] if n <= DIVISION_FREE else a.determinant(X)
 
 
 def adj(a: Algebra, X: Value) -> Value:
     """The adjugate, X*adj(X) = det(X)*I, of singular matrices too."""
-    return _leverrier(a, X)[1]
+    return division_free(a, X)[1]
 
 
-def _leverrier(a: Algebra, X: Value) -> tuple[Value, Value]:
+def division_free(a: Algebra, X: Value) -> tuple[Value, Value]:
     """Determinant and adjugate by Faddeev and LeVerrier: it divides by 1, 2, …, n only."""
     n = X.shape[0]
     unit = eye(a, n)
