@@ -68,6 +68,8 @@ class Unfolder:
 
     def __call__(self, expression: Node) -> Value:
         known, plain = self._known, not self.ranges
+        if plain and expression in known:
+            return known[expression]
         stack = [expression]
         while stack:
             current = stack[-1]
@@ -137,17 +139,17 @@ class Unfolder:
         """The contraction of values whose axes are named by `parts`; `drop` sums over an index."""
         numbers: dict[Hashable, int] = {}
 
-        def label(key: Hashable) -> int:
-            return numbers.setdefault(key, len(numbers))
+        def labels(keys: Iterable[Hashable]) -> tuple[int, ...]:
+            return tuple([numbers.setdefault(key, len(numbers)) for key in keys])
 
         factors: list[tuple[Node, tuple[int, ...]]] = []
-        idx: list[str] = []
+        idx: dict[str, None] = {}
         for value, names in parts:
-            keys: list[Hashable] = [("index", i) for i in value.idx]
-            factors.append((value.node, tuple(map(label, (*keys, *names)))))
-            idx.extend(i for i in value.idx if i not in idx and i != drop)
-        wanted = tuple(label(("index", i)) for i in idx) + tuple(map(label, out))
-        known = {label(key): size for key, size in (sizes or {}).items()}
+            factors.append((value.node, labels([*_axes_of(value.idx), *names])))
+            idx.update(dict.fromkeys(value.idx))
+        idx.pop(drop or "", None)
+        wanted = labels([*_axes_of(idx), *out])
+        known = dict(zip(labels(sizes), sizes.values(), strict=True)) if sizes else None
         return Value(contract(factors, wanted, known), tuple(idx))
 
     def aligned(
@@ -524,6 +526,11 @@ class Unfolder:
         made = self.wire([(result, own)], out, drop=index)
         del self.ranges[index]
         return made
+
+
+def _axes_of(indices: Iterable[str]) -> list[Hashable]:
+    """The keys of the axes of indices, which no axis of an expression has."""
+    return [("index", index) for index in indices]
 
 
 def _together(value: Value) -> Value:

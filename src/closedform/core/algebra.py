@@ -143,7 +143,7 @@ class Network:
         self.out = out
         pending = list(factors)
         self.free = -1
-        if any([f.kind == "contraction" or f.kind == "sum" for f, _ in pending]):
+        if any(f.kind in ("contraction", "sum") for f, _ in pending):
             labels = [label for _, own in pending for label in own]
             self.free = 1 + max([*out, *self.sizes, *labels], default=-1)
         self._absorb(pending)

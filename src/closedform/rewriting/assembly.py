@@ -118,9 +118,18 @@ class Assembly:
     # -- moves ------------------------------------------------------------------------------------
 
     def term(self) -> Term:
-        while self._move():
+        while not self._is_whole() and self._move():
             pass
         return self._finish()
+
+    def _is_whole(self) -> bool:
+        """Nothing is left to be put together."""
+        if self.masks or len(self.pieces) > 1:
+            return False
+        return not self.pieces or (
+            self.pieces[0].labels in (self.out, self.out[::-1])
+            and len({*self.out}) == len(self.out)
+        )
 
     def _move(self) -> bool:
         places: dict[int, list[Piece]] = {}

@@ -9,7 +9,7 @@ from closedform.syntax.letters import in_words
 from closedform.syntax.lexer import SUBSCRIPTS, Token, tokens
 from closedform.syntax.paper import dotted
 from closedform.syntax.precedence import SUM
-from closedform.syntax.reading import Edit, Reading, Refusal, run
+from closedform.syntax.reading import Edit, Reading, Refusal, Wanted, run
 from closedform.syntax.statements import StatementReader
 from closedform.syntax.tree import Span, Tree
 
@@ -19,7 +19,7 @@ ALONG = ("rows", "cols")
 class CallReader(StatementReader):
     """Reads names, `f(a, b; c)`, `sum(i = 1:N, …)`, `np.log(x)` and `x.sum()`."""
 
-    def named(self) -> Reading:
+    def named(self) -> Wanted:
         token = self.token
         if token.dots:
             self.take()
@@ -29,40 +29,40 @@ class CallReader(StatementReader):
         if self.ahead().at("/") and not self.ahead(3).at("."):
             above, below = token.text, self.differential(self.ahead(2))
             if below and above == "d" and "d" not in self.names:
-                return (yield self.leibniz(token))
+                return self.leibniz(token)
             if below and self.differential(token):
                 edit = Edit(token.start, self.ahead(2).end, f"d({above[1:]})/d({below})")
                 raise self.refuse("derivative-quotient", Span(*edit[:2]), edit)
         module = (layer or token.text in habits.MODULES) and token.text not in self.names
         if module and self.ahead().at("."):
-            return (yield self.from_module())
+            return self.from_module()
         if token.text == "log" and self.ahead().text == "det" and self.ahead(2).at("("):
             self.take()
-            return (yield self.called(self.take()._replace(text="logdet"), False))
+            return self.called(self.take()._replace(text="logdet"), False)
         if self.ahead().at("[", "{") and self.applies(token) and not self.ahead().spaced:
             raise self.refuse("unexpected", self.ahead().span, found=self.ahead().text)
         if not self.ahead().at("("):
-            return (yield self.plain_name())
+            return self.plain_name()
         if token.text in ("sum", "prod") and token.text not in self.names:
-            return (yield self.sum_call())
-        return (yield self.called(self.take(), False))
+            return self.sum_call()
+        return self.called(self.take(), False)
 
     def applies(self, token: Token) -> bool:
         """A function, and not a name of the writer's own."""
         return token.text in habits.WORDS and token.text not in self.names
 
-    def plain_name(self) -> Reading:
+    def plain_name(self) -> Wanted:
         token = self.take()
-        token = token._replace(text=in_words(token.text, self.names))
-        if token.text.endswith("_") and self.token.at("{") and not self.token.spaced:
-            return (yield self.braced_subscript(token))
-        if token.text in self.names or not self.bound:
-            return leaf("name", token.text, token.span)
-        base, indices = self.split(token.text)
+        text = in_words(token.text, self.names)
+        if text.endswith("_") and self.token.at("{") and not self.token.spaced:
+            return self.braced_subscript(token._replace(text=text))
+        if text in self.names or not self.bound:
+            return leaf("name", text, token.span)
+        base, indices = self.split(text)
         if not indices or base == "e":
-            return leaf("name", token.text, token.span)
+            return leaf("name", text, token.span)
         axes = tuple(leaf("name", index, token.span) for index in indices)
-        self.note("read-as", token.span, found=token.text, read=f"{base}[{', '.join(indices)}]")
+        self.note("read-as", token.span, found=text, read=f"{base}[{', '.join(indices)}]")
         return Tree("entry", "subscript", (leaf("name", base, token.span), *axes), token.span)
 
     def split(self, text: str) -> tuple[str, list[str]]:

@@ -21,7 +21,7 @@ from closedform.syntax.precedence import (
     Operator,
     by_glyph,
 )
-from closedform.syntax.reading import DEEPEST, Edit, Note, Reading, Refusal
+from closedform.syntax.reading import DEEPEST, Edit, Note, Reading, Refusal, Wanted
 from closedform.syntax.tree import Span, Tree
 
 CLOSERS = {"\\{": "\\}", "(": ")", "[": "]", "{": "}", "⟨": "⟩", "<": ">", "|": "|", "‖": "‖"}
@@ -204,9 +204,9 @@ class Reader(ABC):
 
     def operand(self, level: int) -> Reading:
         """A signed operand, or one with what stands behind it."""
-        token = self.token
-        if not token.at("-", "+"):
-            return (yield self.tight())
+        return self.signed(level) if self.token.at("-", "+") else self.tight()
+
+    def signed(self, level: int) -> Reading:
         sign = self.open()
         inner = yield self.expression(PRODUCT if level <= NEGATION else POSTFIX)
         self.opened.pop()
@@ -244,7 +244,7 @@ class Reader(ABC):
         )
 
     @abstractmethod
-    def primary(self) -> Reading:
+    def primary(self) -> Wanted:
         """An operand without what stands behind it."""
 
     @abstractmethod

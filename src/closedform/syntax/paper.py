@@ -17,7 +17,7 @@ from closedform.syntax.grammar import (
 from closedform.syntax.letters import apart, factors
 from closedform.syntax.lexer import SUBSCRIPTS, Token
 from closedform.syntax.precedence import SUM
-from closedform.syntax.reading import Edit, Reading
+from closedform.syntax.reading import Edit, Reading, Wanted
 from closedform.syntax.tree import Span, Tree
 
 BEGINS = frozenset(("(", "⟨", "|", "‖", "∑", "∏", "√", "∂", "∇"))
@@ -37,7 +37,7 @@ class PaperReader(Reader):
     parting = False  # in a subscript of dimensions, which × parts
 
     @abstractmethod
-    def single(self) -> Reading:
+    def single(self) -> Wanted:
         """One name, the variable below `∇`."""
 
     def dimensions_below(self) -> Reading:
@@ -56,7 +56,7 @@ class PaperReader(Reader):
         return Tree("call", "", tuple(dims), self.since(start))
 
     @abstractmethod
-    def token_alone(self) -> Reading:
+    def token_alone(self) -> Wanted:
         """The letter or number of a subscript without braces."""
 
     # -- derivatives ------------------------------------------------------------------------------

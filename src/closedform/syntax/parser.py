@@ -11,7 +11,7 @@ from closedform.syntax.letters import apart, factors
 from closedform.syntax.lexer import SUBSCRIPTS, Token, tokens
 from closedform.syntax.paper import BEGINS
 from closedform.syntax.precedence import Operator, by_glyph
-from closedform.syntax.reading import Edit, Note, Parsed, Reading, Refusal, guarded, run
+from closedform.syntax.reading import Edit, Note, Parsed, Reading, Refusal, Wanted, guarded, run
 from closedform.syntax.statements import Front
 from closedform.syntax.tree import Span, Tree
 
@@ -46,7 +46,7 @@ def _expression(text: str, names: frozenset[str]) -> Tree:
 class TextReader(CallReader):
     """Reads the notation."""
 
-    def single(self) -> Reading:
+    def single(self) -> Wanted:
         return self.plain_name()
 
     # -- operators --------------------------------------------------------------------------------
@@ -120,21 +120,21 @@ class TextReader(CallReader):
 
     # -- operands ---------------------------------------------------------------------------------
 
-    def primary(self) -> Reading:
+    def primary(self) -> Wanted:
         token = self.token
         if token.kind == "number":
             self.take()
             return number(token.text, token.span)
         if token.kind == "name":
-            return (yield self.named())
+            return self.named()
         if token.kind == "ones":
-            return (yield self.ones())
+            return self.ones()
         brackets = {
             "(": self.group, "|": self.bars, "‖": self.norm, "⟨": self.angles, "<": self.angles,
             "√": self.root, "∂": self.partial, "∇": self.nabla, "∑": self.summed, "∏": self.summed,
         }  # fmt: skip
         if token.kind == "op" and token.text in brackets:
-            return (yield brackets[token.text]())
+            return brackets[token.text]()
         raise self.no_operand()
 
     def ones(self) -> Reading:
@@ -146,10 +146,10 @@ class TextReader(CallReader):
             return call(token.text, dims, span)
         return call("vector", (number(int(token.text == "ones"), span),), span)
 
-    def token_alone(self) -> Reading:
+    def token_alone(self) -> Wanted:
         if self.token.kind not in ("name", "number"):
             raise self.no_operand()
-        return (yield self.primary())
+        return self.primary()
 
     def group(self) -> Reading:
         opener = self.open()

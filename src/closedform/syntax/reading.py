@@ -75,11 +75,14 @@ class Refusal(Exception):
 
 
 Reading = Generator[Any, Tree, Tree]
+Wanted = Reading | Tree  # a tree that is at hand, or the reading that will give it
 
 
-def run(first: Reading) -> Tree:
-    """The value of a reading.  A reading yields the readings it needs, so that nesting lives on
-    this stack and not on Python's."""
+def run(first: Wanted) -> Tree:
+    """The value of a reading.  A reading yields what it wants, so that nesting lives on this stack
+    and not on Python's."""
+    if isinstance(first, Tree):
+        return first
     stack = [first]
     value: Tree | None = None
     while True:
@@ -91,8 +94,9 @@ def run(first: Reading) -> Tree:
             if not stack:
                 return done.value  # type: ignore[no-any-return]
         else:
-            stack.append(wanted)
-            value = None
+            value = wanted if type(wanted) is Tree else None
+            if value is None:
+                stack.append(wanted)
 
 
 T = TypeVar("T")
