@@ -27,6 +27,16 @@ def sizes(*roots: E, conditions: tuple[object, ...] = (), times: int = 3) -> lis
     return [plan.draw(random) for _ in range(times)]
 
 
+def test_integers_of_exponents_take_a_new_value_at_every_point() -> None:
+    """Wrong from k = 3 on, or at k = 1 alone, is seen at once."""
+    k = E(node("dim", data=Dim.symbol("k")))
+    for draws in (sizes(A**k), sizes(A ** (2 - k)), sizes(A ** (k - 3))):
+        assert len({point["k"] for point in draws}) == 3
+    assert {point["k"] for point in sizes(A**k)} >= {1, 2}
+    assert min(point["k"] for point in sizes(A ** (2 - k))) == 2
+    assert min(point["k"] for point in sizes(A ** (k - 3))) == 3
+
+
 def test_sizes_of_different_symbols_differ_and_none_stays_two() -> None:
     f = fn("norm2", matrix("X", "N", "D") @ matrix("W", "D", "K") @ vector("v", "K"))
     drawn = sizes(f)

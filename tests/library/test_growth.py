@@ -132,3 +132,47 @@ def test_more_effort_allows_more_work() -> None:
     with pytest.raises(LimitProblem):
         cf.derive(expr, "x", where="x: scalar", effort=0.2)
     assert cf.derive(expr, "x", where="x: scalar", effort=10).verdict.status == "exact"
+
+
+# -- sizes that are numbers -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("expr", "where", "answer"),
+    [
+        ("norm2(X*w - y)^2", "X: matrix(200, 200)", "2*X'*(X*w - y)"),
+        ("logdet(A'*A + diag(w))", "A: matrix(30, 30)", "diag(inv(A'*A + diag(w)))"),
+    ],
+)
+def test_large_sizes_are_answered(expr: str, where: str, answer: str) -> None:
+    assert str(cf.derive(expr, "w", where=where)) == answer
+
+
+@pytest.mark.parametrize(
+    ("expr", "where"),
+    [
+        ("inv(X)", "X: matrix(50, 50)"),
+        ("commutation(50, 50)*vec(X)", "X: matrix(50, 50)"),
+    ],
+)
+def test_a_value_that_would_not_fit_is_refused_before_it_is_made(expr: str, where: str) -> None:
+    with pytest.raises(LimitProblem) as caught:
+        cf.derive(expr, "X", where=where, effort=100)
+    assert caught.value.code == "value-too-large"
+
+
+@pytest.mark.parametrize(
+    ("expr", "where"),
+    [
+        ("det(X)", "X: matrix(100, 100)"),
+        ("tr(expm(X))", "X: matrix(60, 60)"),
+        ("lambda_max(X)", "X: matrix(60, 60) symmetric"),
+        ("tr(X^(-3))", "X: matrix(150, 150)"),
+        ("tr(logm(X)*X*logm(X))", "X: matrix(20, 20)"),
+        ("tr(sylvester(A, A, X))", "X: matrix(200, 200)"),
+    ],
+)
+def test_the_arithmetic_of_matrices_counts_as_work_before_it_is_done(expr: str, where: str) -> None:
+    with pytest.raises(LimitProblem) as caught:
+        cf.derive(expr, "X", where=where)
+    assert caught.value.code == "too-long-a-way"

@@ -105,6 +105,8 @@ EXAMPLES: dict[Key, tuple[str, str]] = {
     ("pinv", "invertible"): ("pinv(A)", R),
     ("pinv", "scalar factor"): ("pinv(2*X)", X),
     ("dexpm", "direction that commutes"): ("dexpm(2*A, A) + dexpm(A, eye(n))", A),
+    ("dlogm", "direction that commutes"): ("dlogm(2*A, 3*A) + dlogm(A, 2*eye(n))", A),
+    ("sylvester", "sides that commute"): ("sylvester(A, A, 2*eye(n))", R),
     ("⟨kept⟩", "named part"): ("h = sin(x) + log(exp(x)) - x; h.^2 + h", V),
     ("polygamma", "member with a name"): ("polygamma(0, y) + polygamma(1, c)", V),
     ("matpow", "repeated"): (

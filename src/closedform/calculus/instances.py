@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from closedform.calculus.indices import Range
 from closedform.calculus.unfold import Unfolder, Value
-from closedform.core.algebra import broadcast, contract, terms
+from closedform.core.algebra import broadcast, contract, scale, terms
 from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, node
 from closedform.errors import UnsupportedProblem
@@ -141,10 +141,17 @@ class Instance:
 
 
 def exponent_chain(current: Node) -> Node | None:
-    """A matrix power whose exponent is a number, as a product of factors or inverses."""
-    if current.op != "matpow" or current.args[1].kind != "number" or len(current.shape) != 2:
+    """A matrix power whose exponent is a number, as a product of factors or inverses; one whose
+    exponent falls, such as -k, as a power of the inverse."""
+    if current.op != "matpow" or len(current.shape) != 2:
         return None
-    X, times = current.args[0], int(current.args[1].data)
+    X, exponent = current.args
+    if exponent.kind != "number":
+        if not _whole(exponent).falls:
+            return None
+        inverse = node("apply", "inv", (X,), shape=X.shape)
+        return node("apply", "matpow", (inverse, scale(-1, exponent)), shape=X.shape)
+    times = int(exponent.data)
     factor = X if times > 0 else node("apply", "inv", (X,), shape=X.shape)
     if abs(times) > LONGEST_CHAIN:
         return None

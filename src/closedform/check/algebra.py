@@ -12,10 +12,14 @@ from operator import add, mul, sub
 from random import Random
 from typing import Any
 
-from closedform.functions.values import Rational, Sizes, Value
+from closedform.check.verdict import Outside
+from closedform.functions.values import Rational, Sizes, Value, division_free
 
+Spend = Callable[[int], None]
 Scalar = Any  # an int below the prime, or a ball
 Scalars = list[Any]
+ENTRIES_A_STEP = 128  # that are put in their places, in the count of work
+PRODUCTS_A_STEP = 128  # of two scalars
 
 
 def count(shape: Sizes) -> int:
@@ -71,12 +75,22 @@ def plain(X: Value) -> Value:
     return Value(X.shape, {0: X.parts[0]} if 0 in X.parts else {})
 
 
+def unlimited(steps: int) -> None:
+    """Nobody counts."""
+
+
 class Jets:
-    """The arithmetic that both kinds of scalars share; abstract in the methods that raise."""
+    """The arithmetic that both kinds of scalars share; abstract in the methods that raise.
+
+    `spend` is told of the steps before they are done, and may raise.
+    """
 
     zero: Scalar
     one: Scalar
     exact: bool
+
+    def __init__(self, spend: Spend = unlimited) -> None:
+        self.spend = spend
 
     # What a kind of scalars states ----------------------------------------------------------
 
@@ -144,6 +158,7 @@ class Jets:
 
     def gather(self, X: Value, shape: Sizes, places: Iterable[int]) -> Value:
         """The entries at `places`; at place -1 stands a zero."""
+        self.spend(count(shape) // ENTRIES_A_STEP)
         order = list(places)
         end = [self.zero] if -1 in order else []
         parts = {}
@@ -275,6 +290,7 @@ class Jets:
         n = Y.shape[1] if len(Y.shape) == 2 else 1
 
         def product(left: Scalars, right: Scalars) -> Scalars:
+            self.spend(m * k * n // PRODUCTS_A_STEP)
             rows = [left[i : i + k] for i in range(0, m * k, k)]
             if n == 1:
                 return [sum(map(mul, row, right)) for row in rows]
@@ -290,6 +306,7 @@ class Jets:
         width = count(B.shape) // n
 
         def product(left: Scalars, right: Scalars) -> Scalars:
+            self.spend(n * n * width // PRODUCTS_A_STEP)
             rows = [left[i : i + n] for i in range(0, n * n, n)]
             columns = [right[j::width] for j in range(width)]
             return [sum(map(mul, row, column)) for row in rows for column in columns]
@@ -317,7 +334,14 @@ class Jets:
         return Value(B.shape, parts)
 
     def determinant(self, A: Value) -> Value:
-        """By elimination; its derivative along e is det(A)*tr(inv(A)*A_e)."""
+        """By elimination; of a singular matrix without it."""
+        try:
+            return self._eliminated(A)
+        except Outside:
+            return division_free(self, A)[0]
+
+    def _eliminated(self, A: Value) -> Value:
+        """The derivative of a determinant along e is det(A)*tr(inv(A)*A_e)."""
         n = A.shape[0]
         base = self.determinant_matrix(self.value_part(A), n)
         parts: dict[int, Scalars] = {0: [base]}

@@ -15,7 +15,16 @@ from typing import Any
 
 import flint
 
-from closedform.check.algebra import KINKED, Jets, Scalars, bits_of, subsets
+from closedform.check.algebra import (
+    KINKED,
+    PRODUCTS_A_STEP,
+    Jets,
+    Scalars,
+    Spend,
+    bits_of,
+    subsets,
+    unlimited,
+)
 from closedform.check.verdict import Outside, Tied
 from closedform.functions.record import Table, missing
 from closedform.functions.values import Rational, Value
@@ -28,6 +37,8 @@ RANGES = {  # numerators, and their denominator
     "tiny": (-96, 96, 2048),
     "large": (-96, 96, 8),
 }
+BALLS_A_STEP = 400  # products in a matrix of balls, in the count of work
+MATRIX_PRODUCTS = {"expm": 20, "logm": 600, "sqrtm": 100, "eigenvalues": 60}  # so many products
 FINER = 2**24  # fine numbers: two are equal for a reason only
 
 
@@ -39,7 +50,10 @@ class Balls(Jets):
 
     exact = False
 
-    def __init__(self, table: Table, precision: int, fine: bool = False) -> None:
+    def __init__(
+        self, table: Table, precision: int, fine: bool = False, spend: Spend = unlimited
+    ) -> None:
+        super().__init__(spend)
         self.table = table
         self.fine = fine
         self.tied = False  # whether the largest of some entries stands at several places
@@ -146,16 +160,19 @@ class Balls(Jets):
     # Matrices -------------------------------------------------------------------------------
 
     def inverse_matrix(self, entries: Scalars, n: int) -> Scalars:
+        self.spend(n**3 // BALLS_A_STEP)
         try:
             return list(flint.arb_mat(n, n, entries).inv().entries())
         except ZeroDivisionError:
             raise Outside("a singular matrix is inverted") from None
 
     def determinant_matrix(self, entries: Scalars, n: int) -> Any:
+        self.spend(n**3 // BALLS_A_STEP)
         return flint.arb_mat(n, n, entries).det()
 
     def rank(self, A: Value) -> int:
         m, n = A.shape
+        self.spend(m * n * min(m, n) // PRODUCTS_A_STEP)
         entries = [v.mid() for v in self.value_part(A)]
         rows = [entries[i * n : i * n + n] for i in range(m)]
         found = 0
@@ -185,13 +202,14 @@ class Balls(Jets):
         """Infinitesimals as nilpotent blocks: block (s, t) is A_(s without t) where t is in s."""
         n = A.shape[0]
         sets = list(subsets(bits_of(A)))
+        size = n * len(sets)
+        self.spend(size**3 * MATRIX_PRODUCTS[name] // BALLS_A_STEP)
         rows = []
         for s in sets:
             for i in range(n):
                 for t in sets:
                     part = A.parts.get(s ^ t) if t & s == t else None
                     rows += part[i * n : i * n + n] if part else [self.zero] * n
-        size = n * len(sets)
         image = MATRIX_FUNCTIONS[name](flint.arb_mat(size, size, rows), self.precision)
         entries = [self._seen(name, v) for v in image.entries()]
         return Value(
@@ -206,6 +224,7 @@ class Balls(Jets):
         """Of a symmetric matrix, by Newton's method on A*v = l*v, v'*v = 1, from a ball for both:
         the bordered matrix at the value part is inverted once and the rest is nilpotent."""
         n = A.shape[0]
+        self.spend(n**3 * MATRIX_PRODUCTS["eigenvalues"] // BALLS_A_STEP)
         base = self.value_part(A)
         l0, v0 = _eigenpair(base, n)
         bordered = []

@@ -8,7 +8,7 @@ from math import prod
 from random import Random
 
 from closedform.check.algebra import Jets, Scalars, count
-from closedform.check.graph import Graph, Key, key_of
+from closedform.check.graph import Graph, Key, key_of, not_negative
 from closedform.check.verdict import Outside
 from closedform.core.dims import ONE, Dim
 from closedform.core.node import Symbol
@@ -18,6 +18,7 @@ from closedform.functions.values import Sizes, Value
 Condition = tuple[str | int | Dim, str, str | int | Dim]
 SMALLEST = 2
 LARGEST_VALUE = 4000  # entries of the largest matrix, if it can be
+LONG_ENOUGH = 40  # candidates for sizes that are new, before those that are not will do
 MOST_DISTINCT = 8  # symbols up to which all sizes differ; more of them share sizes, to stay small
 WORDS = ("any", "positive", "unit", "accretive", "prob", "small", "stable")
 MIXED = (*WORDS, "tiny", "large")  # each name its own: all sides of comparisons are met
@@ -51,7 +52,11 @@ class SizePlan:
         ]
         self.tests += [(d, ">=", Dim.of(1)) for d in graph.dimensions() if d.constant is None]
         self.tests += [(d, ">=", Dim.of(k)) for d, k in graph.literal_places()]
+        self.tests += [(d, ">=", Dim.of(0)) for d in not_negative(graph.nodes)]
         self.least = dict.fromkeys(self.symbols, SMALLEST)
+        axes = frozenset().union(*(d.symbols for d in graph.dimensions()))
+        self.counts = [s for s in self.symbols if s not in axes]  # used as numbers only
+        self.least |= dict.fromkeys(self.counts, 1)
         for d, k in graph.literal_places():
             for s in d.symbols & self.least.keys():
                 rest = (d - Dim.symbol(s)).constant
@@ -71,7 +76,7 @@ class SizePlan:
             if all(COMPARE[op](u.value(sizes), v.value(sizes)) for u, op, v in self.tests):
                 fits = all(entries.value(sizes) <= most for entries, most in self.large)
                 (found if fits else large).append(sizes)
-                if len(found) == 4 or not self.symbols:
+                if not self.symbols or (len(found) >= 4 and self._varies(found, attempt)):
                     break
         found = found or large
         if not found:
@@ -97,11 +102,20 @@ class SizePlan:
             pool = range(1, SMALLEST + 2)
         return {s: random.choice(pool) for s in self.symbols}
 
+    def _varies(self, found: list[dict[str, int]], attempt: int) -> bool:
+        """Whether one of these sizes moves what stayed the same so far, if that can be."""
+        if not self.seen or attempt > LONG_ENOUGH:
+            return True
+        first = self.seen[0]
+        stuck = [s for s in self.symbols if all(old[s] == first[s] for old in self.seen)]
+        stuck = list(dict.fromkeys((*self.counts, *stuck)))
+        return any(all(old[s] != n[s] for s in stuck for old in self.seen) for n in found)
+
     def _news(self, sizes: Mapping[str, int]) -> int:
         """How much these sizes add to those seen, and how different they are."""
         return 3 * len(set(sizes.values())) + sum(
             2 * (n > SMALLEST and all(old[s] == SMALLEST for old in self.seen))
-            + all(old[s] != n for old in self.seen)
+            + (9 if s in self.counts else 1) * all(old[s] != n for old in self.seen)
             for s, n in sizes.items()
         )
 

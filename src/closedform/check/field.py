@@ -19,16 +19,19 @@ from closedform.check.algebra import (
     KINKED,
     Jets,
     Scalars,
+    Spend,
     below,
     bits_of,
     coefficient,
     each_bit,
+    unlimited,
 )
 from closedform.check.verdict import NotExact, Outside
 from closedform.functions.values import Rational, Value
 
 PRIME = 2_305_843_009_213_057_079
 HALF = (PRIME - 1) // 2  # odd: the number of squares
+ELIMINATED_A_STEP = 64  # entries of an elimination, in the count of work
 NEARBY = 64  # known arguments that are tried for exp(a + b) = exp(a)*exp(b) and the like
 
 
@@ -43,7 +46,13 @@ class Field(Jets):
     zero = 0
     one = 1
 
-    def __init__(self, random: Random, slope: Callable[[str, Value], Value]) -> None:
+    def __init__(
+        self,
+        random: Random,
+        slope: Callable[[str, Value], Value],
+        spend: Spend = unlimited,
+    ) -> None:
+        super().__init__(spend)
         self.draw = random
         self.slope = slope
         self.opaque: set[str] = set()
@@ -240,6 +249,7 @@ class Field(Jets):
     # Matrices -------------------------------------------------------------------------------
 
     def inverse_matrix(self, entries: Scalars, n: int) -> Scalars:
+        self.spend(n**3 // ELIMINATED_A_STEP)
         p = PRIME
         rows = [
             entries[i * n : i * n + n] + [1 if i == j else 0 for j in range(n)] for i in range(n)
@@ -258,6 +268,7 @@ class Field(Jets):
         return [v for row in rows for v in row[n:]]
 
     def determinant_matrix(self, entries: Scalars, n: int) -> int:
+        self.spend(n**3 // ELIMINATED_A_STEP)
         rows, pivots, sign = _echelon([entries[i * n : i * n + n] for i in range(n)])
         if pivots < n:
             raise Outside("a determinant is zero")
@@ -268,6 +279,7 @@ class Field(Jets):
 
     def rank(self, A: Value) -> int:
         m, n = A.shape
+        self.spend(m * n * min(m, n) // ELIMINATED_A_STEP)
         entries = self.value_part(A)
         return _echelon([entries[i * n : i * n + n] for i in range(m)])[1]
 

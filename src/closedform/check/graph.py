@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from math import prod
 
-from closedform.core.dims import Dim, Shape
+from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, Symbol, postorder
 from closedform.functions import PARAMETRIC
 
@@ -228,6 +229,36 @@ def _degree(size: Dim) -> int:
 
 def _is_index(node: Node, index: str) -> bool:
     return node.kind == "index" and node.data == index
+
+
+def not_negative(nodes: Iterable[Node]) -> list[Dim]:
+    """The lengths of sums, and the exponents of matrices, of which the opposite is meant where they
+    fall: an answer is claimed where these are 0 or more."""
+    found: dict[Dim, None] = {}
+    for node in nodes:
+        if node.kind == "binder":
+            low, high = map(whole_form, node.args[:2])
+            if low is not None and high is not None:
+                found[high - low + 1] = None
+        elif node.op == "power" and node.shape:
+            exponent = whole_form(node.args[1])
+            if exponent is not None:
+                found[-exponent if exponent.falls else exponent] = None
+    return [d for d in found if d.symbols]
+
+
+def whole_form(node: Node) -> Dim | None:
+    """A number that sizes and integers decide, as a dimension; None for any other."""
+    if node.kind == "dim" or (node.kind == "number" and node.data.denominator == 1):
+        return Dim.of(node.data if node.kind == "dim" else int(node.data))
+    if node.kind != "apply" or node.op not in ("add", "neg", "mul"):
+        return None
+    parts = [part for part in map(whole_form, node.args) if part is not None]
+    if len(parts) < len(node.args):
+        return None
+    if node.op == "mul":
+        return prod(parts, start=ONE)
+    return -parts[0] if node.op == "neg" else sum(parts, start=Dim.of(0))
 
 
 def even_power_of_root(node: Node) -> bool:

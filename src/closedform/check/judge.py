@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from closedform.check.algebra import Scalars, count
+from closedform.check.algebra import Scalars, Spend, count, unlimited
 from closedform.check.draw import WORDS, Condition, Point, SizePlan
 from closedform.check.field import Field
 from closedform.check.graph import Graph
@@ -55,7 +55,7 @@ class Question(NamedTuple):
     domain: Mapping[str, str] = {}
     seed: int = 0
     points: int = 3
-    spend: Callable[[int], None] | None = None  # told of steps; may raise when they are used up
+    spend: Spend = unlimited  # told of steps; may raise when they are used up
 
 
 PLAIN = Question()
@@ -144,9 +144,9 @@ def in_field(task: Task, graph: Graph, question: Question) -> Exact:
     opaque: set[str] = set()
     sizes = plan.draw(random)
     while agreed < wanted and attempt < FIELD_DRAWS * wanted:
-        field = Field(random, lambda name, X: slope_value(field, name, question.slopes, X))  # noqa: B023
+        field = _field(random, question)
         point = Point(field, f"{question.seed}/{attempt}", sizes, "any", question.domain)
-        walk = Walk(graph, field, question.table, sizes, point.draw, point.integer, question.spend)
+        walk = Walk(graph, field, question.table, sizes, point.draw, point.integer)
         attempt += 1
         try:
             sides = task.sides(walk, random, None)
@@ -163,6 +163,14 @@ def in_field(task: Task, graph: Graph, question: Question) -> Exact:
         wanted = BRANCH_POINTS if "sign" in opaque else wanted
         sizes = plan.draw(random)
     return Exact(agreed, False, bool(opaque), "sign" in opaque, reason)
+
+
+def _field(random: Random, question: Question) -> Field:
+    def slope(name: str, X: Value) -> Value:
+        return slope_value(field, name, question.slopes, X)
+
+    field = Field(random, slope, question.spend)
+    return field
 
 
 # The balls ----------------------------------------------------------------------------------
@@ -227,12 +235,10 @@ def _at_point(
     from closedform.check.balls import Balls
 
     for precision in PRECISIONS:
-        balls = Balls(question.table, precision, fine)
+        balls = Balls(question.table, precision, fine, question.spend)
         with balls.working():
             point = Point(balls, seed, sizes, word, question.domain)
-            walk = Walk(
-                graph, balls, question.table, sizes, point.draw, point.integer, question.spend
-            )
+            walk = Walk(graph, balls, question.table, sizes, point.draw, point.integer)
             sides = task.sides(walk, Random(seed), None)
             found = _compare(sides, balls)
             if found is None:

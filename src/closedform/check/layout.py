@@ -26,9 +26,11 @@ def read(
 ) -> Rows:
     """The rows of a claimed derivative of a function of shape `of` by variables of shapes `by`."""
     entries, shape = algebra.value_part(G), G.shape
+    expected = natural_shapes(of, by, transposed, vec)
     if transposed:
         entries, shape = _transposed(entries, shape)
-    expected = natural_shapes(of, by, transposed, vec)
+        column = shape if len(shape) < 2 else shape[:1]
+        shape = column if column in expected and count(column) == count(shape) else shape
     if shape not in expected:
         raise Misfit(f"its shape is {_spelled(shape)}, not {_spelled(expected[0])}")
     size = count(of)
@@ -60,8 +62,7 @@ def _transposed(entries: Scalars, shape: Sizes) -> tuple[Scalars, Sizes]:
         return entries, (1, shape[0])
     if len(shape) == 2:
         m, n = shape
-        turned = down_columns(entries, shape)
-        return (turned, (n,)) if m == 1 else (turned, (n, m))
+        return down_columns(entries, shape), (n, m)
     return entries, shape
 
 

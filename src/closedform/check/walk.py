@@ -15,11 +15,13 @@ from closedform.check.operators import OPERATORS
 from closedform.check.verdict import Outside
 from closedform.core.dims import Shape
 from closedform.core.node import Node, Symbol, name, postorder
+from closedform.errors import LimitProblem
 from closedform.functions.record import ENTRYWISE, Table, missing
 from closedform.functions.values import Rational, Sizes, Value
 
 VALUE = 2  # steps for the value of a node, in the count of work
-ENTRIES_A_STEP = 8  # of a value
+ENTRIES_A_STEP = 32  # of a value
+MOST_ENTRIES = 100_000  # of a value: sizes are small unless they are declared as numbers
 
 
 class Scope:
@@ -49,9 +51,7 @@ class Walk:
         sizes: Mapping[str, int],
         draw: Callable[[Symbol], Value],
         integer: Callable[[Symbol], int],
-        spend: Callable[[int], None] | None = None,
     ) -> None:
-        self.spend = spend
         self.graph = graph
         self.algebra = algebra
         self.table = table
@@ -98,11 +98,17 @@ class Walk:
             if missing_ones:
                 stack.extend(missing_ones)
             else:
-                made = memo[current] = self.compute(current)
-                if self.spend is not None:
-                    self.spend(VALUE + count(made.shape) // ENTRIES_A_STEP)
+                self.count(current)
+                memo[current] = self.compute(current)
                 stack.pop()
         return self.memo_of(node)[node]
+
+    def count(self, node: Node) -> None:
+        """The work and the memory that the value of a node will take."""
+        entries = count(self.shape(node.shape))
+        if entries > MOST_ENTRIES:
+            raise LimitProblem("value-too-large", entries=entries, limit=MOST_ENTRIES)
+        self.algebra.spend(VALUE + entries // ENTRIES_A_STEP)
 
     def settled(self, node: Node) -> Value:
         """`value`, loops below it first: deep programs with a loop at every level stay shallow."""

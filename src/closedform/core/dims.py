@@ -76,6 +76,11 @@ class Dim:
         )
 
     @property
+    def falls(self) -> bool:
+        """Whether this grows less with every symbol, as -k and 2 - k do."""
+        return bool(self.symbols) and all(c < 0 for m, c in self.terms if m)
+
+    @property
     def is_one(self) -> bool:
         return self.terms == (((), 1),)
 

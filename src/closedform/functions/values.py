@@ -96,8 +96,8 @@ def kron(a: Algebra, X: Value, Y: Value) -> Value:
     """Block (i, j) is X[i, j]*Y; of two vectors, a vector."""
     m, n = X.shape if len(X.shape) == 2 else (_size(X), 1)
     p, q = Y.shape if len(Y.shape) == 2 else (_size(Y), 1)
-    left = [i * n + j for i in range(m) for _ in range(p) for j in range(n) for _ in range(q)]
-    right = [k * q + h for _ in range(m) for k in range(p) for _ in range(n) for h in range(q)]
+    left = (i * n + j for i in range(m) for _ in range(p) for j in range(n) for _ in range(q))
+    right = (k * q + h for _ in range(m) for k in range(p) for _ in range(n) for h in range(q))
     both_vectors = len(X.shape) < 2 and len(Y.shape) < 2
     shape: Sizes = (m * p,) if both_vectors else (m * p, n * q)
     return a.hadamard(a.gather(X, shape, left), a.gather(Y, shape, right))
@@ -248,15 +248,15 @@ def det(a: Algebra, X: Value) -> Value:
     if not X.shape:
         return X
     n = X.shape[0]
-    return _leverrier(a, X)[0] if n <= DIVISION_FREE else a.determinant(X)
+    return division_free(a, X)[0] if n <= DIVISION_FREE else a.determinant(X)
 
 
 def adj(a: Algebra, X: Value) -> Value:
     """The adjugate, X*adj(X) = det(X)*I, of singular matrices too."""
-    return _leverrier(a, X)[1]
+    return division_free(a, X)[1]
 
 
-def _leverrier(a: Algebra, X: Value) -> tuple[Value, Value]:
+def division_free(a: Algebra, X: Value) -> tuple[Value, Value]:
     """Determinant and adjugate by Faddeev and LeVerrier: it divides by 1, 2, …, n only."""
     n = X.shape[0]
     unit = eye(a, n)

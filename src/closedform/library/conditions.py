@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 
+from closedform.check.graph import whole_form
 from closedform.core.node import Node, number, postorder
 from closedform.errors import ClosedformError, UnsupportedProblem
 from closedform.functions import TABLE, Record
@@ -23,16 +24,9 @@ CONDITIONED = frozenset(
 
 
 class Facts:
-    """What is known of expressions: each is unfolded and normalised once.
+    """What is known of expressions: each is unfolded and normalised once."""
 
-    `unsigned` are the integers that may be negative: a matrix power with one is a product only
-    where it is not.
-    """
-
-    def __init__(
-        self, unfold: Callable[[Node], Node], normal: Normal, unsigned: frozenset[str]
-    ) -> None:
-        self.unsigned = unsigned
+    def __init__(self, unfold: Callable[[Node], Node], normal: Normal) -> None:
         self._unfold = unfold
         self._normal = normal
         self._cores: dict[Node, Node | None] = {}
@@ -96,10 +90,8 @@ def _of(current: Node, kinks: bool, facts: Facts) -> list[Relation | str]:
     if current.op in NONZERO:
         return [Relation(part, "!=") for part in _divisors(current.args[1], facts)]
     if current.op == "power" and len(current.shape) == 2:
-        exponent = _number(current.args[1])
-        if facts.unsigned & _symbols(current.args[1]):
-            return [f"{text(current.args[1])} >= 0"]
-        if exponent is None or exponent >= 0:
+        exponent = whole_form(current.args[1])
+        if exponent is None or not (exponent.falls or (exponent.constant or 0) < 0):
             return []
         record = TABLE["inv"]
     elif current.op in POWERS:
@@ -148,14 +140,6 @@ def _number(exponent: Node) -> Fraction | None:
     if exponent.kind != "number" or below.kind != "number" or not below.data:
         return None
     return Fraction(sign * exponent.data / below.data)
-
-
-def _symbols(exponent: Node) -> frozenset[str]:
-    """The integers of an exponent; none of one that the index of a sum is in."""
-    if any(n.kind == "index" for n in postorder(exponent)):
-        return frozenset()
-    dims = [n.data.symbols for n in postorder(exponent) if n.kind == "dim"]
-    return frozenset().union(*dims)
 
 
 def _divisors(value: Node, facts: Facts) -> list[Node]:

@@ -11,6 +11,7 @@ from closedform.errors import ClosedformError, OptionProblem
 from closedform.library.answer import Derivation
 from closedform.library.conditions import Facts, conditions
 from closedform.library.expression import Expression, names_in, sizes_in
+from closedform.library.lengths import lengths
 from closedform.library.target import target_of
 from closedform.library.task import Options, Task
 from closedform.library.verify import checked_forms, verified
@@ -73,9 +74,10 @@ def derive(
         reading = read(expr, where) if isinstance(expr, str) else _reading(expr)
         task = Task(reading, [target_of(n, reading, lang, text) for n in names], options, budget)
         answer = task.answer()
-        facts = Facts(task.unfold, task.tools.normal, _unsigned(reading))
+        facts = Facts(task.unfold, task.tools.normal)
         variable = task.targets[0].whole.name
         needed = conditions(reading.expression, answer.result.node, variable, facts)
+        needed += lengths(reading, answer.result.node)
         passed = (perf_counter() - started) * 1000
         verdict = verified(task, answer, budget) if check else UNCHECKED
     except ClosedformError as error:
@@ -100,15 +102,6 @@ def derive(
         where={name: _declaration(symbol) for name, symbol in reading.symbols.items()},
         milliseconds=passed,
     )
-
-
-def _unsigned(reading: Reading) -> frozenset[str]:
-    """The integers that are neither a size nor bounded from below."""
-    sizes = frozenset(
-        s for symbol in reading.symbols.values() for d in symbol.shape for s in d.symbols
-    )
-    bounded = {left for left, sign, _ in reading.conditions if sign in (">", ">=")}
-    return reading.sizes - sizes - bounded
 
 
 def _choose(**given: object) -> None:

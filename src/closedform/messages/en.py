@@ -634,6 +634,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "The definitions build on each other more than {limit} levels deep.",
         "Ask about fewer of them at a time, with a name for what comes from the others.",
     ),
+    "value-too-large": (
+        "The check would need a value with {entries} entries; the limit is {limit}.",
+        "Formulas do not depend on the size: declare sizes with symbols such as `n`.",
+    ),
     "answer-too-large": (
         "The answer is larger than what can be read back in, and is not shown.",
         "Ask about its parts, or name them: `r = X*w - y; norm2(r)^2`.",

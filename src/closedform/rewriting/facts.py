@@ -16,7 +16,7 @@ from closedform.core.algebra import (
     terms,
     transposed,
 )
-from closedform.core.node import Node
+from closedform.core.node import Node, postorder
 from closedform.functions import KEPT, TABLE
 
 _symmetric: dict[Node, bool] = {}
@@ -126,6 +126,22 @@ def _equals_transpose(value: Node) -> bool:
         if contract(turned, out, sizes) is value:
             return True
     return False
+
+
+ZEROS = frozenset({"lower", "upper", "diagonal", "skew", "binary", "integer"})
+FLAT = frozenset({"relu", "step", "sign", "abs", "maximum", "minimum", "where"})
+
+
+def vanishes(value: Node) -> bool:
+    """Whether entries may be zero at more than single points, as far as can be seen: where zeros
+    are declared, off a diagonal, where a function is constant on one side."""
+    return any(
+        (current.kind == "name" and not ZEROS.isdisjoint(current.data.properties))
+        or current.kind == "structure"
+        or current.op in FLAT
+        or (current.kind == "contraction" and len(set(current.data.out)) < len(current.data.out))
+        for current in postorder(value)
+    )
 
 
 class Link(NamedTuple):

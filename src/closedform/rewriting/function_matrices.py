@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from closedform.core.algebra import (
     ONE,
     ZERO,
@@ -183,19 +185,42 @@ def pinv_of_invertible(n: Normal, made: Node) -> Node | None:
     return None
 
 
-def derivative_of_expm_along_itself(n: Normal, made: Node) -> Node | None:
-    """dexpm(s*A, t*A) is t*A*expm(s*A); in the direction I it is expm."""
+SLOPE_OF_MATRIX = {"dexpm": "expm", "dlogm": "inv"}
+
+
+def derivative_along_itself(n: Normal, made: Node) -> Node | None:
+    """dexpm(s*A, t*A) is t*A*expm(s*A); in the direction I it is expm, of logm the inverse."""
     X, E = made.args
+    slope = SLOPE_OF_MATRIX[made.op]
     if len(made.shape) != 2 or is_zero(E):
         return zero(made.shape) if is_zero(E) else None
     direction, scalars = _without_scalars(E)
-    if direction.kind == "contraction" and not direction.args and len(set(direction.data.out)) == 1:
-        value = n.apply("expm", (X,), made.shape)
+    if _is_eye(direction):
+        value = n.apply(slope, (X,), made.shape)
     elif direction is _without_scalars(X)[0]:
-        value = n.product([(direction, (0, 1)), (n.apply("expm", (X,), X.shape), (1, 2))], (0, 2))
+        value = n.product([(direction, (0, 1)), (n.apply(slope, (X,), X.shape), (1, 2))], (0, 2))
     else:
         return None
     return n.product([(value, (0, 1)), *((s, ()) for s in scalars)], (0, 1))
+
+
+def sylvester_of_commuting(n: Normal, made: Node) -> Node | None:
+    """sylvester(A, A, s*I), which solves A*X + X*A = s*I, is s*inv(A)/2."""
+    A, B, C = made.args
+    right, scalars = _without_scalars(C)
+    if A is not B or len(made.shape) != 2 or not _is_eye(right):
+        return None
+    value = n.apply("inv", (A,), A.shape)
+    return n.product([(value, (0, 1)), *((s, ()) for s in scalars)], (0, 1), None, Fraction(1, 2))
+
+
+def _is_eye(value: Node) -> bool:
+    return (
+        value.kind == "contraction"
+        and not value.args
+        and len(value.shape) == 2
+        and len(set(value.data.out)) == 1
+    )
 
 
 def _without_scalars(value: Node) -> tuple[Node, tuple[Node, ...]]:
@@ -213,8 +238,12 @@ def _without_scalars(value: Node) -> tuple[Node, tuple[Node, ...]]:
 
 
 def matrix_power(n: Normal, made: Node) -> Node | None:
-    """X^0 is I, X^1 is X, X^(-1) is inv(X); a small whole power is a product."""
+    """X^0 is I, X^1 is X, X^(-1) is inv(X), inv(X)^k is X^(-k); a small whole power is a
+    product."""
     X, exponent = made.args
+    inverted = _inverted(n, X)
+    if inverted is not None:
+        return n.apply("matpow", (inverted, n.negative(exponent)), made.shape)
     if exponent.kind == "contraction" and len(X.shape) > 2:
         return None
     if exponent.kind != "number":
@@ -229,6 +258,18 @@ def matrix_power(n: Normal, made: Node) -> Node | None:
     if times == -1:
         return n.apply("inv", (X,), X.shape)
     return None
+
+
+def _inverted(n: Normal, value: Node) -> Node | None:
+    """The X of inv(X), also where it is repeated over other axes."""
+    if value.op == "inv":
+        return value.args[0]
+    if value.kind != "contraction" or len(value.args) != 1 or value.args[0].op != "inv":
+        return None
+    (inverse,), (labels,), out = value.args, value.data.factors, value.data.out
+    if sorted(labels) != sorted(out[-2:]) or len(set(out)) < len(out):
+        return None
+    return n.product([(inverse.args[0], labels)], out, dict(zip(out, value.shape, strict=True)))
 
 
 def of_kronecker(n: Normal, made: Node) -> Node | None:

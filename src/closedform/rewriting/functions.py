@@ -18,7 +18,7 @@ from closedform.rewriting.function_logarithms import (
     softplus_from_log,
 )
 from closedform.rewriting.function_matrices import (
-    derivative_of_expm_along_itself,
+    derivative_along_itself,
     matrix_power,
     of_diagonal,
     of_identity,
@@ -30,6 +30,7 @@ from closedform.rewriting.function_matrices import (
     pinv_of_invertible,
     scalar_outside,
     scaled_rows,
+    sylvester_of_commuting,
     transpose_outside,
 )
 from closedform.rewriting.function_powers import (
@@ -108,7 +109,9 @@ FUNCTION_RULES: dict[str, tuple[tuple[str, FunctionRule], ...]] = {
         ("invertible", pinv_of_invertible),
         ("scalar factor", scalar_outside),
     ),
-    "dexpm": (("direction that commutes", derivative_of_expm_along_itself),),
+    "dexpm": (("direction that commutes", derivative_along_itself),),
+    "dlogm": (("direction that commutes", derivative_along_itself),),
+    "sylvester": (("sides that commute", sylvester_of_commuting),),
     "polygamma": (("member with a name", member_with_a_name),),
     "matpow": (("repeated", unrepeated), ("matrix power", matrix_power)),
     "*": (

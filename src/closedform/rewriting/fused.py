@@ -93,19 +93,26 @@ class FusedReading:
 
     def _whole(self) -> Node | None:
         if len(self.out) == 1:
-            return self._vec(self.split[self.out[0]], self.rest)
+            return self._vec(self.split[self.out[0]], [*self.rest, *self._nested()])
         if len(self.out) != 2:
             return None
         row, column = self.out
         every = self._slots(row), self._slots(column)
         if row != column and max(map(len, every)) > 2:
+            apart = self._outer(
+                self.split.get(row, (row,)),
+                self.split.get(column, (column,)),
+                [*self.rest, *self._nested()],
+            )
+            if apart is not None:
+                return apart
             left, rest = self._hung(row, self.rest)
             right, rest = self._hung(column, rest)
             if _labels(rest) & set(self.split):
                 return None
             return _between(left, self._blocks(*every, rest), right)
         if row == column:
-            return sp.diagonal(self._vec(self.split[row], self.rest))
+            return sp.diagonal(self._vec(self.split[row], [*self.rest, *self._nested()]))
         rows, columns = self.split.get(row, (row,)), self.split.get(column, (column,))
         left, rest = self._peeled(rows, columns, self.rest)
         right, rest = self._peeled(columns, rows, rest)
@@ -123,6 +130,10 @@ class FusedReading:
         if label not in self.split:
             return (label,)
         return tuple(x for slot in self.split[label] for x in self._slots(slot))
+
+    def _nested(self) -> list[Factor]:
+        """What fuses the slots of the result's axes."""
+        return [f for f in self.every if f[0].op == "fuse" and f[1][0] not in self.out]
 
     def _fused_from(self, label: int) -> set[int]:
         if label not in self.split:
@@ -155,15 +166,20 @@ class FusedReading:
         return self._kept_slot(rows, columns, mine)
 
     def _kept_slot(self, rows: Slots, columns: Slots, factors: list[Factor]) -> Node | None:
-        """Σ over the first row slot: kron(e_i, the rest at i)."""
+        """Σ over the first row slot: kron(e_i, the rest at i), where it stands again e_i too."""
         lifter, label = self.lifter, rows[0]
         letter = fresh_letter(lifter)
-        outer = lifter.indices
+        at, outer = Dim.symbol(letter), lifter.indices
         lifter.indices = outer | {letter}
         try:
-            pinned = [pinned_factor(f, ls, label, Dim.symbol(letter)) for f, ls in factors]
+            pinned = [pinned_factor(f, ls, label, at) for f, ls in factors]
             rest = [(lifter.normal(f), ls) for f, ls in pinned]
-            body = self._blocks(rows[1:], columns, rest)
+            others = list(rows[1:])
+            for place in (k for k, slot in enumerate(others) if slot == label):
+                others[place] = free = max(self.sizes) + 1
+                self.sizes[free] = self.sizes[label]
+                rest.append((picked(self.sizes[label], at), (free,)))
+            body = self._blocks(tuple(others), columns, rest)
         finally:
             lifter.indices = outer
         if body is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from closedform.core.algebra import ONE, Network, ones
 from closedform.core.node import Node
+from closedform.rewriting.facts import vanishes
 from closedform.rewriting.normal import Normal
 
 
@@ -70,7 +71,8 @@ _PAIRS = {
 
 
 def entrywise_pairs(n: Normal, network: Network) -> bool:
-    """relu .* step is relu, abs .* sign is the argument, sign .* sign and step .* step."""
+    """relu .* step is relu, abs .* sign is the argument, step .* step is step, and sign .* sign is
+    1 where the argument does not vanish."""
     applied = [
         (p, *base_of(f), labels)
         for p, (f, labels) in enumerate(network.factors)
@@ -78,6 +80,8 @@ def entrywise_pairs(n: Normal, network: Network) -> bool:
     ]
     for position, base, exponent, _ in applied:
         if base.op not in ("sign", "step") or exponent.kind != "number" or exponent.data == 1:
+            continue
+        if base.op == "sign" and exponent.data % 2 == 0 and vanishes(base.args[0]):
             continue
         if exponent.data.denominator == 1 and exponent.data > 1:
             simple = n.power(base, exponent.data % 2) if base.op == "sign" else base
@@ -87,6 +91,8 @@ def entrywise_pairs(n: Normal, network: Network) -> bool:
         for other, base2, exponent2, labels2 in applied:
             kind = _PAIRS.get((base.op, base2.op))
             if one == other or kind is None or labels != labels2 or base.args != base2.args:
+                continue
+            if kind == "1" and vanishes(base.args[0]):
                 continue
             if exponent2 is not ONE or exponent.kind != "number":
                 continue
