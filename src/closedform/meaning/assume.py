@@ -109,6 +109,11 @@ def is_greek(name: str) -> bool:
     return name.lower() in GREEK or "α" <= name[0].lower() <= "ω"
 
 
+def is_vectorial(name: str) -> bool:
+    """Whether convention takes a name for a vector: h to z."""
+    return not is_greek(name) and name not in COUNTS and name != "t" and "h" <= name[0] <= "z"
+
+
 def costs(name: str, scalar: bool) -> tuple[tuple[float, int], ...]:
     """The readings of a name with their costs, cheapest first."""
     head = name[0]

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 
 ALONE = 6.0  # nobody sums what they take for a number
+COMPUTED = 2.5  # nor what was computed as one,
+LENGTHS = frozenset(("norm1", "norm2"))  # which may have a length
 NEAR = 0.76  # how alike two names are for one to be offered for the other
 
 
@@ -138,7 +140,7 @@ def apply(
         if not shape and record.along and _assumed_alone(reader, arg):
             reader.penalty += ALONE
         elif not shape and arg.kind not in ("name", "number"):
-            reader.penalty += 1.0  # nobody sums, or takes the norm of, what they take for a number
+            reader.penalty += 1.0 if record.name in LENGTHS else COMPUTED
         elif not shape:
             reader.odd(arg, 1.5)
     signature = signatures(record)[which]

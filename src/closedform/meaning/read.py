@@ -12,7 +12,7 @@ from closedform.functions import COMPARING
 from closedform.limits import LONGEST_TEXT
 from closedform.meaning.assume import ODDEST, Undeclared, assumptions, undeclared
 from closedform.meaning.declare import OF_MATRICES, Declarations, declarations, said
-from closedform.meaning.draft import Draft, check_depth, freeze
+from closedform.meaning.draft import Draft, check_depth, drafts_below, freeze
 from closedform.meaning.reader import Reader
 from closedform.meaning.repair import explained
 from closedform.meaning.shapes import Dims, Mismatch
@@ -24,6 +24,7 @@ from closedform.syntax.tree import Span, Tree
 
 MOST_READINGS = 400
 MOST_NAMES_READ = 2400  # readings times names
+CARRIER = 2.2  # `y*log(p)` with a number p: y is one too, unless its length has a meaning
 ROW_OR_COLUMN = 6.0  # nobody means a matrix of one row by a name without a declaration
 
 
@@ -95,7 +96,7 @@ def read_tree(parsed: Parsed, known: Declarations, budget: int = MOST_READINGS) 
             reader, draft = _attempt(parsed, known, open_names, ranks)
         except ClosedformError as error:
             failure = failure or error
-            if not open_names.names or failure.fields.get("plain"):
+            if not open_names.names or _is_decisive(failure, best is None):
                 break
             continue
         total = cost + reader.penalty
@@ -103,11 +104,36 @@ def read_tree(parsed: Parsed, known: Declarations, budget: int = MOST_READINGS) 
             total = min(total, ODDEST / 2)  # everything a number: x^2 + y^2 + z^2
         if best is None or total < best[0]:
             best = (total, reader, draft)
+    if best is None and failure is not None and failure.code == "vector-vector":
+        best = _as_numbers(parsed, known, open_names)
     if best is None or (best[0] >= ODDEST and failure is not None):
         assert failure is not None
         raise failure
     check_depth(best[2])
     return _frozen(parsed, known, open_names, best[1], best[2])
+
+
+def _is_decisive(failure: ClosedformError, is_first: bool) -> bool:
+    """No other reading of the names is looked for: a plain slip, a bound that is exceeded, or
+    vectors that could be read as numbers alone."""
+    alone = is_first and (failure.fields.get("numbers") or isinstance(failure, LimitProblem))
+    return bool(alone or failure.fields.get("plain"))
+
+
+def _as_numbers(
+    parsed: Parsed, known: Declarations, open_names: Undeclared
+) -> tuple[float, Reader, Draft] | None:
+    """The reading of a formula of small letters, all of them numbers; None where one has to be more
+    than that, and for two letters alone, `y*z`, which are asked for."""
+    if not all(name[0].islower() or name in open_names.scalars for name in open_names.names):
+        return None
+    try:
+        reader, draft = _attempt(parsed, known, open_names, dict.fromkeys(open_names.names, 0))
+    except ClosedformError:
+        return None
+    numbers = not reader.penalty and not any(d.shape for d in drafts_below(draft))
+    two = draft.op == "mul" and all(arg.kind == "name" for arg in draft.args)
+    return (0.0, reader, draft) if numbers and not two else None
 
 
 def _attempt(
@@ -140,7 +166,19 @@ def _attempt(
     for name in ranks.keys() & names.keys():
         if any(map(dims.is_one, names[name].shape)):
             reader.penalty += ROW_OR_COLUMN
+    reader.penalty += CARRIER * len(_alone(reader))
     return reader, draft
+
+
+def _alone(reader: Reader) -> list[str]:
+    """The vectors that stand in front of numbers, and share their length with no other name."""
+    carriers, dims = reader.carriers, reader.dims
+    if not carriers:
+        return []
+    others = (s.shape for name, s in reader.names.items() if name not in carriers)
+    shared = {size for shape in others for size in dims.shape(shape)}
+    shared |= {Dim.symbol(size) for size in reader.sizes}
+    return [name for name in carriers if dims.resolve(reader.names[name].shape[0]) not in shared]
 
 
 def _frozen(
