@@ -123,7 +123,7 @@ def costs(name: str, scalar: bool) -> tuple[tuple[float, int], ...]:
     if scalar:
         return ((0.0, SCALAR),)
     if name == "t":  # time, or the parameter of a path
-        return ((0.0, SCALAR), (1.0, VECTOR), (3.0, MATRIX))
+        return ((0.0, SCALAR), (1.0, VECTOR), (5.0, MATRIX))
     if greek:
         if head.isupper():
             return ((0.0, MATRIX), (2.0, SCALAR), (3.0, VECTOR))

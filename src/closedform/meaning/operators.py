@@ -7,7 +7,7 @@ from closedform.core.node import Symbol
 from closedform.errors import ShapeProblem, SyntaxProblem
 from closedform.functions import TABLE
 from closedform.limits import LARGEST_EXPONENT, bound
-from closedform.meaning.assume import ODDEST, is_greek, is_vectorial
+from closedform.meaning.assume import COUNTS, ODDEST, is_greek, is_vectorial
 from closedform.meaning.draft import Draft, drafts_below
 from closedform.meaning.scope import Reach
 from closedform.meaning.shapes import Dims, Mismatch, product, transpose, written
@@ -63,9 +63,10 @@ class Operators:
 
     def _misfit(self, code: str, left: Draft, right: Draft, span: Span) -> ShapeProblem:
         one, other = self.shown(left, right)
+        vectors = code == "vector-vector" and not any(map(_counts, (left, right)))
         plain = (
             code == "numpy-star"
-            or (code == "vector-vector" and (_both_names(left, right) or _is_around(left, right)))
+            or (vectors and (_both_names(left, right) or _is_around(left, right)))
             or (code == "shapes-add" and all(map(_is_turned_name, (left, right))))
             or (code == "python-power-matrix" and _is_name(left))
             or (code == "power-not-integer" and _is_name(left) and not self.is_greek(right))
@@ -78,7 +79,7 @@ class Operators:
             entrywise="x .* y",
             inner="x'*y",
             plain=plain,
-            numbers=code == "vector-vector" and all(map(_is_plain, (left, right))),
+            numbers=vectors and all(map(_is_plain, (left, right))),
         )
 
     def shown(self, *drafts: Draft) -> list[str]:
@@ -262,6 +263,11 @@ class Operators:
 
 def _both_names(left: Draft, right: Draft) -> bool:
     return _is_name(left) and _is_name(right)
+
+
+def _counts(draft: Draft) -> bool:
+    """A letter that often counts things."""
+    return draft.kind == "name" and draft.data.name in COUNTS
 
 
 def _is_around(left: Draft, right: Draft) -> bool:

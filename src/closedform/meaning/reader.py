@@ -181,6 +181,9 @@ class Reader(Entries):
     def _operated(self, tree: Tree, left: Draft, right: Draft) -> Draft:
         try:
             return _BINARY[str(tree.value)](self, left, right, tree.span)
+        except LimitProblem as error:
+            error.span = error.span or tree.span
+            raise
         except ShapeProblem as error:
             if error.span == tree.span:  # the operator stands between the operands
                 (_start, one), (two, _end) = (child.span for child in tree.children)
