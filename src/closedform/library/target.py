@@ -43,13 +43,15 @@ def target_of(name: str, reading: Reading, lang: str, text: str = "") -> Target:
     symbols = reading.symbols
     refuse_hidden(name, reading, text)
     if name in symbols:
-        note = _held(name, reading, lang)
+        note = _held(name, reading, lang) if name in reading.used else _absent(name, reading, lang)
         symbol = symbols[name]
         return Target(node("name", data=symbol, shape=symbol.shape), symbol, note)
     if name == "t" and any("function" in s.properties for s in symbols.values()):
         return Target(node("name", data=Symbol("t")), Symbol("t"))
+    _refuse_fixed(name.partition("[")[0], reading)
     if name.isidentifier() and not undotted(name)[1]:
-        return _absent(name, reading, lang)
+        note = _absent(name, reading, lang)
+        return Target(node("name", data=Symbol(name)), Symbol(name), note)
     try:
         made = expression(parse(name, frozenset(symbols)).tree, symbols, reading.sizes)
     except ClosedformError as error:
@@ -69,20 +71,25 @@ def _held(name: str, reading: Reading, lang: str) -> str:
     return sentence("held", lang, {"name": name}) if moves else ""
 
 
-def _absent(name: str, reading: Reading, lang: str) -> Target:
+def _refuse_fixed(name: str, reading: Reading) -> None:
+    """Refuse a derivative by what is no variable: a dimension, a definition, a constant."""
+    kinds = {
+        "derivative-by-dimension": name in reading.sizes,
+        "derivative-by-definition": name in dict(reading.definitions),
+        "derivative-by-constant": name in ("pi", "I"),
+    }
+    for code, holds in kinds.items():
+        if holds:
+            raise NameProblem(code, span=Span(0, len(name)), name=name).locate(name)
+
+
+def _absent(name: str, reading: Reading, lang: str) -> str:
     """A name that does not occur: the derivative is 0, and near misses are named."""
-    if name in reading.sizes:
-        whole = Span(0, len(name))
-        raise NameProblem("derivative-by-dimension", span=whole, name=name).locate(name)
-    if name in dict(reading.definitions):
-        whole = Span(0, len(name))
-        raise NameProblem("derivative-by-definition", span=whole, name=name).locate(name)
-    symbols = reading.symbols
+    symbols = [n for n in reading.symbols if n in reading.used]
     near = get_close_matches(name, symbols, 1)
     near = near or [n for n in symbols if n.lower() == name.lower()]
     fields = {"near": near[0] if near else "", "name": name, "names": ", ".join(symbols)}
-    note = sentence("absent-near" if near else "absent", lang, fields)
-    return Target(node("name", data=Symbol(name)), Symbol(name), note)
+    return sentence("absent-near" if near else "absent", lang, fields)
 
 
 def renamed(roots: list[Node], old: Symbol, new: Symbol) -> list[Node]:

@@ -56,6 +56,8 @@ def undeclared(program: Tree, known: frozenset[str]) -> Undeclared:
                 scalars.update({"t"} - known)
             if node.kind == "binary" and node.value in ("/", "^"):
                 scalars.update(_plain_names(node.children[1]) - inner - known)
+            if node.kind == "entry":
+                scalars.update(*(_plain_names(each) - inner - known for each in node.children[1:]))
             first = FIRST_SIZE.get(str(node.value)) if node.kind == "call" else None
             first = 0 if node.kind == "range" or is_size else first
             first = len(node.children) if first is None or node.kind == "entry" else first

@@ -9,6 +9,7 @@ from closedform.functions import TABLE
 from closedform.limits import LARGEST_EXPONENT, bound
 from closedform.meaning.assume import COUNTS, ODDEST, is_greek, is_vectorial
 from closedform.meaning.draft import Draft, drafts_below
+from closedform.meaning.ranges import Index
 from closedform.meaning.scope import Reach
 from closedform.meaning.shapes import Dims, Mismatch, product, transpose, written
 from closedform.syntax.reading import Note
@@ -44,6 +45,7 @@ class Operators:
         self._deciding: set[int] = set()  # trees of comparisons that stand in their place
         self.notes: dict[str, set[Span]] = {}  # places that the parser noted, by code
         self.numpy = False  # the text is written in NumPy's manner
+        self.free: dict[str, Index] = {}  # indices that nobody gave a range
         self.said: list[Note] = []  # what was read in one of several manners
         self.carriers: set[str] = set()  # vectors in front of numbers that were computed
 
@@ -79,7 +81,8 @@ class Operators:
             entrywise="x .* y",
             inner="x'*y",
             plain=plain,
-            numbers=vectors and all(map(_is_plain, (left, right))),
+            numbers=code == "vector-vector" and all(map(_is_plain, (left, right))),
+            counts=not vectors,
         )
 
     def shown(self, *drafts: Draft) -> list[str]:
@@ -144,8 +147,8 @@ class Operators:
         if left.op == "mul" and len(right.shape) == 1 and self.is_row(left.args[1]):
             self.carry(left.args[0])
         for operand in (left, right):
-            if len(operand.shape) == 2 and operand.kind == "name" and operand.data.name[0].islower():
-                self.penalty += SMALL_MATRIX * (operand.data.name in self.assumed)
+            if len(operand.shape) == 2 and operand.kind == "name" and self.is_small(operand):
+                self.penalty += SMALL_MATRIX
 
     def is_row(self, value: Draft) -> bool:
         return len(value.shape) == 2 and self.dims.is_one(value.shape[0])

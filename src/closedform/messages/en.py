@@ -272,6 +272,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{name}` does not occur; `{part}` is a name of its own, and not an entry of `{name}`.",
         "Differentiate by `{part}`, or write the entries with brackets: `{name}[1]`.",
     ),
+    "parts-indexed": (
+        "`{part}` is one name here, and not an entry of `{name}`: no sum binds its index.",
+        "Write `{entry}` and declare `--where '{indices}'`, or differentiate by `{part}`.",
+    ),
     "not-of-time": (
         "`{name}` is not declared as a function of time, so that its derivative by `t` would be 0.",
         "Declare it with `function(t)`, as in `{name}: vector(n) function(t)`.",
@@ -355,6 +359,18 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "absent-near": (
         "`{name}` does not occur in the expression, so the derivative is 0; the expression has `{near}` (its names are: {names}).",
         None,
+    ),
+    "constant": (
+        "The derivative is 0: `{name}` stands in the expression, but its value does not change with `{name}`.",
+        None,
+    ),
+    "inner-zero": (
+        "A derivative by `{name}` inside the expression is 0: what it is taken of does not hold `{name}`.",
+        None,
+    ),
+    "derivative-of-name": (
+        "Nothing says how `{name}` depends on `{by}`, so its derivative would be 0.",
+        "Write the function itself in its place, or define it in front: `{name} = …; …`.",
     ),
     "two-shapes": (
         "`{name}` is used as two shapes: as {left} at the first place marked, as {right} at the second.",
@@ -607,7 +623,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "index-unbound": (
         "The index `{name}` is not bound by any sum, and it is not declared.",
-        "Bind it, `sum({name} = 1:n, …)`, or declare it: `--where '{name}: index(n)'`.",
+        "Bind it, `sum({name} = 1:{size}, …)`, or declare it: `--where '{name}: index({size})'`.",
     ),
     "python-power-matrix": (
         "`**` of a matrix raises every entry in NumPy, and is the matrix power in SymPy.",
@@ -670,6 +686,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "no-matrix-form": (
         "No form in matrices or sums was found for this derivative.",
         "Split the formula with definitions and ask for the parts.",
+    ),
+    "derivative-by-constant": (
+        "`{name}` is a constant; there is no derivative by it.",
+        "Give what is to vary another name.",
     ),
     "derivative-by-definition": (
         "`{name}` is defined by the program; a derivative is taken by a name that is not defined.",
