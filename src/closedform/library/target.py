@@ -8,7 +8,7 @@ from typing import NamedTuple
 from closedform.core.algebra import Factor, contract
 from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, Symbol, node, postorder
-from closedform.errors import ClosedformError, NameProblem, UnsupportedProblem
+from closedform.errors import ClosedformError, NameProblem, SyntaxProblem, UnsupportedProblem
 from closedform.library.hidden import refuse_hidden
 from closedform.meaning.read import Reading, expression
 from closedform.messages import sentence
@@ -48,12 +48,15 @@ def target_of(name: str, reading: Reading, lang: str, text: str = "") -> Target:
         return Target(node("name", data=symbol, shape=symbol.shape), symbol, note)
     if name == "t" and any("function" in s.properties for s in symbols.values()):
         return Target(node("name", data=Symbol("t")), Symbol("t"))
-    _refuse_fixed(name.partition("[")[0], reading)
+    _refuse_fixed(name, reading)
     if name.isidentifier() and not undotted(name)[1]:
         note = _absent(name, reading, lang)
         return Target(node("name", data=Symbol(name)), Symbol(name), note)
     try:
         made = expression(parse(name, frozenset(symbols)).tree, symbols, reading.sizes)
+    except SyntaxProblem as error:
+        code = "variable-expected" if name.strip() else "variable-missing"
+        raise NameProblem(code, span=error.span, source=name, name=name) from None
     except ClosedformError as error:
         error.span = error.span or Span(0, len(name))
         raise error.locate(name) from None
@@ -73,14 +76,15 @@ def _held(name: str, reading: Reading, lang: str) -> str:
 
 def _refuse_fixed(name: str, reading: Reading) -> None:
     """Refuse a derivative by what is no variable: a dimension, a definition, a constant."""
+    base = name.partition("[")[0]
     kinds = {
-        "derivative-by-dimension": name in reading.sizes,
-        "derivative-by-definition": name in dict(reading.definitions),
-        "derivative-by-constant": name in ("pi", "I"),
+        "derivative-by-dimension": reading.sizes,
+        "derivative-by-definition": dict(reading.definitions),
+        "derivative-by-constant": ("pi", "I"),
     }
-    for code, holds in kinds.items():
-        if holds:
-            raise NameProblem(code, span=Span(0, len(name)), name=name).locate(name)
+    for code, names in kinds.items():
+        if base in names:
+            raise NameProblem(code, span=Span(0, len(base)), name=base).locate(name)
 
 
 def _absent(name: str, reading: Reading, lang: str) -> str:

@@ -100,7 +100,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "Write both ends.",
     ),
     "cross-product": (
-        "`×` is no product here: the matrix product is `*`, the product entry by entry `.*`.",
+        "`×` is no product here: the matrix product is `*`, the product entry by entry `.*`; a cross product is not known.",
         "`{suggestion}`",
     ),
     "colon": (
@@ -304,6 +304,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "ternary": ("A choice is written with `where`.", "`{suggestion}`"),
     "factorial": (
         "`!` is not read; the factorial of x is `exp(lgamma(x + 1))`.",
+        "`{suggestion}`",
+    ),
+    "binomial": (
+        "`{found}` is not read; a binomial coefficient is written with `lgamma`, the logarithm of the gamma function.",
         "`{suggestion}`",
     ),
     "remainder": (
@@ -524,6 +528,14 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "derivative-by-expression": (
         "The derivative is by a name or an entry of one, such as `x` or `X[i, j]`.",
         "Give the expression a name of its own, and differentiate by that.",
+    ),
+    "variable-expected": (
+        "A name to differentiate by is expected; here stands `{name}`.",
+        "Write a name, `w`, or an entry, `X[i, j]`; several names have a comma between them, `w, b`.",
+    ),
+    "variable-missing": (
+        "A name to differentiate by is missing.",
+        "Several names have one comma between two of them: `w, b`.",
     ),
     "derivative-by-dimension": (
         "`{name}` is a dimension or an integer; there is no derivative by it.",

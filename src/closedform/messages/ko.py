@@ -100,7 +100,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "양 끝을 모두 쓰십시오.",
     ),
     "cross-product": (
-        "기호 `×` 대신, 행렬의 곱은 `*`, 성분별 곱은 `.*` 기호로 씁니다.",
+        "기호 `×` 대신, 행렬의 곱은 `*`, 성분별 곱은 `.*` 기호로 씁니다. 벡터곱(cross product)은 없습니다.",
         "`{suggestion}`",
     ),
     "colon": (
@@ -321,6 +321,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`!` 기호는 읽지 않습니다. x의 계승은 `exp(lgamma(x + 1))`입니다.",
         "`{suggestion}`",
     ),
+    "binomial": (
+        "`{found}` 꼴은 읽지 않습니다. 이항 계수는 감마 함수의 로그 `lgamma`로 씁니다.",
+        "`{suggestion}`",
+    ),
     "remainder": (
         "`{found}` 부분은 나머지나 버림 나눗셈처럼 보입니다. 둘 다 없으며, `%` 뒤는 주석입니다.",
         "빼고 쓰십시오. 그런 함수는 뛰는 곳에서 도함수가 없습니다.",
@@ -539,6 +543,14 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "derivative-by-expression": (
         "미분 변수는 `x` 같은 이름이거나 `X[i, j]` 같은 성분이어야 합니다.",
         "그 식에 이름을 붙이고 그 이름으로 미분하십시오.",
+    ),
+    "variable-expected": (
+        "미분할 변수의 이름이 와야 하는 자리에 `{name}`이 있습니다.",
+        "이름 `w` 하나 또는 성분 `X[i, j]` 꼴로 쓰십시오. 이름이 여럿이면 사이에 쉼표를 하나씩 둡니다: `w, b`.",
+    ),
+    "variable-missing": (
+        "미분할 변수의 이름이 빠져 있습니다.",
+        "이름이 여럿이면 사이에 쉼표를 하나씩 둡니다: `w, b`.",
     ),
     "derivative-by-dimension": (
         "이름 `{name}` 하나는 차원 또는 정수이므로 미분 변수가 될 수 없습니다.",
