@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from time import perf_counter
 
 from closedform.check import UNCHECKED
+from closedform.core.algebra import is_zero
 from closedform.core.node import Symbol
 from closedform.errors import ClosedformError, OptionProblem
 from closedform.library.answer import Derivation
@@ -13,7 +14,7 @@ from closedform.library.conditions import Facts, conditions
 from closedform.library.expression import Expression, names_in, sizes_in
 from closedform.library.lengths import lengths
 from closedform.library.target import target_of
-from closedform.library.task import Options, Task
+from closedform.library.task import Answer, Options, Task
 from closedform.library.verify import checked_forms, verified
 from closedform.limits import CHARACTERS_A_STEP, MORE_FOR_FORMS, Budget, allowed
 from closedform.meaning.declare import said
@@ -21,7 +22,8 @@ from closedform.meaning.read import Reading, read
 from closedform.messages import sentence
 from closedform.syntax.tree import Span
 
-ECHOED = ("read-as", "read-as-latex", "sample", "numpy-matmul")  # notes that are worth a line
+# The notes that are worth a line.
+ECHOED = ("read-as", "read-as-latex", "sample", "numpy-matmul", "inner-zero")
 CHOICES = {
     "layout": ("mixed", "numerator", "denominator"),
     "form": ("matrix", "entry", "vec", "map"),
@@ -71,7 +73,8 @@ def derive(
     options = Options(order, layout, structured, lang)
     try:
         budget.spend(len(text) // CHARACTERS_A_STEP)
-        reading = read(expr, where) if isinstance(expr, str) else _reading(expr)
+        by = tuple(names)
+        reading = read(expr, where, by) if isinstance(expr, str) else _reading(expr)
         task = Task(reading, [target_of(n, reading, lang, text) for n in names], options, budget)
         answer = task.answer()
         facts = Facts(task.unfold, task.tools.normal)
@@ -98,7 +101,7 @@ def derive(
         conditions=needed,
         layout=task.layout_line(),
         assumed=_assumed(reading),
-        notes=_notes(reading, task, lang),
+        notes=_notes(reading, task, answer, lang),
         where={name: _declaration(symbol) for name, symbol in reading.symbols.items()},
         milliseconds=passed,
     )
@@ -129,12 +132,19 @@ def _assumed(reading: Reading) -> list[str]:
     return [f"{name}: {_declaration(reading.symbols[name])}" for name in used]
 
 
-def _notes(reading: Reading, task: Task, lang: str) -> list[str]:
+def _notes(reading: Reading, task: Task, answer: Answer, lang: str) -> list[str]:
+    """What was read in one of several manners, and why an answer is 0."""
     echoed = [sentence(n.code, lang, dict(n.fields)) for n in reading.notes if n.code in ECHOED]
-    return list(dict.fromkeys(echoed)) + [target.note for target in task.targets if target.note]
+    said = [target.note for target in task.targets if target.note]
+    explained = said or any(note.code == "inner-zero" for note in reading.notes)
+    if task.options.order == 1 and not explained and is_zero(answer.tensor):
+        said = [sentence("constant", lang, {"name": task.targets[0].whole.name})]
+    return list(dict.fromkeys(echoed)) + said
 
 
 def _declaration(symbol: Symbol) -> str:
+    if "index" in symbol.properties:
+        return f"index({next((p[2:] for p in symbol.properties if p[:2] == '<='), 'n')})"
     kind = ("scalar", "vector", "matrix")[len(symbol.shape)]
     sizes = f"({', '.join(map(str, symbol.shape))})" if symbol.shape else ""
     words = {"positive": "> 0", "nonnegative": ">= 0", "function": "function(t)"}

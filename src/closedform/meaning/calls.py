@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, reduce
 from typing import TYPE_CHECKING, NamedTuple
 
 from closedform.core.dims import ONE, Dim, Shape, triangle
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 
 ALONE = 6.0  # nobody sums what they take for a number
+COMPUTED = 2.5  # nor what was computed as one,
+LENGTHS = frozenset(("norm1", "norm2"))  # which may have a length
 NEAR = 0.76  # how alike two names are for one to be offered for the other
 
 
@@ -134,16 +136,19 @@ def apply(
     which = alternative(record, tuple(map(len, shapes)))
     if which is None:
         raise _wrong_rank(reader, record, args, span)
+    (axes, *others) = signatures(record)[0].arguments
+    if len(shapes[0]) < len(axes) == 2 and not others:
+        reader.odd(args[0], ALONE)  # `vec` of a vector, `det` of a number
     for arg, shape in zip(args, shapes, strict=True):
         if not shape and record.along and _assumed_alone(reader, arg):
             reader.penalty += ALONE
         elif not shape and arg.kind not in ("name", "number"):
-            reader.penalty += 1.0  # nobody sums, or takes the norm of, what they take for a number
+            reader.penalty += 1.0 if record.name in LENGTHS else COMPUTED
         elif not shape:
             reader.odd(arg, 1.5)
     signature = signatures(record)[which]
     letters = _match(reader, record, signature, shapes, args, span)
-    result = tuple(_fused(letters, group) for group in signature.result)
+    result = tuple(_fused(reader, letters, group) for group in signature.result)
     return reader.make(record.name, args, reader.dims.shape(result), span)
 
 
@@ -171,11 +176,11 @@ def _match(
     return letters
 
 
-def _fused(letters: dict[str, Dim], group: tuple[str, ...]) -> Dim:
-    size = Dim.of(1)
-    for letter in group:
-        size = size * (triangle(letters[letter[1:-1]]) if letter[0] == "<" else letters[letter])
-    return size
+def _fused(reader: Reader, letters: dict[str, Dim], group: tuple[str, ...]) -> Dim:
+    first, *rest = (
+        triangle(letters[letter[1:-1]]) if letter[0] == "<" else letters[letter] for letter in group
+    )
+    return reduce(reader.dims.fuse, rest, first)
 
 
 def _along(reader: Reader, record: Record, arg: Draft, along: str, span: Span) -> Draft:

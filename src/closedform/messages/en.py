@@ -100,7 +100,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "Write both ends.",
     ),
     "cross-product": (
-        "`×` is no product here: the matrix product is `*`, the product entry by entry `.*`.",
+        "`×` is no product here: the matrix product is `*`, the product entry by entry `.*`; a cross product is not known.",
         "`{suggestion}`",
     ),
     "colon": (
@@ -272,6 +272,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{name}` does not occur; `{part}` is a name of its own, and not an entry of `{name}`.",
         "Differentiate by `{part}`, or write the entries with brackets: `{name}[1]`.",
     ),
+    "parts-indexed": (
+        "`{part}` is one name here, and not an entry of `{name}`: no sum binds its index.",
+        "Write `{entry}` and declare `--where '{indices}'`, or differentiate by `{part}`.",
+    ),
     "not-of-time": (
         "`{name}` is not declared as a function of time, so that its derivative by `t` would be 0.",
         "Declare it with `function(t)`, as in `{name}: vector(n) function(t)`.",
@@ -300,6 +304,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "ternary": ("A choice is written with `where`.", "`{suggestion}`"),
     "factorial": (
         "`!` is not read; the factorial of x is `exp(lgamma(x + 1))`.",
+        "`{suggestion}`",
+    ),
+    "binomial": (
+        "`{found}` is not read; a binomial coefficient is written with `lgamma`, the logarithm of the gamma function.",
         "`{suggestion}`",
     ),
     "remainder": (
@@ -355,6 +363,18 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "absent-near": (
         "`{name}` does not occur in the expression, so the derivative is 0; the expression has `{near}` (its names are: {names}).",
         None,
+    ),
+    "constant": (
+        "The derivative is 0: `{name}` stands in the expression, but its value does not change with `{name}`.",
+        None,
+    ),
+    "inner-zero": (
+        "A derivative by `{name}` inside the expression is 0: what it is taken of does not hold `{name}`.",
+        None,
+    ),
+    "derivative-of-name": (
+        "Nothing says how `{name}` depends on `{by}`, so its derivative would be 0.",
+        "Write the function itself in its place, or define it in front: `{name} = …; …`.",
     ),
     "two-shapes": (
         "`{name}` is used as two shapes: as {left} at the first place marked, as {right} at the second.",
@@ -509,6 +529,14 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "The derivative is by a name or an entry of one, such as `x` or `X[i, j]`.",
         "Give the expression a name of its own, and differentiate by that.",
     ),
+    "variable-expected": (
+        "A name to differentiate by is expected; here stands `{name}`.",
+        "Write a name, `w`, or an entry, `X[i, j]`; several names have a comma between them, `w, b`.",
+    ),
+    "variable-missing": (
+        "A name to differentiate by is missing.",
+        "Several names have one comma between two of them: `w, b`.",
+    ),
     "derivative-by-dimension": (
         "`{name}` is a dimension or an integer; there is no derivative by it.",
         "Declare it as a scalar, `{name}: scalar`, if it is one.",
@@ -607,7 +635,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "index-unbound": (
         "The index `{name}` is not bound by any sum, and it is not declared.",
-        "Bind it, `sum({name} = 1:n, …)`, or declare it: `--where '{name}: index(n)'`.",
+        "Bind it, `sum({name} = 1:{size}, …)`, or declare it: `--where '{name}: index({size})'`.",
     ),
     "python-power-matrix": (
         "`**` of a matrix raises every entry in NumPy, and is the matrix power in SymPy.",
@@ -674,6 +702,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "no-matrix-form": (
         "No form in matrices or sums was found for this derivative.",
         "Split the formula with definitions and ask for the parts.",
+    ),
+    "derivative-by-constant": (
+        "`{name}` is a constant; there is no derivative by it.",
+        "Give what is to vary another name.",
     ),
     "derivative-by-definition": (
         "`{name}` is defined by the program; a derivative is taken by a name that is not defined.",
