@@ -96,7 +96,7 @@ def derive(
             task.targets[0].whole.name,
             _unsigned(reading),
         ),
-        layout=task.layout_line(),
+        layouts={form: task.layout_line(form) for form in ("matrix", "vec")},
         assumed=_assumed(reading),
         notes=_notes(reading, task, lang),
         where={name: _declaration(symbol) for name, symbol in reading.symbols.items()},

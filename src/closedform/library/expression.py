@@ -59,12 +59,17 @@ class Expression:
         return self._program
 
     def __str__(self) -> str:
-        made, explicit = self.program, self.explicit
+        explicit = self.explicit
         if explicit not in self._texts:
-            lines = [f"{key} = {text(body, explicit=explicit)}" for key, body in made.definitions]
-            whole = text(made.result, given=True, explicit=explicit)
-            self._texts[explicit] = "; ".join([*lines, whole])
+            self._texts[explicit] = self.spelled()
         return self._texts[explicit]
+
+    def spelled(self, head: str = "") -> str:
+        """The text, with `head` before the formula and after the names that it uses."""
+        made, explicit = self.program, self.explicit
+        lines = [f"{key} = {text(body, explicit=explicit)}" for key, body in made.definitions]
+        whole = text(made.result, given=True, explicit=explicit)
+        return "; ".join([*lines, head + whole])
 
     def __repr__(self) -> str:
         return f"<closedform expression {self}>"
