@@ -91,7 +91,9 @@ def _holds(
 
 def _by(task: Task) -> tuple[Symbol, ...]:
     """The variables, scalars first: they have no rows of their own."""
-    return tuple(sorted((target.whole for target in task.by), key=lambda symbol: bool(symbol.shape)))
+    return tuple(
+        sorted((target.whole for target in task.by), key=lambda symbol: bool(symbol.shape))
+    )
 
 
 def _count(shown: Node, budget: Budget) -> None:

@@ -65,20 +65,20 @@ def layout_line(
     >>> layout_line((), Symbol("w", (Dim.symbol("D"),)))
     'column D: entry i is ∂f/∂w[i]'
     """
-    by = (variable,) if order == 1 else (first or variable, variable)
+    by = [variable] if order == 1 else [first or variable, variable]
     free = [letter for letter in LETTERS if letter not in re.findall(r"\w+", variable.name)]
     words = Words(name, *free[:2])
     moving = [symbol for symbol in by if symbol.shape]
     if order == 2 and moving:
         layout = "mixed"  # there is one arrangement
     if len(moving) == 2:
-        case, size, quotient = _second(function, *by, words)
+        case, size, quotient = _second(function, by[0], variable, words)
     else:
         arrange = _stacked if form == "vec" else _first
         variable = moving[0] if moving else variable
         case, size, quotient = arrange(function, variable, layout, words)
         if order == 2:
-            quotient = _twice(quotient, *by)
+            quotient = _twice(quotient, by[0], by[-1])
     sentence = ARRANGED[lang][case].format(
         size=_sizes(size), quotient=quotient, name=variable.name, i=words.i, j=words.j
     )
