@@ -28,6 +28,7 @@ from closedform.rewriting import spelling as sp
 from closedform.rewriting.lift import Lifter
 from closedform.rewriting.pieces import NoMatrixForm
 from closedform.rewriting.simplify import Simplifier
+from closedform.rewriting.subscripts import inward
 
 
 class Options(NamedTuple):
@@ -205,7 +206,8 @@ class Task:
 
     def entry(self, tensor: Node) -> tuple[list[str], Node]:
         """One entry of the derivative, and the letters of its subscripts."""
-        return entry_of(tensor, self.tools)
+        letters, scalar = entry_of(tensor, self.tools)
+        return letters, inward(scalar)
 
     def entry_text(self, letters: list[str], scalar: Node) -> str:
         """``∂F[i, j]/∂X[k, l] = …``."""

@@ -83,6 +83,9 @@ class Assembly:
 
     def _pick(self) -> None:
         """Entries, rows and columns instead of products with unit vectors."""
+        for pair in [pair for pair in self.masks if set(pair) <= self.picks.keys()]:
+            self.masks.remove(pair)
+            self.above.append(self._picked_triangle(*pair))
         for label, which in self.picks.items():
             subscript = sp.of_dim(which, self.lifter.indices)
             held = False
@@ -99,6 +102,12 @@ class Assembly:
         self.pieces = [p for p in self.pieces if p.labels]
         for piece in scalar:
             self._scalar(piece)
+
+    def _picked_triangle(self, row: int, column: int) -> Node:
+        """An entry of a triangle of ones."""
+        triangle = sp.call("tril", sp.ones((self.sizes[row],) * 2), shape=(self.sizes[row],) * 2)
+        picked = (self.picks[row], self.picks[column])
+        return entry_of(triangle, {k: sp.of_dim(d, self.lifter.indices) for k, d in enumerate(picked)})
 
     def _scalar(self, piece: Piece) -> None:
         for base, exponent in piece.parts:
