@@ -87,16 +87,23 @@ def call(reader: Reader, tree: Tree, scope: Scope) -> Draft:
     if record.name == "where" and children:
         reader.decides(children[0])
     args = tuple(reader.read(child, scope) for child in children)
+    return function(reader, record, args, along, tree.span)
+
+
+def function(
+    reader: Reader, record: Record, args: tuple[Draft, ...], along: str | None, span: Span
+) -> Draft:
+    """The application of a record to arguments, if they are as many as it takes."""
     if record.name in ("max", "min") and len(args) == 2:
         record = TABLE["maximum" if record.name == "max" else "minimum"]
     if len(args) != len(record.parameters):
-        raise _miscounted(tree, len(record.parameters), len(args))
+        raise _miscounted(record.name, span, len(record.parameters), len(args))
     if record.entrywise and record.parameters[0] == "k":
         _order(args[0])
-    if reader.noted("norm-of-a-vector", tree.span) and len(args[0].shape) == 2:
+    if reader.noted("norm-of-a-vector", span) and len(args[0].shape) == 2:
         plain = args[0].kind == "name"
-        raise ShapeProblem("norm-of-matrix", span=tree.span, plain=plain)
-    return apply(reader, record, args, along, tree.span)
+        raise ShapeProblem("norm-of-matrix", span=span, plain=plain)
+    return apply(reader, record, args, along, span)
 
 
 def _order(arg: Draft) -> None:
@@ -237,7 +244,7 @@ def _constant(reader: Reader, tree: Tree, scope: Scope) -> Draft:
         _counted(tree, 1)
         return reader.make("eye", (), (sizes[0], sizes[0]), tree.span)
     if len(sizes) not in (1, 2):
-        raise _miscounted(tree, "1, 2", len(sizes))
+        raise _miscounted(name, tree.span, "1, 2", len(sizes))
     shape = tuple(s for s in sizes if not (len(sizes) == 2 and s.is_one and s is sizes[1]))
     return reader.make(name, (), shape, tree.span)
 
@@ -252,15 +259,13 @@ def _fitting(reader: Reader, tree: Tree, scope: Scope) -> Draft:
     return reader.make("ones" if value == 1 else "zeros", (), shape, tree.span)
 
 
-def _miscounted(tree: Tree, expected: int | str, given: int) -> SyntaxProblem:
-    return SyntaxProblem(
-        "argument-count", span=tree.span, name=str(tree.value), expected=expected, given=given
-    )
+def _miscounted(name: str, span: Span, expected: int | str, given: int) -> SyntaxProblem:
+    return SyntaxProblem("argument-count", span=span, name=name, expected=expected, given=given)
 
 
 def _counted(tree: Tree, count: int) -> None:
     if len(tree.children) != count:
-        raise _miscounted(tree, count, len(tree.children))
+        raise _miscounted(str(tree.value), tree.span, count, len(tree.children))
 
 
 def _stacking(reader: Reader, tree: Tree, scope: Scope) -> Draft:

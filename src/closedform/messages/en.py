@@ -25,6 +25,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{value}` does not fit `{option}`; it takes: {allowed}.",
         "Did you mean `{suggestion}`?",
     ),
+    "option-number": ("`{option}` takes a number; `{value}` is none.", None),
     "not-yet": ("`{feature}` is planned, and does not work yet.", None),
     "not-utf8": ("`{path}` is not UTF-8 text.", "Save it as UTF-8."),
     "unknown-example": (
@@ -624,6 +625,20 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "For a mixed one ask for order 2; on the command line several names give several answers.",
     ),
     "option-choice": ("`{value}` does not fit `{option}`; it takes: {allowed}.", None),
+    "argument": ("`{argument}` takes {wanted}; `{value}` of type {kind} was given.", None),
+    "argument-value": ("`{argument}` takes {wanted}; `{value}` was given.", None),
+    "python-index": (
+        "`{value}[…]`: entries are counted from 1 in the notation and from 0 in Python, so that brackets are not taken here.",
+        'Write the entry in a text, counted from 1: `cf.parse("X[1, 2]", where=…)`.',
+    ),
+    "where-of-expression": (
+        "An expression has its declarations in its names; `where` belongs to a text.",
+        'Say it where the name is made: `cf.matrix("A", "n", "n", "symmetric")`.',
+    ),
+    "two-meanings": (
+        "`{name}` is {one} in one part of the expression and {other} in another.",
+        "Make the name once, and use it everywhere.",
+    ),
     "result-shape": ("The formula has another shape than it should have.", None),
     "check-failed": (
         "The answer did not pass its check and is not shown: {reason}.",
@@ -652,7 +667,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "too-long-a-way": (
         "The work on this grew above the limit and was stopped.",
-        "Name the inner parts, use fewer or smaller sums, or allow more: `effort=10`.",
+        "Name the inner parts, use fewer or smaller sums, or allow more: `--effort 10`, in Python `effort=10`.",
     ),
     "text-too-long": (
         "The text is longer than {limit} characters.",

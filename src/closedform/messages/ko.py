@@ -28,6 +28,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{option}` 선택 사항에 맞지 않는 값입니다: `{value}`. 쓸 수 있는 값: {allowed}.",
         "`{suggestion}` 값을 찾으십니까?",
     ),
+    "option-number": ("`{option}` 자리에는 수가 와야 합니다. `{value}`: 수가 아닙니다.", None),
     "not-yet": ("`{feature}` 기능은 계획되어 있으나 아직 쓸 수 없습니다.", None),
     "not-utf8": ("`{path}` 내용은 UTF-8 글이 아닙니다.", "UTF-8로 저장하십시오."),
     "unknown-example": (
@@ -645,6 +646,23 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{option}` 선택 사항에 맞지 않는 값입니다: `{value}`. 쓸 수 있는 값: {allowed}.",
         None,
     ),
+    "argument": (
+        "인수 `{argument}`에 맞는 값: {wanted}. 주어진 값은 `{value}`, 형은 {kind}입니다.",
+        None,
+    ),
+    "argument-value": ("인수 `{argument}`에 맞는 값: {wanted}. 주어진 값은 `{value}`입니다.", None),
+    "python-index": (
+        "`{value}[…]`: 성분의 번호는 이 표기법에서 1부터, Python에서 0부터 시작하므로 여기서는 대괄호를 받지 않습니다.",
+        '성분은 글로 쓰고 1부터 셉니다: `cf.parse("X[1, 2]", where=…)`.',
+    ),
+    "where-of-expression": (
+        "식은 그 이름 안에 선언을 지니고 있으며, `where`는 글로 쓴 식에만 씁니다.",
+        '이름을 만들 때 선언합니다: `cf.matrix("A", "n", "n", "symmetric")`.',
+    ),
+    "two-meanings": (
+        "이름 `{name}`의 뜻이 식의 한 곳에서는 {one}, 다른 곳에서는 {other}입니다.",
+        "이름은 한 번만 만들어 모든 곳에서 씁니다.",
+    ),
     "result-shape": ("식의 모양이 있어야 할 모양과 다릅니다.", None),
     "check-failed": (
         "답이 검산을 통과하지 못해 보여 주지 않습니다. 까닭: {reason}.",
@@ -673,7 +691,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "too-long-a-way": (
         "계산량이 한계를 넘어 멈추었습니다.",
-        "안쪽 식에 이름을 붙이거나, 합을 줄이거나, 한계를 높이십시오: `effort=10`.",
+        "안쪽 식에 이름을 붙이거나, 합을 줄이거나, 한계를 높이십시오: `--effort 10`, Python에서는 `effort=10`.",
     ),
     "text-too-long": (
         "글이 {limit}자보다 깁니다.",
