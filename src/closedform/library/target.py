@@ -55,8 +55,7 @@ def target_of(name: str, reading: Reading, lang: str, text: str = "") -> Target:
     try:
         made = expression(parse(name, frozenset(symbols)).tree, symbols, reading.sizes)
     except SyntaxProblem as error:
-        code = "variable-expected" if name.strip() else "variable-missing"
-        raise NameProblem(code, span=error.span, source=name, name=name) from None
+        raise NameProblem("variable-expected", span=error.span, source=name, name=name) from None
     except ClosedformError as error:
         error.span = error.span or Span(0, len(name))
         raise error.locate(name) from None

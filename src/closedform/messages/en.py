@@ -534,10 +534,6 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "A name to differentiate by is expected; here stands `{name}`.",
         "Write a name, `w`, or an entry, `X[i, j]`; several names have a comma between them, `w, b`.",
     ),
-    "variable-missing": (
-        "A name to differentiate by is missing.",
-        "Several names have one comma between two of them: `w, b`.",
-    ),
     "derivative-by-dimension": (
         "`{name}` is a dimension or an integer; there is no derivative by it.",
         "Declare it as a scalar, `{name}: scalar`, if it is one.",
