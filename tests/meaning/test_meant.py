@@ -220,6 +220,8 @@ REFUSED = [
     ("norm2(w*x - y)^2", "w", "vector-vector", "norm2(w.*x - y)^2"),
     ("x*A*x", "x", "vector-vector", "x'*A*x"),
     ("y*z", "y", "vector-vector", "y.*z"),
+    ("sum(i = 1:N, (y[i] - X[i,:]*w)^2)", "w", "vector-vector", "sum(i = 1:N, (y[i] - X[i,:]'*w)^2)"),
+    ("sum(i = 1:N, exp(-y[i]*X[i,:]*w))", "w", "vector-vector", "sum(i = 1:N, exp(-y[i]*X[i,:]'*w))"),
     ("mean(x^2)", "x", "power-of-vector", "mean(x.^2)"),
     ("x' + y", "x", "shapes-add", "x + y"),
     ("X^100*a", "a", "exponent-too-large", None),

@@ -136,7 +136,10 @@ class Operators:
     def _behind(self, left: Draft, right: Draft) -> None:
         """Scalars are written in front: how odd one looks behind a vector or a matrix."""
         vectorial = right.kind == "name" and is_vectorial(right.data.name)
-        self.odd(right, BEHIND if vectorial and len(left.shape) == 2 else 1.5)
+        if vectorial and _is_slice(left):
+            self.odd(right, ODDEST)
+        else:
+            self.odd(right, BEHIND if vectorial and len(left.shape) == 2 else 1.5)
         if right.op == "entry":
             self.odd(right.args[0], 3.5)
         elif right.kind == "apply":
@@ -297,6 +300,13 @@ def _is_turned_name(draft: Draft) -> bool:
     """A vector with a name, as a column or as a row."""
     inner = draft.args[0] if draft.op == "transpose" else draft
     return inner.kind == "name" and len(inner.shape) == 1
+
+
+def _is_slice(value: Draft) -> bool:
+    """A row or a column of a matrix, perhaps with a number in front."""
+    while value.op in ("mul", "neg") and len(value.args[-1].shape) == len(value.shape):
+        value = value.args[-1]
+    return value.op == "entry" and len(value.shape) == 1
 
 
 def _is_name(draft: Draft) -> bool:

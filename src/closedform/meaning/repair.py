@@ -153,6 +153,8 @@ def _operations(error: ShapeProblem, place: Place) -> Iterator[str]:
         yield place.text[: span.start] + root.format(left) + place.text[span.end :]
     if code == "divide-by-tensor" and "×" in error.fields["right"]:
         yield place.put(left, "*", f"inv({right})")
+    if code == "vector-vector" and left.endswith("]"):  # a row times a vector
+        yield place.put(left + "'", operator, right)
     if code not in ("shapes-multiply", "shapes-add") and entrywise:
         yield place.put(left, entrywise, right)
     if code in ("shapes-add", "shapes-multiply", "shapes-hadamard", "vector-vector"):
