@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 from closedform.check import Verdict
@@ -33,7 +34,7 @@ class Derivation:
         forms: Callable[[], dict[str, str]],
         verdict: Verdict,
         conditions: list[str],
-        layouts: dict[str, str],
+        layouts: Callable[[], dict[str, str]],
         assumed: list[str],
         notes: list[str],
         where: dict[str, str],
@@ -45,24 +46,24 @@ class Derivation:
         self.result = result
         self.verdict = verdict
         self.conditions = conditions
-        self.layouts = layouts
         self.assumed = assumed
         self.notes = notes
         self.where = where
         self.milliseconds = milliseconds
         self.steps: tuple[Any, ...] = ()
-        self._make_forms = forms
-        self._forms: dict[str, str] | None = None
+        self._make_forms, self._make_layouts = forms, layouts
 
     @property
     def layout(self) -> str:
         return self.layouts["matrix"]
 
-    @property
+    @cached_property
+    def layouts(self) -> Mapping[str, str]:
+        return self._make_layouts()
+
+    @cached_property
     def forms(self) -> Mapping[str, str]:
-        if self._forms is None:
-            self._forms = self._make_forms()
-        return self._forms
+        return self._make_forms()
 
     def __str__(self) -> str:
         return str(self.result)

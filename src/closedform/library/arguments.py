@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import isfinite
+from math import inf, isfinite
 from numbers import Integral, Rational, Real
 
 from closedform.errors import WrongType, WrongValue
@@ -76,9 +76,14 @@ def number_of(argument: str, value: object, wanted: str = OPERAND) -> Fraction:
     return Fraction(str(float(value)))
 
 
-def effort_of(value: object) -> Fraction:
-    effort = number_of("effort", value, POSITIVE)
-    if effort <= 0:
+def effort_of(value: object) -> float:
+    if not isinstance(value, Real):
+        raise wrong_type("effort", value, POSITIVE)
+    try:
+        effort = float(value)
+    except OverflowError:
+        effort = inf
+    if not 0 < effort < inf:
         raise wrong_value("effort", value, POSITIVE)
     return effort
 

@@ -117,7 +117,7 @@ def derive(
         forms=forms,
         verdict=verdict,
         conditions=needed,
-        layouts={form: task.layout_line(form) for form in ("matrix", "vec")},
+        layouts=lambda: {form: task.layout_line(form) for form in ("matrix", "vec")},
         assumed=_assumed(reading),
         notes=_notes(reading, task, answer, lang),
         where={name: _declaration(symbol) for name, symbol in reading.symbols.items()},
