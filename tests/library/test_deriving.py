@@ -329,6 +329,16 @@ def test_extremes_of_entries_that_differ_where_they_move_are_answered(
     assert cf.derive(text, by, where=where).verdict.holds
 
 
+@pytest.mark.parametrize("name", "abcdghklmnpqrsuvwxyz")
+def test_the_largest_of_independent_entries_is_unique_whatever_they_are_called(name: str) -> None:
+    """The points of a check depend on the names; no two entries are equal by chance."""
+    assert cf.derive(f"max({name})", name, where=f"{name}: vector(N)").verdict.holds
+
+
+def test_what_is_compared_with_itself_is_equal() -> None:
+    assert cf.derive("sum(where(W <= W, W, 2*W)) + sum(maximum(W, W))", "W").verdict.holds
+
+
 def test_a_derivative_of_one_row_by_accident_is_read_like_any_other() -> None:
     """Of n - 1 entries one is left where n is 2."""
     found = cf.derive("x*x'", "x", where="x: vector(n-1)", layout="denominator")
