@@ -9,6 +9,8 @@
     ├── UnsupportedProblem understood, but outside what can be answered; says what can be done
     ├── LimitProblem       larger than the bounds on time or memory allow
     ├── OptionProblem      an option of the command or a parameter of a call that does not fit
+    │   ├── WrongType          an argument of a kind that is not taken; a TypeError too
+    │   └── WrongValue         an argument of the right kind that does not fit; a ValueError too
     └── CheckFailed        the answer did not pass its own check and is not shown
 
 Each error has a `code` that is the same in every language, the fields its sentence needs, the place
@@ -116,6 +118,14 @@ class LimitProblem(ClosedformError):
 
 
 class OptionProblem(ClosedformError):
+    pass
+
+
+class WrongType(OptionProblem, TypeError):
+    pass
+
+
+class WrongValue(OptionProblem, ValueError):
     pass
 
 

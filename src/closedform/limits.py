@@ -6,6 +6,8 @@ machine and under every load.
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from closedform.errors import LimitProblem
 
 LARGEST_SIZE = 200  # of a dimension given as a number
@@ -46,7 +48,7 @@ class Budget:
             raise LimitProblem("too-long-a-way")
 
 
-def allowed(characters: int, effort: float) -> int:
+def allowed(characters: int, effort: Fraction) -> int:
     """How many steps a question about a text of this length may take; `effort` multiplies them."""
     return int(effort * (STEPS + STEPS_A_CHARACTER * max(0, characters - SHORT)))
 

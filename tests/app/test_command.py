@@ -55,6 +55,46 @@ def test_several_names_give_several_answers(capsys: pytest.CaptureFixture[str]) 
     assert "by y:\nA'*x\n" in out
 
 
+def test_order_two_by_several_names_gives_every_block(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["derive", "x'*A*y", "--wrt", "x, y", "--order", "2"]
+    words += ["--where", "A: matrix(m, n), x: vector(m), y: vector(n)"]
+    assert main(words) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("by x:\n")
+    assert "by x, y:\nA\nm×n matrix: entry (i, j) is ∂²f/∂x[i]∂y[j]" in out
+    assert main([*words, "--json"]) == 0
+    answers = json.loads(capsys.readouterr().out)
+    assert [answer["wrt"] for answer in answers] == ["x", "x, y", "y"]
+    assert answers[1]["result"]["text"] == "A"
+
+
+def test_more_work_is_allowed_where_that_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["derive", "sum(sin(x))", "--wrt", "x"]
+    assert main([*words, "--effort", "0.0001", "--json"]) == 2
+    error = json.loads(capsys.readouterr().err)["error"]
+    assert error["code"] == "too-long-a-way"
+    assert "--effort" in error["hint"]
+    assert main([*words, "--effort", "10"]) == 0
+    for wrong in ("much", "-1", "nan"):
+        assert main([*words, "--effort", wrong]) == 2
+
+
+def test_the_vec_form_has_its_own_line(capsys: pytest.CaptureFixture[str]) -> None:
+    where = "A: matrix(m, n), X: matrix(m, n)"
+    assert main(["derive", "tr(A'*X)", "--wrt", "X", "--where", where, "--form", "vec"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == ["vec(A)'", "1 × m·n matrix ∂f/∂vec(X)': vec stacks columns"]
+
+
+def test_an_order_that_is_none_in_a_file_is_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "square.cf"
+    path.write_text("# wrt: x\n# order: two\nx'*x\n", encoding="utf-8")
+    assert main(["derive", str(path), "--json"]) == 2
+    assert json.loads(capsys.readouterr().err)["error"]["code"] == "option-choice"
+
+
 def test_a_program_comes_from_standard_input(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -144,11 +184,12 @@ def test_a_mistake_of_ours_is_a_message_and_no_traceback(
         raise ZeroDivisionError("planted")
 
     monkeypatch.setattr(library, "derive", fail)
-    assert main(["derive", "x'*x", "--wrt", "x"]) == 2
+    assert main(["derive", "x'*x", "--wrt", "x"]) == command.INTERNAL == 70
     captured = capsys.readouterr()
     assert captured.out == ""
     assert "Traceback" not in captured.err
     assert "planted" in captured.err
+    assert "report" in captured.err
 
 
 def test_an_interrupt_is_quiet(

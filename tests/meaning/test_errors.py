@@ -177,6 +177,48 @@ def test_a_variable_that_does_not_occur_gives_zero_and_a_note(
     assert near is None or f"`{near}`" in note
 
 
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize(
+    ("text", "wrt", "where"),
+    [
+        ("a'*b", "x", "a: vector(n), b: vector(n), x: vector(n)"),
+        ("sum(softmax(x))", "x", None),
+        ("tr(A*B - B*A)", "A", None),
+        ("e^x - exp(x)", "x", "x: vector(n)"),
+        ("grad(f, x)", "x", "f: scalar, x: vector(n)"),
+    ],
+)
+def test_a_derivative_that_is_zero_says_why(
+    text: str, wrt: str, where: str | None, lang: str
+) -> None:
+    derivation = cf.derive(text, wrt, where=where, lang=lang)
+    assert str(derivation.result).startswith(("0", "zeros"))
+    assert sum(f"`{wrt}`" in note for note in derivation.notes) == 1
+
+
+def test_a_second_derivative_that_is_zero_needs_no_words() -> None:
+    assert cf.derive("a'*x", "x", order=2).notes == []
+
+
+@pytest.mark.parametrize(
+    ("wrt", "code"),
+    [
+        ("pi", "derivative-by-constant"),
+        ("I", "derivative-by-constant"),
+        ("x,", "variable-expected"),
+        ("x y", "variable-expected"),
+        ("h", "derivative-by-definition"),
+        ("h[i]", "derivative-by-definition"),
+    ],
+)
+def test_what_is_no_variable_is_refused_at_its_place(wrt: str, code: str) -> None:
+    with pytest.raises(NameProblem) as caught:
+        cf.derive("h = 2*x; h'*h", wrt)
+    assert caught.value.code == code
+    assert caught.value.source == wrt
+    assert caught.value.span is not None
+
+
 def test_a_dimension_is_no_variable() -> None:
     with pytest.raises(NameProblem) as caught:
         cf.derive("sum(i = 1:N, y[i])", "N")

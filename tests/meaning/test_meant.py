@@ -85,7 +85,89 @@ MEANT = [
     ("√(x)ᵀ*y", "x", "sqrt(x)'*y", "x: vector(m), y: vector(m)"),
     ("2*π*x", "x", "2*pi*x", "x: vector(m)"),
     ("pow(x, 2)", "x", "x.^2", "x: vector(m)"),
-]
+    ("1ᵀ*x", "x", "ones(m)'*x", "x: vector(m)"),
+    ("1'*x", "x", "ones(m)'*x", "x: vector(m)"),
+    # a label in front of a number is a number
+    (
+        "log(1+exp(-y*w'*x))",
+        "w",
+        "log(1+exp(-y*w'*x))",
+        "y: scalar, w: vector(m), x: vector(m)",
+    ),
+    (
+        "y*log(sigmoid(w'*x)) + (1-y)*log(1-sigmoid(w'*x))",
+        "w",
+        "y*log(sigmoid(w'*x)) + (1-y)*log(1-sigmoid(w'*x))",
+        "y: scalar, w: vector(m), x: vector(m)",
+    ),
+    (
+        "maximum(0, 1 - y*(w'*x + b)) + lam*norm2(w)^2",
+        "w",
+        "maximum(0, 1 - y*(w'*x + b)) + lam*norm2(w)^2",
+        "y: scalar, w: vector(m), x: vector(m), b: scalar, lam: scalar",
+    ),
+    (
+        r"\log(1 + e^{-y w^\top x})",
+        "w",
+        "log(1+exp(-y*w'*x))",
+        "y: scalar, w: vector(m), x: vector(m)",
+    ),
+    ("k*x'*x", "x", "k*(x'*x)", "k: scalar, x: vector(m)"),
+    ("m*n*x'*x", "x", "m*n*(x'*x)", "m: scalar, n: scalar, x: vector(p)"),
+    ("1/2*m*v'*v", "v", "m/2*(v'*v)", "m: scalar, v: vector(n)"),
+    ("1/2*k*x^2", "x", "k*x^2/2", "k: scalar, x: scalar"),
+    ("r*(1 - x/K)*x", "x", "r*(1 - x/K)*x", "r: scalar, x: scalar, K: scalar"),
+    ("x*(x'*x)", "x", "x*(x'*x)", "x: vector(m)"),
+    ("x - 2*v*v'*x", "x", "x - 2*v*v'*x", "x: vector(m), v: vector(m)"),
+    # small letters that can be numbers alone
+    ("(w*x+b)^2", "w", "(w*x+b)^2", "w: scalar, x: scalar, b: scalar"),
+    (
+        "w_1*x_1 + w_2*x_2",
+        "w_1",
+        "w_1*x_1 + w_2*x_2",
+        "w_1: scalar, x_1: scalar, w_2: scalar, x_2: scalar",
+    ),
+    ("x*y*z", "x", "x*y*z", "x: scalar, y: scalar, z: scalar"),
+    ("p*q - c*q", "q", "p*q - c*q", "p: scalar, q: scalar, c: scalar"),
+    (
+        "k*log(p) + (n-k)*log(1-p)",
+        "p",
+        "k*log(p) + (n-k)*log(1-p)",
+        "k: scalar, p: scalar, n: scalar",
+    ),
+    ("-y*log(p) - (1-y)*log(1-p)", "p", "-y*log(p) - (1-y)*log(1-p)", "y: scalar, p: scalar"),
+    ("K^alpha*L^(1-alpha)", "K", "K^alpha*L^(1-alpha)", "K: scalar, L: scalar, alpha: scalar"),
+    (
+        "sum((y - a - b*x).^2)",
+        "b",
+        "sum((y - a - b*x).^2)",
+        "y: vector(m), a: scalar, b: scalar, x: vector(m)",
+    ),
+    # what stands entry by entry is a vector, what is stacked a matrix
+    ("sum(a.*b)", "a", "sum(a.*b)", "a: vector(m), b: vector(m)"),
+    ("vec(A)'*vec(X)", "X", "vec(A)'*vec(X)", "A: matrix(m, n), X: matrix(m, n)"),
+    ("vech(A)'*vech(X)", "X", "vech(A)'*vech(X)", "A: matrix(m, m), X: matrix(m, m)"),
+    ("duplication(n)*vech(X)", "X", "duplication(n)*vech(X)", "X: matrix(n, n)"),
+    (
+        "vec(X)'*kron(A, B)*vec(X)",
+        "X",
+        "vec(X)'*kron(A, B)*vec(X)",
+        "A: matrix(n, n), B: matrix(m, m), X: matrix(m, n)",
+    ),
+    (
+        "kron(A, B)*vec(X)",
+        "X",
+        "kron(A, B)*vec(X)",
+        "A: matrix(m, n), B: matrix(p, q), X: matrix(q, n)",
+    ),
+    (
+        "exp(theta'*x)/sum(exp(theta'*x))",
+        "theta",
+        "softmax(theta'*x)",
+        "theta: matrix(m, n), x: vector(m)",
+    ),
+    ("norm2(w'*x - y)^2", "w", "(w'*x - y)^2", "w: vector(m), x: vector(m), y: scalar"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "by", "same", "where"), MEANT, ids=[row[0] for row in MEANT])
@@ -109,6 +191,8 @@ def test_products_as_in_numpy_are_echoed() -> None:
     assert any("`^`" in note for note in cf.derive("x**2", "x").notes)
 
 
+LGAMMA = r"\operatorname{lgamma}"
+BINOMIAL = rf"\exp({LGAMMA}(n + 1) - {LGAMMA}(k + 1) - {LGAMMA}(n - (k) + 1))"
 REFUSED = [
     # text | by | code | the text that is offered
     ("X**2", "X", "python-power-matrix", "X.^2"),
@@ -131,6 +215,21 @@ REFUSED = [
     ("(x > 0) .* y", "x", "comparison-outside", "(where(x > 0, 1, 0)) .* y"),
     ("a = b; b = a", "a", "used-before", None),
     ("df/dx", "x", "derivative-quotient", "d(f)/d(x)"),
+    ("-sum(p*log(p))", "p", "vector-vector", "-sum(p.*log(p))"),
+    ("sum(p*log(p/q))", "p", "vector-vector", "sum(p.*log(p/q))"),
+    ("norm2(w*x - y)^2", "w", "vector-vector", "norm2(w.*x - y)^2"),
+    ("x*A*x", "x", "vector-vector", "x'*A*x"),
+    ("y*z", "y", "vector-vector", "y.*z"),
+    ("mean(x^2)", "x", "power-of-vector", "mean(x.^2)"),
+    ("x' + y", "x", "shapes-add", "x + y"),
+    ("X^100*a", "a", "exponent-too-large", None),
+    ("commutation(m, n)*vec(X)", "X", "shapes-multiply", None),
+    ("∂f/∂x", "x", "derivative-of-name", None),
+    ("grad(f, x)'*y", "x", "derivative-of-name", None),
+    ("X_{ij}^2", "X", "parts-indexed", None),
+    ("x_i^2*norm2(x)", "x", "parts-indexed", None),
+    (r"\binom{n}{k}", "n", "binomial", BINOMIAL),
+    ("1e400*x", "x", "number-too-long", None),
 ]  # fmt: skip
 
 

@@ -56,6 +56,7 @@ EXAMPLES: dict[Key, tuple[str, str]] = {
     ("epower", "repeated number"): ("(c*ones(n)).^(c + 1)", V),
     ("epower", "power of a number"): ("c^1*4^(1/2)*8^(1/2)*x.^0", V),
     ("epower", "power of a multiple"): ("(2*x).^3 + (4*y).^(1/2)", V),
+    ("epower", "power of zeros and ones"): ("triu(A).^2 + tril(B).^3", A),
     ("epower", "power of a power"): ("sqrt(x.^2) + sqrt(y).^3 + (c.^x).^2", V),
     ("epower", "even power of abs"): ("abs(x).^2", V),
     ("epower", "power of an exponential"): ("exp(x).^3 + exp(x).^c", V),

@@ -61,7 +61,7 @@ FOREIGN: list[tuple[str, str, str, str | None]] = [
     ("np.solve(A)", "foreign-arguments", "np.solve(A)", None),
     ("len(y)", "no-length", "len", None),
     ("X.shape[0]", "no-length", ".shape", None),
-    ("np.sum(X, axis=0)", "axis", "axis=0", "np.sum(X, cols)"),
+    ("np.sum(X, axis=0)", "axis", "axis=0", "sum(X, cols)"),
     ("softmax(X, dim=-1)", "axis", "dim=-1", "softmax(X, rows)"),
     ("np.sum(X, keepdims=1)", "keyword", "keepdims", None),
 ]

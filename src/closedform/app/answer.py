@@ -13,8 +13,8 @@ def written(derivation: Derivation, *, form: str, format: str, lang: str) -> str
     """The lines for one derivation; the first is the answer."""
     words = ANSWER[lang]
     lines = [_formula(derivation, form, format)]
-    if form in ("matrix", "vec"):
-        lines.append(derivation.layout)
+    if form in derivation.layouts:
+        lines.append(derivation.layouts[form])
     if form == "matrix" and VEC in derivation.layout:
         lines += _line(words["entry"], derivation.forms["entry"])
     lines += _line(words["assumed"], ", ".join(derivation.assumed))

@@ -1,7 +1,8 @@
 """The command line.  Everything it does, the public library does; here are words and exit codes.
 
 Exit status: 0 done and every check passed; 1 done, and the answer is "no"; 2 the input could not be
-read, with a message on standard error and nothing on standard output.
+read, with a message on standard error and nothing on standard output; 70 a mistake of closedform
+itself, with a message that asks for a report.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations_with_replacement
 
 from closedform import library
 from closedform.app import examples, functions
@@ -22,8 +24,9 @@ from closedform.messages import LANGUAGES
 from closedform.messages.command import ANSWER, KINDS
 from closedform.version import __version__
 
-DONE, NO, UNREADABLE, INTERRUPTED = 0, 1, 2, 130
+DONE, NO, UNREADABLE, INTERNAL, INTERRUPTED = 0, 1, 2, 70, 130
 SHOWN = ("title", "where", "wrt", "order")  # what is said of an example before its answer
+ORDERS = {"1": 1, "2": 2}
 PASSED = ("exact", "numeric")  # the verdicts of an answer that was confirmed
 
 
@@ -44,8 +47,8 @@ def main(words: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:
-        _report(OptionProblem("internal", kind=type(error).__name__, detail=str(error)), words)
-        return UNREADABLE
+        _report(ClosedformError("internal", kind=type(error).__name__, detail=str(error)), words)
+        return INTERNAL
 
 
 def _run(words: Sequence[str]) -> int:
@@ -63,16 +66,27 @@ def _run(words: Sequence[str]) -> int:
 
 
 def _derive(request: Request) -> int:
-    """The derivation for every name of `--wrt`, printed when all of them are there."""
+    """The derivations that `--wrt` asks for, printed when all of them are there."""
     program = program_of(request.operand or "")
-    by = _names(program, request)
-    derivations = [_derivation(program, name, request) for name in by]
+    derivations = _derivations(program, request)
     if request.has("--json"):
         objects = [derivation.to_json() for derivation in derivations]
         _print_json(objects if len(objects) > 1 else objects[0])
     else:
-        print(_answers(derivations, by, request))
+        print(_answers(derivations, request))
     return _status(derivations)
+
+
+def _derivations(program: Program, request: Request) -> list[library.Derivation]:
+    """By every name; of order 2 by every pair of names, so that all blocks are there."""
+    names = _names(program, request)
+    asked = request.get("--order") or program.says("order") or "1"
+    if asked not in ORDERS:
+        raise OptionProblem("option-choice", option="order", value=asked, allowed=", ".join(ORDERS))
+    order = ORDERS[asked]
+    groups = combinations_with_replacement(names, order)
+    by = dict.fromkeys(tuple(dict.fromkeys(group)) for group in groups)
+    return [_derivation(program, list(each), order, request) for each in by]
 
 
 def _names(program: Program, request: Request) -> list[str]:
@@ -82,26 +96,38 @@ def _names(program: Program, request: Request) -> list[str]:
     return split_names(wrt)
 
 
-def _derivation(program: Program, wrt: str, request: Request) -> library.Derivation:
+def _derivation(
+    program: Program, wrt: list[str], order: int, request: Request
+) -> library.Derivation:
     """What the options ask for; where they are silent, what the head of the program says."""
     return library.derive(
         program.text,
         wrt,
         where=request.get("--where") or program.says("where"),
-        order=int(request.get("--order") or program.says("order") or 1),
+        order=order,
         layout=request.value("--layout"),
         form=request.value("--form"),
         structured=request.value("--structured"),
         lang=request.value("--lang"),
+        effort=_number(request.value("--effort")),
     )
 
 
-def _answers(derivations: Sequence[library.Derivation], by: Sequence[str], request: Request) -> str:
+def _number(text: str) -> float:
+    """A number as it is typed behind an option."""
+    try:
+        return float(text)
+    except ValueError:
+        raise OptionProblem("option-number", option="--effort", value=text) from None
+
+
+def _answers(derivations: Sequence[library.Derivation], request: Request) -> str:
     lang = request.value("--lang")
     form, format = request.value("--form"), request.value("--format")
     texts = [written(each, form=form, format=format, lang=lang) for each in derivations]
     if len(texts) > 1:
-        texts = [f"{ANSWER[lang]['by']} {n}:\n{t}" for n, t in zip(by, texts, strict=True)]
+        heads = [f"{ANSWER[lang]['by']} {derivation.wrt}:" for derivation in derivations]
+        texts = [f"{head}\n{text}" for head, text in zip(heads, texts, strict=True)]
     return "\n\n".join(texts)
 
 
@@ -148,14 +174,13 @@ def _run_example(name: str, request: Request) -> int:
     program = examples.load(name)
     defaults = {option.name: option.default for option in COMMANDS["derive"].options}
     asked = Request(COMMANDS["derive"], name, {**defaults, **request.values})
-    by = _names(program, asked)
-    derivations = [_derivation(program, wrt, asked) for wrt in by]
+    derivations = _derivations(program, asked)
     if request.has("--json"):
         _print_json({**program.head, "answers": [each.to_json() for each in derivations]})
     else:
         expected = f"{ANSWER[request.value('--lang')]['expected']}: {program.says('expected')}"
         head = "\n".join(f"# {key}: {program.head[key]}" for key in SHOWN if program.says(key))
-        answers = _answers(derivations, by, asked)
+        answers = _answers(derivations, asked)
         print(f"{head}\n{program.text.strip()}\n\n{answers}\n{expected}")
     return _status(derivations)
 

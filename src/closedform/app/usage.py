@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, Command] = {
                     ("project", "coordinates", "unconstrained"),
                     "project",
                 ),
+                Option("--effort", "FACTOR", default="1"),
                 Option("--steps", planned=True),
                 Option("--format", "FORMAT", FORMATS, "text", later=("markdown", "html")),
                 LANG,

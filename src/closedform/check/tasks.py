@@ -178,7 +178,7 @@ def map_task(
     structured: str,
 ) -> Task:
     """`mapped`, linear in the name `argument`, is the derivative of f along it; of order two, the
-    derivative of the gradient of f along it."""
+    derivative of the first derivative of f along it, arranged as that."""
     moves = moves_of(by, structured)
 
     def sides(walk: Walk, random: Random, unit: int | None) -> Sides:
@@ -195,8 +195,7 @@ def map_task(
                 truth.shape,
                 _witnessed(moves, along),
             )
-        _same_shape(image, along[0].shape)
-        rows = [down_columns(algebra.value_part(image), image.shape)]
+        rows = read(image, algebra, truth.shape, (along[0].shape,), False, True)
         return _compared(walk, rows, truth, moves[:1], along[:1])
 
     return Task((f, mapped), by, sides)

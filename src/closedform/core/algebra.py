@@ -17,7 +17,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from closedform.core.dims import Dim, Shape, triangle
-from closedform.core.node import Node, Wiring, dim, node, number
+from closedform.core.node import Node, Wiring, dim, node, number, whole
 
 Factor = tuple[Node, tuple[int, ...]]
 Term = tuple[Fraction | int, Node]
@@ -72,7 +72,7 @@ def linear(shape: Shape, parts: Iterable[Term]) -> Node:
     return node(
         "sum",
         args=tuple([term for term, _ in kept]),
-        data=tuple([c if type(c) is Fraction else Fraction(c) for _, c in kept]),
+        data=tuple([c if isinstance(c, Fraction) else whole(c) for _, c in kept]),
         shape=shape,
     )
 

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -104,8 +105,14 @@ def node(
     return made
 
 
+@lru_cache(maxsize=1024)
+def whole(value: int) -> Fraction:
+    """A whole number as a fraction: to make one takes longer than to look it up."""
+    return Fraction(value)
+
+
 def number(value: int | Fraction) -> Node:
-    return node("number", data=value if type(value) is Fraction else Fraction(value))
+    return node("number", data=value if isinstance(value, Fraction) else whole(value))
 
 
 def name(symbol: Symbol) -> Node:

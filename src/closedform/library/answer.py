@@ -17,6 +17,7 @@ class Derivation:
     verdict      .status "exact" | "numeric" | "unchecked", .method, .points, .worst
     conditions   what has to hold, in the notation: "det(A) != 0"
     layout       a sentence: "column D: entry i is ∂f/∂w[i]"
+    layouts      the same for the forms "matrix" and "vec"
     assumed      names that nobody declared, as they were read: "x: vector(n)"
     notes        remarks, such as that the variable does not occur
     where        every name with its declaration
@@ -32,7 +33,7 @@ class Derivation:
         forms: Callable[[], dict[str, str]],
         verdict: Verdict,
         conditions: list[str],
-        layout: str,
+        layouts: dict[str, str],
         assumed: list[str],
         notes: list[str],
         where: dict[str, str],
@@ -44,7 +45,7 @@ class Derivation:
         self.result = result
         self.verdict = verdict
         self.conditions = conditions
-        self.layout = layout
+        self.layouts = layouts
         self.assumed = assumed
         self.notes = notes
         self.where = where
@@ -52,6 +53,10 @@ class Derivation:
         self.steps: tuple[Any, ...] = ()
         self._make_forms = forms
         self._forms: dict[str, str] | None = None
+
+    @property
+    def layout(self) -> str:
+        return self.layouts["matrix"]
 
     @property
     def forms(self) -> Mapping[str, str]:
@@ -85,6 +90,7 @@ class Derivation:
                 "layout": self.layout,
             },
             "forms": dict(self.forms),
+            "layouts": self.layouts,
             "conditions": self.conditions,
             "verified": {
                 "status": self.verdict.status,

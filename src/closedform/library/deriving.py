@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from time import perf_counter
 
 from closedform.check import UNCHECKED
-from closedform.core.node import Symbol
-from closedform.errors import ClosedformError, OptionProblem
+from closedform.core.algebra import is_zero
+from closedform.core.node import Symbol, postorder
+from closedform.errors import (
+    ClosedformError,
+    DeclarationProblem,
+    NameProblem,
+    OptionProblem,
+    WrongValue,
+)
 from closedform.library.answer import Derivation
+from closedform.library.arguments import (
+    FORMULA,
+    NAMES,
+    declarations_of,
+    effort_of,
+    text_of,
+    truth_of,
+    wrong_type,
+    wrong_value,
+)
 from closedform.library.conditions import Facts, conditions
-from closedform.library.expression import Expression, names_in, sizes_in
+from closedform.library.expression import Expression, sizes_in
 from closedform.library.lengths import lengths
 from closedform.library.target import target_of
-from closedform.library.task import Options, Task
+from closedform.library.task import Answer, Options, Task
 from closedform.library.verify import checked_forms, verified
 from closedform.limits import CHARACTERS_A_STEP, MORE_FOR_FORMS, Budget, allowed
 from closedform.meaning.declare import said
@@ -21,7 +38,8 @@ from closedform.meaning.read import Reading, read
 from closedform.messages import sentence
 from closedform.syntax.tree import Span
 
-ECHOED = ("read-as", "read-as-latex", "sample", "numpy-matmul")  # notes that are worth a line
+# The notes that are worth a line.
+ECHOED = ("read-as", "read-as-latex", "sample", "numpy-matmul", "inner-zero")
 CHOICES = {
     "layout": ("mixed", "numerator", "denominator"),
     "form": ("matrix", "entry", "vec", "map"),
@@ -33,9 +51,9 @@ CHOICES = {
 
 def derive(
     expr: str | Expression,
-    wrt: str | Expression | Sequence[str],
+    wrt: str | Expression | Sequence[str | Expression],
     *,
-    where: str | None = None,
+    where: str | Mapping[str, str] | None = None,
     order: int = 1,
     layout: str = "mixed",
     form: str = "matrix",
@@ -59,19 +77,22 @@ def derive(
     >>> str(d.result), d.verdict.status, d.layout
     ("2*X'*(X*w - y)", 'exact', 'column D: entry i is ∂f/∂w[i]')
     """
-    _choose(order=order, layout=layout, form=form, structured=structured, lang=lang)
+    choose(order=order, layout=layout, form=form, structured=structured, lang=lang)
     if steps is not None:
         raise OptionProblem("not-yet", feature="steps")
     started = perf_counter()
-    text = expr if isinstance(expr, str) else str(expr)
-    budget = Budget(allowed(len(text), effort))
-    names = [str(n) for n in wrt] if isinstance(wrt, (list, tuple)) else [str(wrt)]
+    given = declarations_of(where)
+    text = str(expr) if isinstance(expr, Expression) else text_of("expr", expr, FORMULA)
+    times, check = effort_of(effort), truth_of("check", check)
+    budget = Budget(allowed(len(text), times))
+    names = _names(wrt)
     if len(names) > 2 or (len(names) == 2 and order != 2):
         raise OptionProblem("variables-and-order", given=len(names), order=order)
     options = Options(order, layout, structured, lang)
     try:
         budget.spend(len(text) // CHARACTERS_A_STEP)
-        reading = read(expr, where) if isinstance(expr, str) else _reading(expr)
+        by = tuple(names)
+        reading = read(text, given, by) if isinstance(expr, str) else _reading(expr, given, wrt)
         task = Task(reading, [target_of(n, reading, lang, text) for n in names], options, budget)
         answer = task.answer()
         facts = Facts(task.unfold, task.tools.normal, reading.definitions)
@@ -84,7 +105,7 @@ def derive(
         raise _placed(error, text) from None
 
     def forms() -> dict[str, str]:
-        rest = Budget(int(MORE_FOR_FORMS * effort) + budget.left)
+        rest = Budget(int(MORE_FOR_FORMS * times) + budget.left)
         again = Task(reading, task.targets, options, rest)
         return checked_forms(again, answer, rest if check else None)
 
@@ -96,19 +117,20 @@ def derive(
         forms=forms,
         verdict=verdict,
         conditions=needed,
-        layout=task.layout_line(),
+        layouts={form: task.layout_line(form) for form in ("matrix", "vec")},
         assumed=_assumed(reading),
-        notes=_notes(reading, task, lang),
+        notes=_notes(reading, task, answer, lang),
         where={name: _declaration(symbol) for name, symbol in reading.symbols.items()},
         milliseconds=passed,
     )
 
 
-def _choose(**given: object) -> None:
+def choose(**given: object) -> None:
+    """Refuse a value that an option does not take."""
     for name, value in given.items():
-        if value not in CHOICES[name]:
+        if value not in CHOICES[name] or isinstance(value, bool):
             choices = ", ".join(map(str, CHOICES[name]))
-            raise OptionProblem("option-choice", option=name, value=value, allowed=choices)
+            raise WrongValue("option-choice", option=name, value=value, allowed=choices)
 
 
 def _placed(error: ClosedformError, text: str) -> ClosedformError:
@@ -119,9 +141,43 @@ def _placed(error: ClosedformError, text: str) -> ClosedformError:
     return error
 
 
-def _reading(expr: Expression) -> Reading:
-    symbols = names_in(expr)
-    return Reading(expr.node, symbols, sizes_in(expr.node), (), (), (), (), frozenset(symbols))
+def _names(wrt: object) -> list[str]:
+    """The names to differentiate by, as they are written."""
+    many = wrt if isinstance(wrt, (list, tuple)) else (wrt,)
+    if not many or not all(isinstance(each, (str, Expression)) for each in many):
+        raise wrong_type("wrt", wrt, NAMES)
+    names = [str(each).strip() for each in many]
+    if not all(names):
+        raise wrong_value("wrt", wrt, NAMES)
+    return names
+
+
+def _reading(expr: Expression, where: str | None, wrt: object) -> Reading:
+    """The reading of an expression that is there already, its names each with one meaning."""
+    if where is not None:
+        raise OptionProblem("where-of-expression")
+    symbols = _meanings(expr)
+    for each in wrt if isinstance(wrt, (list, tuple)) else (wrt,):
+        if isinstance(each, Expression):
+            _meanings(each, symbols)
+    sizes = sizes_in(expr.node)
+    for name in sizes & symbols.keys():
+        if symbols[name].shape:
+            raise DeclarationProblem("size-and-name", name=name)
+    return Reading(expr.node, symbols, sizes, (), (), (), (), frozenset(symbols))
+
+
+def _meanings(expr: Expression, known: Mapping[str, Symbol] | None = None) -> dict[str, Symbol]:
+    """The names of an expression; none has another meaning in `known`."""
+    found: dict[str, Symbol] = {}
+    for current in postorder(expr.node):
+        if current.kind == "name":
+            symbol = current.data._replace(dots=0)
+            before = found.setdefault(symbol.name, (known or {}).get(symbol.name, symbol))
+            if before != symbol:
+                one, other = _declaration(before), _declaration(symbol)
+                raise NameProblem("two-meanings", name=symbol.name, one=one, other=other)
+    return found
 
 
 def _assumed(reading: Reading) -> list[str]:
@@ -129,12 +185,19 @@ def _assumed(reading: Reading) -> list[str]:
     return [f"{name}: {_declaration(reading.symbols[name])}" for name in used]
 
 
-def _notes(reading: Reading, task: Task, lang: str) -> list[str]:
+def _notes(reading: Reading, task: Task, answer: Answer, lang: str) -> list[str]:
+    """What was read in one of several manners, and why an answer is 0."""
     echoed = [sentence(n.code, lang, dict(n.fields)) for n in reading.notes if n.code in ECHOED]
-    return list(dict.fromkeys(echoed)) + [target.note for target in task.targets if target.note]
+    said = [target.note for target in task.targets if target.note]
+    explained = said or any(note.code == "inner-zero" for note in reading.notes)
+    if task.options.order == 1 and not explained and is_zero(answer.tensor):
+        said = [sentence("constant", lang, {"name": task.targets[0].whole.name})]
+    return list(dict.fromkeys(echoed)) + said
 
 
 def _declaration(symbol: Symbol) -> str:
+    if "index" in symbol.properties:
+        return f"index({next((p[2:] for p in symbol.properties if p[:2] == '<='), 'n')})"
     kind = ("scalar", "vector", "matrix")[len(symbol.shape)]
     sizes = f"({', '.join(map(str, symbol.shape))})" if symbol.shape else ""
     words = {"positive": "> 0", "nonnegative": ">= 0", "function": "function(t)"}

@@ -5,11 +5,26 @@ from __future__ import annotations
 from fractions import Fraction
 
 from closedform.core.dims import Dim, Shape
-from closedform.core.node import Node, Symbol, name, number, postorder
-from closedform.core.node import symbols as symbols_of
-from closedform.errors import ClosedformError, DeclarationProblem
+from closedform.core.node import Node, name, node, number, postorder
+from closedform.errors import (
+    ClosedformError,
+    DeclarationProblem,
+    NameProblem,
+    WrongType,
+    WrongValue,
+)
 from closedform.functions import TABLE
+from closedform.library.arguments import (
+    EXPRESSION,
+    NAME,
+    PROPERTY,
+    number_of,
+    size_of,
+    text_of,
+    wrong_type,
+)
 from closedform.meaning import calls
+from closedform.meaning.declare import declarations
 from closedform.meaning.draft import Draft, freeze
 from closedform.meaning.reader import Reader
 from closedform.meaning.shapes import Dims, transpose
@@ -17,6 +32,7 @@ from closedform.present.latex import latex, latex_program
 from closedform.present.program import Given, Program, program
 from closedform.present.text import text
 from closedform.present.unicode import unicode
+from closedform.syntax.declarations import parse_declarations
 from closedform.syntax.tree import Span
 
 NOWHERE = Span(0, 0)
@@ -39,6 +55,8 @@ class Expression:
     __array_ufunc__ = None  # NumPy arrays leave the operators to us
 
     def __init__(self, node: Node, given: Given = (), known: frozenset[str] = frozenset()) -> None:
+        if not isinstance(node, Node):
+            raise wrong_type("node", node, EXPRESSION)
         self.node = node
         self.given = given
         self.known = known  # names that mean something else beside it
@@ -59,12 +77,17 @@ class Expression:
         return self._program
 
     def __str__(self) -> str:
-        made, explicit = self.program, self.explicit
+        explicit = self.explicit
         if explicit not in self._texts:
-            lines = [f"{key} = {text(body, explicit=explicit)}" for key, body in made.definitions]
-            whole = text(made.result, given=True, explicit=explicit)
-            self._texts[explicit] = "; ".join([*lines, whole])
+            self._texts[explicit] = self.spelled()
         return self._texts[explicit]
+
+    def spelled(self, head: str = "") -> str:
+        """The text, with `head` before the formula and after the names that it uses."""
+        made, explicit = self.program, self.explicit
+        lines = [f"{key} = {text(body, explicit=explicit)}" for key, body in made.definitions]
+        whole = text(made.result, given=True, explicit=explicit)
+        return "; ".join([*lines, head + whole])
 
     def __repr__(self) -> str:
         return f"<closedform expression {self}>"
@@ -94,7 +117,10 @@ class Expression:
         return Expression(freeze(made, dims))
 
     def __matmul__(self, other: Expression) -> Expression:
-        return _combined(Reader.times, self, other)
+        return _combined(Reader.times, self, expression_of("@", other))
+
+    def __rmatmul__(self, other: Expression) -> Expression:
+        return expression_of("@", other) @ self
 
     def __mul__(self, other: Expression | int | float | Fraction) -> Expression:
         right = _operand(other)
@@ -128,6 +154,21 @@ class Expression:
         entrywise = len(self.shape) == 1 or bool(right.shape)
         return _combined(Reader.epower if entrywise else Reader.power, self, right)
 
+    def __rpow__(self, other: Expression | int | float | Fraction) -> Expression:
+        return _operand(other) ** self
+
+    def __getitem__(self, index: object) -> Expression:
+        """Not taken: entries are counted from 1 in the notation, and from 0 in Python."""
+        raise WrongType("python-index", value=str(self))
+
+    __iter__ = None
+
+    def __abs__(self) -> Expression:
+        return function("abs", self)
+
+    def __pos__(self) -> Expression:
+        return self
+
     def __neg__(self) -> Expression:
         draft = Draft("done", data=self.node, shape=self.shape)
         return Expression(freeze(Draft("apply", "neg", (draft,), None, self.shape), Dims()))
@@ -139,14 +180,16 @@ class Expression:
         return hash(self.node)
 
 
-def _operand(value: Expression | int | float | Fraction) -> Expression:
-    if isinstance(value, Expression):
-        return value
-    if isinstance(value, (int, Fraction)):
-        return Expression(number(value))
-    if isinstance(value, float):
-        return Expression(number(Fraction(str(value))))
-    raise TypeError(f"a closedform expression or a number was expected, not {type(value).__name__}")
+def _operand(value: object, argument: str = "operand") -> Expression:
+    return (
+        value if isinstance(value, Expression) else Expression(number(number_of(argument, value)))
+    )
+
+
+def expression_of(argument: str, value: object) -> Expression:
+    if not isinstance(value, Expression):
+        raise wrong_type(argument, value, EXPRESSION)
+    return value
 
 
 def _combined(operation, left: Expression, right: Expression) -> Expression:  # type: ignore[no-untyped-def]
@@ -163,14 +206,28 @@ def _combined(operation, left: Expression, right: Expression) -> Expression:  # 
     return Expression(freeze(made, dims))
 
 
-def _declared(text_: str, shape: Shape, properties: tuple[str, ...]) -> Expression:
-    if not text_.isidentifier():
-        raise DeclarationProblem("name-unreadable", name=text_)
-    return Expression(name(Symbol(text_, shape, frozenset(properties))))
+def _declared(
+    name_: str, kind: str, sizes: dict[str, object], properties: tuple[str, ...]
+) -> Expression:
+    """The name that the declaration of the notation makes."""
+    if not text_of("name", name_, NAME).isidentifier():
+        raise DeclarationProblem("name-unreadable", name=name_)
+    said = [SAID.get(text_of("properties", p, PROPERTY), p) for p in properties]
+    given = f"({', '.join(size_of(*each) for each in sizes.items())})" if sizes else ""
+    source = " ".join([f"{name_}: {kind}{given}", *said])
+    try:
+        known = declarations(parse_declarations(source))
+    except ClosedformError as error:
+        raise error.locate(source) from None
+    made = known.symbols.get(name_)
+    if made is None and name_ in known.sizes:  # an integer is written where sizes are
+        return Expression(node("dim", data=Dim.symbol(name_)))
+    if made is None or len(known.symbols) > 1:
+        raise DeclarationProblem("name-unreadable", name=name_)
+    return Expression(name(made))
 
 
-def _size(size: str | int) -> Dim:
-    return Dim.of(size) if isinstance(size, int) else Dim.symbol(size)
+SAID = {"positive": "> 0", "nonnegative": ">= 0", "function": "function(t)"}
 
 
 def matrix(name: str, rows: str | int, columns: str | int, *properties: str) -> Expression:
@@ -180,38 +237,39 @@ def matrix(name: str, rows: str | int, columns: str | int, *properties: str) -> 
     >>> str(cf.matrix("X", "N", "D").shape)
     '(N, D)'
     """
-    return _declared(name, (_size(rows), _size(columns)), properties)
+    return _declared(name, "matrix", {"rows": rows, "columns": columns}, properties)
 
 
 def vector(name: str, size: str | int, *properties: str) -> Expression:
     """A column vector of the given name and dimension."""
-    return _declared(name, (_size(size),), properties)
+    return _declared(name, "vector", {"size": size}, properties)
 
 
 def scalar(name: str, *properties: str) -> Expression:
-    """A scalar of the given name; properties such as ``"positive"``."""
-    return _declared(name, (), properties)
+    """A scalar of the given name; properties such as ``"positive"`` or ``"integer"``."""
+    return _declared(name, "scalar", {}, properties)
 
 
 def function(
     name_: str, *args: Expression | int | float | Fraction, along: str | None = None
 ) -> Expression:
     """A function of the notation applied to expressions: ``function("norm2", x)``."""
-    record = TABLE[name_]
+    record = TABLE.spelled(text_of("name", name_, NAME))
+    if record is None or not record.signature:
+        raise NameProblem("unknown-function", name=name_)
+    if along not in (None, "rows", "cols") or (along and not record.along):
+        raise WrongValue("along", name=name_, word=along)
     dims = Dims()
     reader = Reader(dims, {}, set(), set())
     drafts = tuple(
-        Draft("done", data=e.node, shape=e.shape, span=NOWHERE) for e in map(_operand, args)
+        Draft("done", data=e.node, shape=e.shape, span=NOWHERE)
+        for e in (_operand(arg, name_) for arg in args)
     )
     try:
-        made = calls.apply(reader, record, drafts, along, NOWHERE)
+        made = calls.function(reader, record, drafts, along, NOWHERE)
     except ClosedformError as error:
         raise error.locate(f"{name_}({', '.join(map(str, args))})") from None
     return Expression(freeze(made, dims))
-
-
-def names_in(value: Expression) -> dict[str, Symbol]:
-    return symbols_of(value.node)
 
 
 def sizes_in(value: Node) -> frozenset[str]:

@@ -17,18 +17,35 @@ def refuse_hidden(name: str, reading: Reading, text: str) -> None:
     products = [n for n in longer if name in factors(n)]
     if products:
         _refuse_products(name, products, reading, text)
+    indexed = [n for n in longer if re.fullmatch(re.escape(name) + r"_[ijkl]{1,2}", n)]
+    if indexed:
+        _refuse_indexed(name, indexed[0], text)
     entries = [n for n in longer if re.fullmatch(re.escape(name) + r"_?\d", n)]
     if entries and name not in reading.symbols:
         written = re.sub(_word(name + r"_?(\d)"), rf"{name}[\1]", text)
         suggestion = written if "\\" not in text and _rank(written, name) == 1 else None
         raise NameProblem(
             "parts",
-            span=_place(entries[0], text),
+            span=_place(re.escape(entries[0]), text),
             source=text,
             suggestion=suggestion,
             name=name,
             part=entries[0],
         )
+
+
+def _refuse_indexed(name: str, part: str, text: str) -> None:
+    """`x_i` with an index that nothing binds; written with brackets it is an entry."""
+    letters = part[len(name) + 1 :]
+    raise NameProblem(
+        "parts-indexed",
+        span=_place(re.escape(part) + r"|" + rf"{re.escape(name)}_\{{{letters}\}}", text),
+        source=text,
+        name=name,
+        part=part,
+        entry=f"{name}[{', '.join(letters)}]",
+        indices=", ".join(f"{i}: index({n})" for i, n in zip(letters, "mn", strict=False)),
+    )
 
 
 def _refuse_products(name: str, products: list[str], reading: Reading, text: str) -> None:
@@ -41,7 +58,7 @@ def _refuse_products(name: str, products: list[str], reading: Reading, text: str
     if rank is not None and (known is None or len(known.shape) == rank):
         raise NameProblem(
             "letters",
-            span=_place(products[0], text),
+            span=_place(re.escape(products[0]), text),
             source=text,
             suggestion=written,
             name=products[0],
@@ -62,6 +79,6 @@ def _word(pattern: str) -> str:
     return rf"(?<!\w){pattern}(?!\w)"
 
 
-def _place(name: str, text: str) -> Span:
-    found = re.search(_word(re.escape(name)), text)
+def _place(pattern: str, text: str) -> Span:
+    found = re.search(_word(rf"(?:{pattern})"), text)
     return Span(*found.span()) if found else Span(0, len(text))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from closedform.errors import ShapeProblem
-from closedform.library.deriving import derive
-from closedform.library.expression import Expression
+from closedform.library.arguments import declarations_of, text_of
+from closedform.library.deriving import choose, derive
+from closedform.library.expression import Expression, expression_of
 from closedform.meaning.read import read
 from closedform.meaning.shapes import written
 from closedform.rewriting.functions import FUNCTION_RULES
@@ -20,31 +23,32 @@ def gradient(f: Expression, x: Expression) -> Expression:
     >>> str(cf.gradient(cf.norm2(x) ** 2, x))
     '2*x'
     """
-    if f.shape:
+    if expression_of("f", f).shape:
         raise ShapeProblem("gradient-of-tensor", shape=written(f.shape))
     return derive(f, x).result
 
 
 def jacobian(f: Expression, x: Expression) -> Expression:
     """∂f/∂x: m×n for a vector by a vector; the vec form where a matrix is involved."""
-    return derive(f, x).result
+    return derive(expression_of("f", f), x).result
 
 
 def hessian(f: Expression, x: Expression) -> Expression:
     """The second derivative of a scalar; by a matrix in its vec form."""
-    if f.shape:
+    if expression_of("f", f).shape:
         raise ShapeProblem("hessian-of-tensor", shape=written(f.shape))
     return derive(f, x, order=2).result
 
 
-def parse(text: str, where: str | None = None) -> Expression:
+def parse(text: str, where: str | Mapping[str, str] | None = None) -> Expression:
     """The expression of a text, as it was understood."""
-    reading = read(text, where)
+    reading = read(text_of("text", text), declarations_of(where))
     return Expression(reading.expression, reading.definitions)
 
 
 def rules(lang: str = "en") -> list[dict[str, str]]:
     """Every rule of the normal form: its name and what it says."""
+    choose(lang=lang)
     found = {name: _first_line(rule.apply) for name, rule in PRODUCT_RULES.items()}
     found |= {name: _first_line(rule) for name, rule in SUM_RULES.items()}
     for table in FUNCTION_RULES.values():

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from closedform.core.algebra import Factor, contract
 from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, Symbol, node, postorder
-from closedform.errors import ClosedformError, NameProblem, UnsupportedProblem
+from closedform.errors import ClosedformError, NameProblem, SyntaxProblem, UnsupportedProblem
 from closedform.library.hidden import refuse_hidden
 from closedform.meaning.read import Reading, expression
 from closedform.messages import sentence
@@ -43,15 +43,19 @@ def target_of(name: str, reading: Reading, lang: str, text: str = "") -> Target:
     symbols = reading.symbols
     refuse_hidden(name, reading, text)
     if name in symbols:
-        note = _held(name, reading, lang)
+        note = _held(name, reading, lang) if name in reading.used else _absent(name, reading, lang)
         symbol = symbols[name]
         return Target(node("name", data=symbol, shape=symbol.shape), symbol, note)
     if name == "t" and any("function" in s.properties for s in symbols.values()):
         return Target(node("name", data=Symbol("t")), Symbol("t"))
+    _refuse_fixed(name, reading)
     if name.isidentifier() and not undotted(name)[1]:
-        return _absent(name, reading, lang)
+        note = _absent(name, reading, lang)
+        return Target(node("name", data=Symbol(name)), Symbol(name), note)
     try:
         made = expression(parse(name, frozenset(symbols)).tree, symbols, reading.sizes)
+    except SyntaxProblem as error:
+        raise NameProblem("variable-expected", span=error.span, source=name, name=name) from None
     except ClosedformError as error:
         error.span = error.span or Span(0, len(name))
         raise error.locate(name) from None
@@ -71,20 +75,26 @@ def _held(name: str, reading: Reading, lang: str) -> str:
     return sentence("held", lang, {"name": name}) if moves else ""
 
 
-def _absent(name: str, reading: Reading, lang: str) -> Target:
+def _refuse_fixed(name: str, reading: Reading) -> None:
+    """Refuse a derivative by what is no variable: a dimension, a definition, a constant."""
+    base = name.partition("[")[0]
+    kinds = {
+        "derivative-by-dimension": reading.sizes,
+        "derivative-by-definition": dict(reading.definitions),
+        "derivative-by-constant": ("pi", "I"),
+    }
+    for code, names in kinds.items():
+        if base in names:
+            raise NameProblem(code, span=Span(0, len(base)), name=base).locate(name)
+
+
+def _absent(name: str, reading: Reading, lang: str) -> str:
     """A name that does not occur: the derivative is 0, and near misses are named."""
-    if name in reading.sizes:
-        whole = Span(0, len(name))
-        raise NameProblem("derivative-by-dimension", span=whole, name=name).locate(name)
-    if name in dict(reading.definitions):
-        whole = Span(0, len(name))
-        raise NameProblem("derivative-by-definition", span=whole, name=name).locate(name)
-    symbols = reading.symbols
+    symbols = [n for n in reading.symbols if n in reading.used]
     near = get_close_matches(name, symbols, 1)
     near = near or [n for n in symbols if n.lower() == name.lower()]
     fields = {"near": near[0] if near else "", "name": name, "names": ", ".join(symbols)}
-    note = sentence("absent-near" if near else "absent", lang, fields)
-    return Target(node("name", data=Symbol(name)), Symbol(name), note)
+    return sentence("absent-near" if near else "absent", lang, fields)
 
 
 def renamed(roots: list[Node], old: Symbol, new: Symbol) -> list[Node]:

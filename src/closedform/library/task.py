@@ -28,6 +28,7 @@ from closedform.rewriting import spelling as sp
 from closedform.rewriting.lift import Lifter
 from closedform.rewriting.pieces import NoMatrixForm
 from closedform.rewriting.simplify import Simplifier
+from closedform.rewriting.subscripts import inward
 
 
 class Options(NamedTuple):
@@ -91,10 +92,13 @@ class Task:
     def answer(self) -> Answer:
         tensor = self.tensor()
         wide, transposed = len(tensor.shape) > 2, self._other_layout()
-        made = self._wide(tensor, transposed) if wide else self._narrow(tensor, transposed)
+        made = self.arranged(tensor, self.shapes(), transposed)
+        return Answer(tensor, self.shown(made), wide, transposed)
+
+    def shown(self, made: Node) -> Expression:
+        """What is shown, in the names of the author."""
         known = frozenset(self.reading.symbols) | self.reading.sizes
-        result = Expression(sp.powers(made), self.reading.definitions, known)
-        return Answer(tensor, result, wide, transposed)
+        return Expression(sp.powers(made), self.reading.definitions, known)
 
     def tensor(self) -> Node:
         """The derivative in the core, simplified."""
@@ -135,14 +139,17 @@ class Task:
 
     # -- arrangement ------------------------------------------------------------------------------
 
-    @property
-    def rows(self) -> int:
-        """How many axes of the tensor come before those of the last variable."""
-        before = (self.function.shape, *(target.shape for target in self.by[:-1]))
-        return sum(len(axes(shape)) for shape in before)
+    def shapes(self) -> tuple[Shape, ...]:
+        """Whose axes the derivative has: those of the function, then of the variables."""
+        return self.function.shape, *(target.shape for target in self.by)
 
-    def _narrow(self, tensor: Node, transposed: bool) -> Node:
+    def arranged(self, tensor: Node, shapes: tuple[Shape, ...], transposed: bool = False) -> Node:
+        """A tensor with the axes of these shapes, in matrix notation: in its vec form where it has
+        more than two."""
         rank = len(tensor.shape)
+        if rank > 2:
+            made = self.stacked(tensor, rows_of(shapes))
+            return sp.transpose(made) if transposed else made
         try:
             made = self.tools.lifter(tensor, transposed and rank == 2)
         except NoMatrixForm:
@@ -150,15 +157,10 @@ class Task:
             made = sp.transpose(made) if transposed and rank == 2 else made
         if transposed and rank == 1:
             made = sp.transpose(made)
-        return sp.transpose(made) if self._is_row() else made
+        return sp.transpose(made) if _is_row(shapes) else made
 
-    def _wide(self, tensor: Node, transposed: bool) -> Node:
-        made = self.vec(tensor)
-        return sp.transpose(made) if transposed else made
-
-    def vec(self, tensor: Node) -> Node:
+    def stacked(self, tensor: Node, rows: int) -> Node:
         """∂vec(F)/∂vec(X)'; as a sum over entries where nothing shorter is found."""
-        rows = self.rows
         if is_zero(tensor):
             before, after = tensor.shape[:rows], tensor.shape[rows:]
             return self.tools.lifted(zero((prod(before, start=ONE), prod(after, start=ONE))))
@@ -169,22 +171,20 @@ class Task:
         except NoMatrixForm:
             return by_entries(tensor, rows, self.tools)
 
+    @property
+    def _one_arrangement(self) -> bool:
+        """Second derivatives have the same one in every layout, unless they are by scalars."""
+        return self.options.order == 2 and any(target.shape for target in self.by)
+
     def _other_layout(self) -> bool:
         """Whether the layout that is asked for is the transpose of the mixed one."""
-        if self.options.order == 2 or self.options.layout == "mixed":
+        if self.options.layout == "mixed" or self._one_arrangement:
             return False
         if self.options.layout == "numerator":
             return not self.function.shape and bool(self.by[0].shape)
         return bool(self.function.shape)
 
-    def _is_row(self) -> bool:
-        """A function or a variable that is a row: the result has its shape."""
-        if self.options.order == 2:
-            return False
-        only = [shape for shape in (self.function.shape, self.by[0].shape) if shape]
-        return len(only) == 1 and len(only[0]) == 2 and only[0][0] is ONE
-
-    def layout_line(self) -> str:
+    def layout_line(self, form: str = "matrix") -> str:
         target = self.targets[-1]
         name = target.whole
         if target.is_part or name.dots:
@@ -198,6 +198,7 @@ class Task:
             order=order,
             layout=layout,
             structured=structured,
+            form=form,
             lang=lang,
         )
 
@@ -205,7 +206,8 @@ class Task:
 
     def entry(self, tensor: Node) -> tuple[list[str], Node]:
         """One entry of the derivative, and the letters of its subscripts."""
-        return entry_of(tensor, self.tools)
+        letters, scalar = entry_of(tensor, self.tools)
+        return letters, inward(scalar)
 
     def entry_text(self, letters: list[str], scalar: Node) -> str:
         """``∂F[i, j]/∂X[k, l] = …``."""
@@ -214,25 +216,24 @@ class Task:
         above = head + _subscript(left, self.function.shape)
         below = ["∂" + _named(t) + _subscript(left, t.shape) for t in self.by]
         if len(below) == 1:
-            return f"∂{above}/{below[0]} = {Expression(scalar)}"
-        return f"∂²{above}/({' '.join(below)}) = {Expression(scalar)}"
+            return self.shown(scalar).spelled(f"∂{above}/{below[0]} = ")
+        under = f"{below[0]}²" if below[0] == below[1] else f"({' '.join(below)})"
+        return self.shown(scalar).spelled(f"∂²{above}/{under} = ")
 
-    def vec_text(self, answer: Answer) -> str:
-        """∂vec(F)/∂vec(X)': of a gradient a row."""
+    def vec(self, answer: Answer) -> tuple[Node, bool]:
+        """∂vec(F)/∂vec(X)', of a gradient a row; and whether it is transposed, as in the
+        denominator layout."""
         if answer.vec:
-            return str(answer.result)
-        tensor = answer.tensor
-        rows = self.rows
-        if len(tensor.shape) < 2:
-            made = self.tools.lifter(tensor)
-            return str(Expression(made if rows else sp.transpose(made)))
-        made = self.tools.lifted(vec_form(tensor, rows))
-        return str(Expression(made if rows else sp.transpose(made)))
+            return answer.result.node, answer.transposed
+        turned = self.options.layout == "denominator" and not self._one_arrangement
+        rows = rows_of(self.shapes())
+        made = self.stacked(answer.tensor, rows)
+        return (sp.transpose(made) if bool(rows) == turned else made), turned
 
     def map(self, tensor: Node) -> tuple[Symbol, Node]:
         """The derivative as a linear map: the motion ``dX``, and what it is mapped to.
 
-        Raises `NoMatrixForm` where the image has none.
+        The image is arranged like a derivative of one order less.
         """
         target = self.by[-1]
         name = "d" + (target.whole.name if not target.is_part else "x")
@@ -241,7 +242,8 @@ class Task:
         bound = not target.is_part and self.options.structured != "unconstrained"
         kept = target.whole.properties & STRUCTURE if bound else frozenset()
         motion = node("name", data=Symbol(name, target.shape, kept), shape=axes(target.shape))
-        return motion.data, self.tools.lifted(self._along(tensor, target, motion))
+        image = self.tools.simplified(self._along(tensor, target, motion))
+        return motion.data, self.arranged(image, self.shapes()[:-1])
 
     def _along(self, tensor: Node, target: Target, motion: Node) -> Node:
         """The derivative along a motion: carried forwards, as in the books, where that goes."""
@@ -254,10 +256,24 @@ class Task:
             along = moved(core, {leaf: motion}, (), self._passed)
             return renamed([along], free(symbol), symbol)[0]
         labels = tuple(range(len(tensor.shape)))
-        rows = self.rows
+        kept = len(labels) - len(motion.shape)
         if space is not None and self.options.structured == "coordinates":
             motion = by_coordinates(motion, space)
-        return contract([(tensor, labels), (motion, labels[rows:])], labels[:rows])
+        return contract([(tensor, labels), (motion, labels[kept:])], labels[:kept])
+
+
+def rows_of(shapes: tuple[Shape, ...]) -> int:
+    """How many axes of a derivative come before those of its last variable that has any; the first
+    shape is that of the function."""
+    function, *variables = (len(axes(shape)) for shape in shapes)
+    moving = [rank for rank in variables if rank]
+    return function + sum(moving[:-1])
+
+
+def _is_row(shapes: tuple[Shape, ...]) -> bool:
+    """A function or a variable that is a row, the others scalars: the result has its shape."""
+    only = [shape for shape in shapes if shape]
+    return len(only) == 1 and len(only[0]) == 2 and only[0][0] is ONE
 
 
 def _subscript(letters: list[str], shape: Shape) -> str:

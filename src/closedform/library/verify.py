@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from closedform import check
 from closedform.check import TIED, Question, Verdict
 from closedform.core.node import Node, Symbol, node, postorder
@@ -34,7 +37,7 @@ def verified(task: Task, answer: Answer, budget: Budget) -> Verdict:
 
 
 def checked_forms(task: Task, answer: Answer, budget: Budget | None) -> dict[str, str]:
-    """The derivative as matrix, entry, vec form and linear map, entry and map with a check each.
+    """The derivative as matrix, entry, vec form and linear map, each with a check of its own.
 
     A form that does not exist, takes more work than is left, or is not confirmed by its check is
     left empty.  Without a `budget` nothing is checked.
@@ -50,42 +53,47 @@ def checked_forms(task: Task, answer: Answer, budget: Budget | None) -> dict[str
 
 def _entry(task: Task, answer: Answer, budget: Budget | None) -> str:
     letters, scalar = task.entry(answer.tensor)
-    if budget is not None:
-        _count(scalar, budget)
-    if budget is not None and not task.by_part:
-        verdict = check.derivative_entries(
-            task.function,
-            tuple(target.whole for target in task.by),
-            scalar,
-            tuple(letters),
-            _question(task, budget),
-            structured=task.options.structured,
-        )
-        if not verdict.holds:
-            return ""
-    return task.entry_text(letters, scalar)
+    holds = _holds(task, scalar, budget, check.derivative_entries, tuple(letters))
+    return task.entry_text(letters, scalar) if holds else ""
 
 
 def _vec(task: Task, answer: Answer, budget: Budget | None) -> str:
-    return task.vec_text(answer)
+    stacked, transposed = task.vec(answer)
+    if answer.vec:
+        return str(answer.result)  # which is checked
+    judge = partial(check.derivative, transposed=transposed, vec=True)
+    return str(task.shown(stacked)) if _holds(task, stacked, budget, judge) else ""
 
 
 def _map(task: Task, answer: Answer, budget: Budget | None) -> str:
     motion, image = task.map(answer.tensor)
-    if budget is not None:
-        _count(image, budget)
-    if budget is not None and not task.by_part:
-        verdict = check.derivative_map(
-            task.function,
-            tuple(target.whole for target in task.by),
-            image,
-            motion,
-            _question(task, budget),
-            structured=task.options.structured,
-        )
-        if not verdict.holds:
-            return ""
-    return f"{motion.name} ↦ {Expression(image)}"
+    holds = _holds(task, image, budget, check.derivative_map, motion)
+    return task.shown(image).spelled(f"{motion.name} ↦ ") if holds else ""
+
+
+def _holds(
+    task: Task,
+    made: Node,
+    budget: Budget | None,
+    judge: Callable[..., Verdict],
+    *extra: object,
+) -> bool:
+    """Whether a form passes its check; by an entry, or without a budget, there is none."""
+    if budget is None:
+        return True
+    _count(made, budget)
+    if task.by_part:
+        return True
+    question, structured = _question(task, budget), task.options.structured
+    by = _by(task) if judge is not check.derivative_map else tuple(t.whole for t in task.by)
+    return judge(task.function, by, made, *extra, question, structured=structured).holds
+
+
+def _by(task: Task) -> tuple[Symbol, ...]:
+    """The variables, scalars first: they have no rows of their own."""
+    return tuple(
+        sorted((target.whole for target in task.by), key=lambda symbol: bool(symbol.shape))
+    )
 
 
 def _count(shown: Node, budget: Budget) -> None:
@@ -109,7 +117,7 @@ def _judged(task: Task, answer: Answer, claimed: Node, question: Question) -> Ve
         return check.equal(wanted, claimed, question)
     return check.derivative(
         task.function,
-        tuple(target.whole for target in task.by),
+        _by(task),
         claimed,
         question,
         structured=task.options.structured,

@@ -56,6 +56,8 @@ def undeclared(program: Tree, known: frozenset[str]) -> Undeclared:
                 scalars.update({"t"} - known)
             if node.kind == "binary" and node.value in ("/", "^"):
                 scalars.update(_plain_names(node.children[1]) - inner - known)
+            if node.kind == "entry":
+                scalars.update(*(_plain_names(each) - inner - known for each in node.children[1:]))
             first = FIRST_SIZE.get(str(node.value)) if node.kind == "call" else None
             first = 0 if node.kind == "range" or is_size else first
             first = len(node.children) if first is None or node.kind == "entry" else first
@@ -109,6 +111,11 @@ def is_greek(name: str) -> bool:
     return name.lower() in GREEK or "α" <= name[0].lower() <= "ω"
 
 
+def is_vectorial(name: str) -> bool:
+    """Whether convention takes a name for a vector: h to z."""
+    return not is_greek(name) and name not in COUNTS and name != "t" and "h" <= name[0] <= "z"
+
+
 def costs(name: str, scalar: bool) -> tuple[tuple[float, int], ...]:
     """The readings of a name with their costs, cheapest first."""
     head = name[0]
@@ -118,7 +125,7 @@ def costs(name: str, scalar: bool) -> tuple[tuple[float, int], ...]:
     if scalar:
         return ((0.0, SCALAR),)
     if name == "t":  # time, or the parameter of a path
-        return ((0.0, SCALAR), (1.0, VECTOR), (3.0, MATRIX))
+        return ((0.0, SCALAR), (1.0, VECTOR), (5.0, MATRIX))
     if greek:
         if head.isupper():
             return ((0.0, MATRIX), (2.0, SCALAR), (3.0, VECTOR))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, reduce
 from typing import TYPE_CHECKING, NamedTuple
 
 from closedform.core.dims import ONE, Dim, Shape, triangle
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 
 ALONE = 6.0  # nobody sums what they take for a number
+COMPUTED = 2.5  # nor what was computed as one,
+LENGTHS = frozenset(("norm1", "norm2"))  # which may have a length
 NEAR = 0.76  # how alike two names are for one to be offered for the other
 
 
@@ -85,16 +87,23 @@ def call(reader: Reader, tree: Tree, scope: Scope) -> Draft:
     if record.name == "where" and children:
         reader.decides(children[0])
     args = tuple(reader.read(child, scope) for child in children)
+    return function(reader, record, args, along, tree.span)
+
+
+def function(
+    reader: Reader, record: Record, args: tuple[Draft, ...], along: str | None, span: Span
+) -> Draft:
+    """The application of a record to arguments, if they are as many as it takes."""
     if record.name in ("max", "min") and len(args) == 2:
         record = TABLE["maximum" if record.name == "max" else "minimum"]
     if len(args) != len(record.parameters):
-        raise _miscounted(tree, len(record.parameters), len(args))
+        raise _miscounted(record.name, span, len(record.parameters), len(args))
     if record.entrywise and record.parameters[0] == "k":
         _order(args[0])
-    if reader.noted("norm-of-a-vector", tree.span) and len(args[0].shape) == 2:
+    if reader.noted("norm-of-a-vector", span) and len(args[0].shape) == 2:
         plain = args[0].kind == "name"
-        raise ShapeProblem("norm-of-matrix", span=tree.span, plain=plain)
-    return apply(reader, record, args, along, tree.span)
+        raise ShapeProblem("norm-of-matrix", span=span, plain=plain)
+    return apply(reader, record, args, along, span)
 
 
 def _order(arg: Draft) -> None:
@@ -134,16 +143,19 @@ def apply(
     which = alternative(record, tuple(map(len, shapes)))
     if which is None:
         raise _wrong_rank(reader, record, args, span)
+    (axes, *others) = signatures(record)[0].arguments
+    if len(shapes[0]) < len(axes) == 2 and not others:
+        reader.odd(args[0], ALONE)  # `vec` of a vector, `det` of a number
     for arg, shape in zip(args, shapes, strict=True):
         if not shape and record.along and _assumed_alone(reader, arg):
             reader.penalty += ALONE
         elif not shape and arg.kind not in ("name", "number"):
-            reader.penalty += 1.0  # nobody sums, or takes the norm of, what they take for a number
+            reader.penalty += 1.0 if record.name in LENGTHS else COMPUTED
         elif not shape:
             reader.odd(arg, 1.5)
     signature = signatures(record)[which]
     letters = _match(reader, record, signature, shapes, args, span)
-    result = tuple(_fused(letters, group) for group in signature.result)
+    result = tuple(_fused(reader, letters, group) for group in signature.result)
     return reader.make(record.name, args, reader.dims.shape(result), span)
 
 
@@ -171,11 +183,11 @@ def _match(
     return letters
 
 
-def _fused(letters: dict[str, Dim], group: tuple[str, ...]) -> Dim:
-    size = Dim.of(1)
-    for letter in group:
-        size = size * (triangle(letters[letter[1:-1]]) if letter[0] == "<" else letters[letter])
-    return size
+def _fused(reader: Reader, letters: dict[str, Dim], group: tuple[str, ...]) -> Dim:
+    first, *rest = (
+        triangle(letters[letter[1:-1]]) if letter[0] == "<" else letters[letter] for letter in group
+    )
+    return reduce(reader.dims.fuse, rest, first)
 
 
 def _along(reader: Reader, record: Record, arg: Draft, along: str, span: Span) -> Draft:
@@ -232,7 +244,7 @@ def _constant(reader: Reader, tree: Tree, scope: Scope) -> Draft:
         _counted(tree, 1)
         return reader.make("eye", (), (sizes[0], sizes[0]), tree.span)
     if len(sizes) not in (1, 2):
-        raise _miscounted(tree, "1, 2", len(sizes))
+        raise _miscounted(name, tree.span, "1, 2", len(sizes))
     shape = tuple(s for s in sizes if not (len(sizes) == 2 and s.is_one and s is sizes[1]))
     return reader.make(name, (), shape, tree.span)
 
@@ -247,15 +259,13 @@ def _fitting(reader: Reader, tree: Tree, scope: Scope) -> Draft:
     return reader.make("ones" if value == 1 else "zeros", (), shape, tree.span)
 
 
-def _miscounted(tree: Tree, expected: int | str, given: int) -> SyntaxProblem:
-    return SyntaxProblem(
-        "argument-count", span=tree.span, name=str(tree.value), expected=expected, given=given
-    )
+def _miscounted(name: str, span: Span, expected: int | str, given: int) -> SyntaxProblem:
+    return SyntaxProblem("argument-count", span=span, name=name, expected=expected, given=given)
 
 
 def _counted(tree: Tree, count: int) -> None:
     if len(tree.children) != count:
-        raise _miscounted(tree, count, len(tree.children))
+        raise _miscounted(str(tree.value), tree.span, count, len(tree.children))
 
 
 def _stacking(reader: Reader, tree: Tree, scope: Scope) -> Draft:

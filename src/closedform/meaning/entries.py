@@ -8,7 +8,7 @@ from fractions import Fraction
 from closedform.core.dims import Dim
 from closedform.errors import NameProblem, ShapeProblem, SyntaxProblem, UnsupportedProblem
 from closedform.limits import LONGEST_RANGE, bound
-from closedform.meaning.draft import Draft
+from closedform.meaning.draft import Draft, drafts_below
 from closedform.meaning.operators import Operators
 from closedform.meaning.ranges import Index, bounds
 from closedform.meaning.scope import Reach, Scope
@@ -51,8 +51,7 @@ class Entries(Operators):
             which = self.read(subscript, scope)
             if which.shape:
                 raise ShapeProblem("subscript-not-scalar", span=subscript.span)
-            if which.kind == "name":
-                raise NameProblem("index-unbound", span=subscript.span, name=which.data.name)
+            self._refuse_names(which, size)
             self.reach(which, size, scope, subscript.span)
             kinds.append("i")
             args.append(which)
@@ -62,6 +61,18 @@ class Entries(Operators):
         if len(shape) == 2:
             return base
         return self.make("entry", tuple(args), shape, tree.span, tuple(kinds))
+
+    def _refuse_names(self, which: Draft, size: Dim) -> None:
+        """A name in a subscript that is neither an index nor an integer."""
+        for name in drafts_below(which):
+            if name.kind == "name" and "integer" not in name.data.properties:
+                size = self.dims.resolve(size)
+                raise NameProblem(
+                    "index-unbound",
+                    span=name.span,
+                    name=name.data.name,
+                    size="n" if any(s[0] == "?" for s in size.symbols) else size,
+                )
 
     @staticmethod
     def picked(scope: Scope, span: Span) -> None:
@@ -90,6 +101,52 @@ class Entries(Operators):
         if ends is not None:
             bound(ends[1].constant, LONGEST_RANGE, "range-too-long")
             self.reaches.append(Reach(size, ends[0], ends[1], span))
+
+    # -- indices that no sum binds ----------------------------------------------------------------
+
+    def declared_indices(self) -> dict[str, Index]:
+        """Each runs from 1 to the size it is declared with, or over the axis that it is used on."""
+        found = {}
+        for name, symbol in self.names.items():
+            if "index" not in symbol.properties:
+                continue
+            top = next((p[2:] for p in symbol.properties if p.startswith("<=")), None)
+            if top is None:
+                found[name] = self.free.setdefault(name, Index(None, None, [], []))
+                continue
+            size = Dim.of(int(top)) if top.isdecimal() else Dim.symbol(top)
+            ends = Draft("number", data=Fraction(1)), Draft("dim", data=size)
+            found[name] = Index(*ends, [], [])
+        return found
+
+    def fitted(self, variable: Tree) -> None:
+        """The variable of a derivative, an entry of a name, fits the shape of the name."""
+        if str(variable.children[0].value) in self.names:
+            self.read(variable, Scope({}, {}, self.declared_indices(), {}))
+
+    def settle_indices(self) -> None:
+        """Every index without a range runs over one size."""
+        for name, index in self.free.items():
+            self.same_size(name, index, self.used.get(name))
+
+    def range_of(self, name: str) -> frozenset[str]:
+        """The property of an index that says how far it runs, where nobody declared it."""
+        axes = self.free[name].axes if name in self.free else []
+        return frozenset(f"<={self.dims.resolve(size)}" for size in axes[:1])
+
+    def same_size(self, name: str, index: Index, span: Span | None) -> None:
+        """All axes that an index without a range runs over have one length."""
+        for axis in index.axes[1:]:
+            try:
+                self.dims.unify(index.axes[0], axis)
+            except Mismatch:
+                raise ShapeProblem(
+                    "range-two-sizes",
+                    span=span,
+                    name=name,
+                    left=self.dims.resolve(index.axes[0]),
+                    right=self.dims.resolve(axis),
+                ) from None
 
     def check_reaches(self) -> None:
         """Fix dimensions that only indices know, then see that every index stays inside."""
@@ -147,17 +204,7 @@ class Entries(Operators):
         if low is None or high is None:
             if not index.axes:
                 raise SyntaxProblem("range-unknown", span=first.span, name=name)
-            for axis in index.axes[1:]:
-                try:
-                    self.dims.unify(index.axes[0], axis)
-                except Mismatch:
-                    raise ShapeProblem(
-                        "range-two-sizes",
-                        span=first.span,
-                        name=name,
-                        left=self.dims.resolve(index.axes[0]),
-                        right=self.dims.resolve(axis),
-                    ) from None
+            self.same_size(name, index, first.span)
             low = Draft("number", data=Fraction(1), span=first.span)
             high = Draft("dim", data=index.axes[0], span=first.span)
         return Draft("binder", op, (low, high, inner), own, inner.shape, span)

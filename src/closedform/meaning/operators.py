@@ -5,15 +5,21 @@ from __future__ import annotations
 from closedform.core.dims import Dim, Shape
 from closedform.core.node import Symbol
 from closedform.errors import ShapeProblem, SyntaxProblem
+from closedform.functions import TABLE
 from closedform.limits import LARGEST_EXPONENT, bound
-from closedform.meaning.assume import ODDEST, is_greek
+from closedform.meaning.assume import COUNTS, ODDEST, is_greek, is_vectorial
 from closedform.meaning.draft import Draft, drafts_below
+from closedform.meaning.ranges import Index
 from closedform.meaning.scope import Reach
 from closedform.meaning.shapes import Dims, Mismatch, product, transpose, written
 from closedform.syntax.reading import Note
 from closedform.syntax.tree import Span
 
 ODD_MATRIX = 6.0  # nobody means a matrix power of (x - mu)
+SMALL_MATRIX = 2.9  # a small letter as a matrix in a product
+BEHIND = 4.0  # a letter of vectors as a number behind a matrix
+SPREAD = 3.5  # a formula added to every entry is hardly ever meant
+LOCAL = frozenset(("add", "neg", "mul", "divide", "power"))  # made of numbers, they give numbers
 
 
 class Operators:
@@ -39,7 +45,9 @@ class Operators:
         self._deciding: set[int] = set()  # trees of comparisons that stand in their place
         self.notes: dict[str, set[Span]] = {}  # places that the parser noted, by code
         self.numpy = False  # the text is written in NumPy's manner
+        self.free: dict[str, Index] = {}  # indices that nobody gave a range
         self.said: list[Note] = []  # what was read in one of several manners
+        self.carriers: set[str] = set()  # vectors in front of numbers that were computed
 
     def make(
         self, op: str, args: tuple[Draft, ...], shape: Shape, span: Span, data: object = None
@@ -57,10 +65,13 @@ class Operators:
 
     def _misfit(self, code: str, left: Draft, right: Draft, span: Span) -> ShapeProblem:
         one, other = self.shown(left, right)
+        vectors = code == "vector-vector" and not any(map(_counts, (left, right)))
         plain = (
             code == "numpy-star"
-            or (code == "vector-vector" and _is_name(left) and _is_name(right))
-            or (code in ("python-power-matrix", "power-not-integer") and _is_name(left))
+            or (vectors and (_both_names(left, right) or _is_around(left, right)))
+            or (code == "shapes-add" and all(map(_is_turned_name, (left, right))))
+            or (code == "python-power-matrix" and _is_name(left))
+            or (code == "power-not-integer" and _is_name(left) and not self.is_greek(right))
         )
         return ShapeProblem(
             code,
@@ -70,6 +81,8 @@ class Operators:
             entrywise="x .* y",
             inner="x'*y",
             plain=plain,
+            numbers=code == "vector-vector" and all(map(_is_plain, (left, right))),
+            counts=not vectors,
         )
 
     def shown(self, *drafts: Draft) -> list[str]:
@@ -95,7 +108,7 @@ class Operators:
             if not one.shape and other.shape:
                 self.odd(one, 1.2)
                 if one.kind not in ("number", "name", "dim"):
-                    self.penalty += 2.5  # a formula added to every entry is hardly ever meant
+                    self.penalty += SPREAD
         shape = self.entrywise_shape("shapes-add", left, right, span)
         if op == "-":
             right = self.make("neg", (right,), right.shape, right.span or span)
@@ -106,9 +119,7 @@ class Operators:
             left, right = self._as_in_numpy(left, right, span)
         if not left.shape or not right.shape:
             if left.shape:
-                self.odd(right, 1.5)  # scalars are written in front
-                if right.op == "entry":
-                    self.odd(right.args[0], 3.5)
+                self._behind(left, right)
             return self.make("mul", (left, right), left.shape or right.shape, span)
         if self.noted("numpy-product", span):
             raise self._misfit("numpy-star", left, right, span)
@@ -118,7 +129,36 @@ class Operators:
             shape = product(self.dims, left.shape, right.shape)
         except Mismatch:
             raise self._misfit("shapes-multiply", left, right, span) from None
+        if self.assumed:
+            self._look_odd(left, right)
         return self.make("mul", (left, right), shape, span)
+
+    def _behind(self, left: Draft, right: Draft) -> None:
+        """Scalars are written in front: how odd one looks behind a vector or a matrix."""
+        vectorial = right.kind == "name" and is_vectorial(right.data.name)
+        self.odd(right, BEHIND if vectorial and len(left.shape) == 2 else 1.5)
+        if right.op == "entry":
+            self.odd(right.args[0], 3.5)
+        elif right.kind == "apply":
+            self.carry(left)
+
+    def _look_odd(self, left: Draft, right: Draft) -> None:
+        """`y*w'*x` with a vector `y`; small letters as the matrices of a product."""
+        if left.op == "mul" and len(right.shape) == 1 and self.is_row(left.args[1]):
+            self.carry(left.args[0])
+        for operand in (left, right):
+            if len(operand.shape) == 2 and operand.kind == "name" and self.is_small(operand):
+                self.penalty += SMALL_MATRIX
+
+    def is_row(self, value: Draft) -> bool:
+        return len(value.shape) == 2 and self.dims.is_one(value.shape[0])
+
+    def carry(self, value: Draft) -> None:
+        """A vector of names and numbers alone, in front of what is a number: perhaps one too."""
+        below = drafts_below(value) if len(value.shape) == 1 and self.assumed else []
+        if all(d.kind in ("name", "number", "dim") or d.op in LOCAL for d in below):
+            names = (d.data.name for d in below if d.kind == "name" and d.shape)
+            self.carriers.update(self.assumed.intersection(names))
 
     def _as_in_numpy(self, left: Draft, right: Draft, span: Span) -> tuple[Draft, Draft]:
         """A vector on the left of NumPy's product of arrays: `x'*y`, and the column `A'*x`."""
@@ -132,16 +172,29 @@ class Operators:
             return self.turned(left, span), right
         return self.turned(right, span), left
 
+    def is_greek(self, value: Draft) -> bool:
+        """Whether it is made of Greek letters that nobody declared, such as exponents are."""
+        names = [d.data.name for d in drafts_below(value) if d.kind == "name"]
+        return bool(names) and all(name in self.assumed and is_greek(name) for name in names)
+
     def turned(self, value: Draft, span: Span) -> Draft:
         return self.make("transpose", (value,), transpose(self.dims, value.shape), span)
 
     def hadamard(self, left: Draft, right: Draft, span: Span) -> Draft:
+        self._arrays(left, right)
         shape = self.entrywise_shape("shapes-hadamard", left, right, span)
         return self.make("hadamard", (left, right), shape, span)
 
     def ediv(self, left: Draft, right: Draft, span: Span) -> Draft:
+        self._arrays(left, right)
         shape = self.entrywise_shape("shapes-hadamard", left, right, span)
         return self.make("ediv", (left, right), shape, span)
+
+    def _arrays(self, left: Draft, right: Draft) -> None:
+        """Nobody asks for entry by entry where both sides are numbers, or one a name of one."""
+        for one, other in ((left, right), (right, left)):
+            if not one.shape and other.kind != "number":
+                self.odd(one, 1.5)
 
     def divide(self, left: Draft, right: Draft, span: Span) -> Draft:
         if right.kind == "number" and right.data == 0:
@@ -170,6 +223,8 @@ class Operators:
             raise self._misfit("power-not-square", base, exponent, span) from None
         if exponent.kind == "name" and exponent.data.name in self.assumed:
             name = exponent.data.name  # undeclared, and it counts factors: an integer
+            if is_greek(name):
+                self.penalty += ODDEST  # `K^alpha` of economists
             if self.used[name] != exponent.span:
                 raise self._misfit("power-not-integer", base, exponent, span)
             self.names.pop(name, None)
@@ -207,6 +262,41 @@ class Operators:
     def compare(self, op: str, left: Draft, right: Draft, span: Span) -> Draft:
         shape = self.entrywise_shape("shapes-compare", left, right, span)
         return self.make(op, (left, right), shape, span)
+
+
+def _both_names(left: Draft, right: Draft) -> bool:
+    return _is_name(left) and _is_name(right)
+
+
+def _counts(draft: Draft) -> bool:
+    """A letter that often counts things."""
+    return draft.kind == "name" and draft.data.name in COUNTS
+
+
+def _is_around(left: Draft, right: Draft) -> bool:
+    """`x*A*x`: a vector on both sides of what makes it a number."""
+    outer = left.args[0] if left.op == "mul" else left
+    return right.kind == "name" and outer.kind == "name" and outer.data == right.data
+
+
+def _is_plain(value: Draft) -> bool:
+    """Whether a vector is one name, or entry by entry a function of vectors: nothing inside could
+    be read otherwise but as numbers alone."""
+    return all(map(_is_entrywise, drafts_below(value)))
+
+
+def _is_entrywise(draft: Draft) -> bool:
+    if draft.op == "add":
+        return not all(arg.shape for arg in draft.args)
+    if draft.kind != "apply" or draft.op == "entry":
+        return len(draft.shape) < 2
+    return draft.op in LOCAL or (draft.op in TABLE and TABLE[draft.op].entrywise)
+
+
+def _is_turned_name(draft: Draft) -> bool:
+    """A vector with a name, as a column or as a row."""
+    inner = draft.args[0] if draft.op == "transpose" else draft
+    return inner.kind == "name" and len(inner.shape) == 1
 
 
 def _is_name(draft: Draft) -> bool:

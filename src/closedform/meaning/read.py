@@ -12,7 +12,8 @@ from closedform.functions import COMPARING
 from closedform.limits import LONGEST_TEXT
 from closedform.meaning.assume import ODDEST, Undeclared, assumptions, undeclared
 from closedform.meaning.declare import OF_MATRICES, Declarations, declarations, said
-from closedform.meaning.draft import Draft, check_depth, freeze
+from closedform.meaning.draft import Draft, check_depth, drafts_below, freeze
+from closedform.meaning.indices import entries_in, with_indices
 from closedform.meaning.reader import Reader
 from closedform.meaning.repair import explained
 from closedform.meaning.shapes import Dims, Mismatch
@@ -24,6 +25,7 @@ from closedform.syntax.tree import Span, Tree
 
 MOST_READINGS = 400
 MOST_NAMES_READ = 2400  # readings times names
+CARRIER = 2.2  # `y*log(p)` with a number p: y is one too, unless its length has a meaning
 ROW_OR_COLUMN = 6.0  # nobody means a matrix of one row by a name without a declaration
 
 
@@ -40,8 +42,11 @@ class Reading(NamedTuple):
     used: frozenset[str]
 
 
-def read(text: str, where: str | None = None) -> Reading:
-    """Read a program under declarations; `ClosedformError` with the place where it does not fit."""
+def read(text: str, where: str | None = None, by: tuple[str, ...] = ()) -> Reading:
+    """Read a program under declarations; `ClosedformError` with the place where it does not fit.
+
+    `by` are the variables of a derivative: an entry of a name says what shape fits the name.
+    """
     try:
         known = _declared(where) if where else _NONE
     except ClosedformError as error:
@@ -51,8 +56,10 @@ def read(text: str, where: str | None = None) -> Reading:
         raise LimitProblem("text-too-long", span=rest, limit=LONGEST_TEXT).locate(text)
     try:
         parsed = parse(text, names=known.names)
+        variables = entries_in(by, known.names)
+        known = with_indices(parsed.tree, variables, known)
         parsed = parsed._replace(tree=indexed(parsed.tree, known.symbols))
-        reading = read_tree(parsed, known)
+        reading = read_tree(parsed, known, by=variables)
         for current in postorder(reading.expression):
             if current.op == "where" and current.args[0].op not in COMPARING:
                 raise ShapeProblem("condition-expected", span=parsed.tree.span)
@@ -80,7 +87,9 @@ def _shapes(text: str, known: Declarations, budget: int) -> dict[str, Shape]:
 _NONE = Declarations({}, frozenset(), (), {}, {})
 
 
-def read_tree(parsed: Parsed, known: Declarations, budget: int = MOST_READINGS) -> Reading:
+def read_tree(
+    parsed: Parsed, known: Declarations, budget: int = MOST_READINGS, by: tuple[Tree, ...] = ()
+) -> Reading:
     open_names = undeclared(parsed.tree, frozenset(known.symbols) | known.sizes)
     if any("function" in symbol.properties for symbol in known.symbols.values()):
         open_names = open_names._replace(scalars=open_names.scalars | {"t"})  # the time
@@ -92,10 +101,12 @@ def read_tree(parsed: Parsed, known: Declarations, budget: int = MOST_READINGS) 
             break
         budget -= 1
         try:
-            reader, draft = _attempt(parsed, known, open_names, ranks)
+            reader, draft = _attempt(parsed, known, open_names, ranks, by)
         except ClosedformError as error:
+            if best is None and failure is None and error.fields.get("numbers"):
+                best = _as_numbers(parsed, known, open_names, by)
             failure = failure or error
-            if not open_names.names or failure.fields.get("plain"):
+            if not open_names.names or _is_decisive(failure, best is None):
                 break
             continue
         total = cost + reader.penalty
@@ -110,8 +121,37 @@ def read_tree(parsed: Parsed, known: Declarations, budget: int = MOST_READINGS) 
     return _frozen(parsed, known, open_names, best[1], best[2])
 
 
+def _is_decisive(failure: ClosedformError, is_first: bool) -> bool:
+    """No other reading of the names is looked for: a plain slip, a bound that is exceeded, or
+    vectors that could be read as numbers alone."""
+    numbers = failure.fields.get("numbers") and not failure.fields.get("counts")
+    alone = is_first and (numbers or isinstance(failure, LimitProblem))
+    return bool(alone or failure.fields.get("plain"))
+
+
+def _as_numbers(
+    parsed: Parsed, known: Declarations, open_names: Undeclared, by: tuple[Tree, ...]
+) -> tuple[float, Reader, Draft] | None:
+    """The reading of a formula of small letters, all of them numbers; None where one has to be more
+    than that, and for two letters alone, `y*z`, which are asked for."""
+    if not all(name[0].islower() or name in open_names.scalars for name in open_names.names):
+        return None
+    numbers = dict.fromkeys(open_names.names, 0)
+    try:
+        reader, draft = _attempt(parsed, known, open_names, numbers, by)
+    except ClosedformError:
+        return None
+    arrays = reader.penalty or any(d.shape for d in drafts_below(draft))
+    two = draft.op == "mul" and all(arg.kind == "name" for arg in draft.args)
+    return None if arrays or two else (0.0, reader, draft)
+
+
 def _attempt(
-    parsed: Parsed, known: Declarations, open_names: Undeclared, ranks: dict[str, int]
+    parsed: Parsed,
+    known: Declarations,
+    open_names: Undeclared,
+    ranks: dict[str, int],
+    by: tuple[Tree, ...] = (),
 ) -> tuple[Reader, Draft]:
     dims = Dims()
     names = dict(known.symbols)
@@ -136,11 +176,26 @@ def _attempt(
         reader.notes.setdefault(note.code, set()).add(note.span)
     reader.numpy = parsed.tree.value == "numpy"
     draft = reader.program(parsed.tree)
+    for variable in by:
+        reader.fitted(variable)
+    reader.settle_indices()
     reader.check_reaches()
     for name in ranks.keys() & names.keys():
         if any(map(dims.is_one, names[name].shape)):
             reader.penalty += ROW_OR_COLUMN
+    reader.penalty += CARRIER * len(_alone(reader))
     return reader, draft
+
+
+def _alone(reader: Reader) -> list[str]:
+    """The vectors that stand in front of numbers, and share their length with no other name."""
+    carriers, dims = reader.carriers, reader.dims
+    if not carriers:
+        return []
+    others = (s.shape for name, s in reader.names.items() if name not in carriers)
+    shared = {size for shape in others for size in dims.shape(shape)}
+    shared |= {Dim.symbol(size) for size in reader.sizes}
+    return [name for name in carriers if dims.resolve(reader.names[name].shape[0]) not in shared]
 
 
 def _frozen(
@@ -152,7 +207,7 @@ def _frozen(
     if not dims.all_known:
         dims.name_unknowns([*sizes, *_sizes_below(draft)], taken)
     symbols = {
-        name: Symbol(name, dims.shape(s.shape), s.properties, s.dots)
+        name: Symbol(name, dims.shape(s.shape), s.properties | reader.range_of(name), s.dots)
         for name, s in reader.names.items()
     }
     made: dict[int, Node] = {}
@@ -162,7 +217,7 @@ def _frozen(
         symbols,
         frozenset(taken - set(reader.names) - set(reader.definitions)),
         known.conditions,
-        open_names.names,
+        (*open_names.names, *reader.free),
         definitions,
         (*parsed.notes, *reader.said),
         frozenset(reader.used),

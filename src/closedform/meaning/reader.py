@@ -22,11 +22,11 @@ from closedform.errors import (
 from closedform.functions import TABLE
 from closedform.limits import DEEPEST, LONGEST_CHAIN, MOST_CALLS
 from closedform.meaning import calls
-from closedform.meaning.draft import Draft
+from closedform.meaning.draft import Draft, drafts_below
 from closedform.meaning.entries import Entries
-from closedform.meaning.ranges import Index
 from closedform.meaning.scope import Function, Scope
 from closedform.meaning.shapes import transpose, written
+from closedform.syntax.reading import Note
 from closedform.syntax.tree import Span, Tree
 
 COMPARISONS = frozenset(("<", "<=", ">", ">=", "=="))
@@ -39,7 +39,7 @@ class Reader(Entries):
     # -- programs ---------------------------------------------------------------------------------
 
     def program(self, tree: Tree) -> Draft:
-        scope = Scope({}, {}, self._declared_indices(), {})
+        scope = Scope({}, {}, self.declared_indices(), {})
         for statement in tree.children[:-1]:
             self.define(statement, scope)
         last = tree.children[-1]
@@ -50,17 +50,6 @@ class Reader(Entries):
                 return scope.values[name]
             raise SyntaxProblem("no-result", span=last.span, name=name)
         return self.read(last, scope)
-
-    def _declared_indices(self) -> dict[str, Index]:
-        """Each runs from 1 to the size it is declared with."""
-        found = {}
-        for name, symbol in self.names.items():
-            top = next((p[2:] for p in symbol.properties if p.startswith("<=")), None)
-            if "index" in symbol.properties and top is not None:
-                size = Dim.of(int(top)) if top.isdecimal() else Dim.symbol(top)
-                ends = Draft("number", data=Fraction(1)), Draft("dim", data=size)
-                found[name] = Index(*ends, [], [])
-        return found
 
     def define(self, tree: Tree, scope: Scope) -> None:
         name, body = str(tree.value), tree.children[-1]
@@ -181,6 +170,9 @@ class Reader(Entries):
     def _operated(self, tree: Tree, left: Draft, right: Draft) -> Draft:
         try:
             return _BINARY[str(tree.value)](self, left, right, tree.span)
+        except LimitProblem as error:
+            error.span = error.span or tree.span
+            raise
         except ShapeProblem as error:
             if error.span == tree.span:  # the operator stands between the operands
                 (_start, one), (two, _end) = (child.span for child in tree.children)
@@ -211,8 +203,18 @@ class Reader(Entries):
             if "function" in symbol.properties:
                 dotted = Symbol(symbol.name, symbol.shape, symbol.properties, symbol.dots + 1)
                 return Draft("name", data=dotted, shape=symbol.shape, span=tree.span)
+        if not _depends(function, base.data.name, time):
+            self._without(function, base.data.name, tree)
         shape = self._derivative_shape(kind, result.shape, variable.shape, tree.span)
         return self.make("derivative", (function, variable), shape, tree.span, kind)
+
+    def _without(self, function: Draft, name: str, tree: Tree) -> None:
+        """A derivative of what does not hold the variable: of a bare `f` that nobody gave."""
+        span = tree.children[0].span
+        if function.kind == "name" and function.data.name in self.assumed:
+            fields = {"name": function.data.name, "by": name, "plain": True}
+            raise NameProblem("derivative-of-name", span=span, **fields)
+        self.said.append(Note("inner-zero", tree.span, (("name", name),)))
 
     def _derivative_shape(self, kind: str, function: Shape, variable: Shape, span: Span) -> Shape:
         if kind == "hess":
@@ -267,6 +269,12 @@ class Reader(Entries):
 
     def misplaced(self, tree: Tree, scope: Scope) -> Draft:
         raise SyntaxProblem("misplaced", span=tree.span, what=str(tree.value or tree.kind))
+
+
+def _depends(function: Draft, name: str, by_time: bool) -> bool:
+    """Whether a name stands inside, or for the time what moves with it."""
+    symbols = (d.data for d in drafts_below(function) if d.kind == "name")
+    return any(s.name == name or (by_time and "function" in s.properties) for s in symbols)
 
 
 def _holds_arrays(draft: Draft) -> bool:

@@ -157,6 +157,8 @@ def _operations(error: ShapeProblem, place: Place) -> Iterator[str]:
         yield place.put(left, entrywise, right)
     if code in ("shapes-add", "shapes-multiply", "shapes-hadamard", "vector-vector"):
         yield from _without_transpose(place.text, Span(place.left.start, place.right.end))
+        if code == "vector-vector":
+            yield from _with_transpose(place.text, place.left)
         yield place.put(turned(left), operator, right)
         yield place.put(left, operator, turned(right))
     if code == "shapes-multiply":

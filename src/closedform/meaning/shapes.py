@@ -21,6 +21,7 @@ class Dims:
 
     def __init__(self) -> None:
         self._solved: dict[str, Dim] = {}
+        self._fused: list[tuple[Dim, Shape]] = []  # an axis, and the two that it runs over
         self._count = 0
 
     def unknown(self) -> Dim:
@@ -56,7 +57,32 @@ class Dims:
             if value is not None and unknown[0] not in value.symbols:
                 self._solved[unknown[0]] = value
                 return
-        raise Mismatch
+        if not self._alike(left, right):
+            raise Mismatch
+
+    def fuse(self, major: Dim, minor: Dim) -> Dim:
+        """The length of one axis that runs over two, `minor` fastest."""
+        fused = major * minor
+        self._fused.append((fused, (major, minor)))
+        return fused
+
+    def _alike(self, left: Dim, right: Dim) -> bool:
+        """Solve two lengths of a `vec`, axis by axis, or two lengths of a `vech`."""
+        parts, others = self._parts(left), self._parts(right)
+        if parts and others:
+            self.unify_shapes(parts, others)
+            return True
+        for one, other in ((left, right), (right, left)):
+            if len(one.symbols) == len(other.symbols) == 1 and min(one.symbols)[0] == "?":
+                value = {min(one.symbols): Dim.symbol(min(other.symbols))}
+                if one.substitute(value) is other:
+                    self._solved.update(value)
+                    return True
+        return False
+
+    def _parts(self, fused: Dim) -> Shape:
+        """The two axes that one axis runs over, where it is known to."""
+        return next((parts for size, parts in self._fused if self.resolve(size) is fused), ())
 
     def unify_shapes(self, left: Shape, right: Shape) -> None:
         if len(left) != len(right):

@@ -49,7 +49,7 @@ def _entry(tree: Tree, subscripted: set[str], symbols: dict[str, Symbol]) -> Tre
         name, place = (tree._replace(value=word) for word in (base, index))
         return Tree("entry", "subscript", (name, place), tree.span)
     if base in subscripted:
-        raise NameProblem("index-unbound", span=tree.span, name=index)
+        raise NameProblem("index-unbound", span=tree.span, name=index, size="n")
     return tree
 
 

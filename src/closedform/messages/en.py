@@ -25,6 +25,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{value}` does not fit `{option}`; it takes: {allowed}.",
         "Did you mean `{suggestion}`?",
     ),
+    "option-number": ("`{option}` takes a number; `{value}` is none.", None),
     "not-yet": ("`{feature}` is planned, and does not work yet.", None),
     "not-utf8": ("`{path}` is not UTF-8 text.", "Save it as UTF-8."),
     "unknown-example": (
@@ -100,7 +101,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "Write both ends.",
     ),
     "cross-product": (
-        "`×` is no product here: the matrix product is `*`, the product entry by entry `.*`.",
+        "`×` is no product here: the matrix product is `*`, the product entry by entry `.*`; a cross product is not known.",
         "`{suggestion}`",
     ),
     "colon": (
@@ -272,6 +273,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{name}` does not occur; `{part}` is a name of its own, and not an entry of `{name}`.",
         "Differentiate by `{part}`, or write the entries with brackets: `{name}[1]`.",
     ),
+    "parts-indexed": (
+        "`{part}` is one name here, and not an entry of `{name}`: no sum binds its index.",
+        "Write `{entry}` and declare `--where '{indices}'`, or differentiate by `{part}`.",
+    ),
     "not-of-time": (
         "`{name}` is not declared as a function of time, so that its derivative by `t` would be 0.",
         "Declare it with `function(t)`, as in `{name}: vector(n) function(t)`.",
@@ -300,6 +305,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "ternary": ("A choice is written with `where`.", "`{suggestion}`"),
     "factorial": (
         "`!` is not read; the factorial of x is `exp(lgamma(x + 1))`.",
+        "`{suggestion}`",
+    ),
+    "binomial": (
+        "`{found}` is not read; a binomial coefficient is written with `lgamma`, the logarithm of the gamma function.",
         "`{suggestion}`",
     ),
     "remainder": (
@@ -355,6 +364,18 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "absent-near": (
         "`{name}` does not occur in the expression, so the derivative is 0; the expression has `{near}` (its names are: {names}).",
         None,
+    ),
+    "constant": (
+        "The derivative is 0: `{name}` stands in the expression, but its value does not change with `{name}`.",
+        None,
+    ),
+    "inner-zero": (
+        "A derivative by `{name}` inside the expression is 0: what it is taken of does not hold `{name}`.",
+        None,
+    ),
+    "derivative-of-name": (
+        "Nothing says how `{name}` depends on `{by}`, so its derivative would be 0.",
+        "Write the function itself in its place, or define it in front: `{name} = …; …`.",
     ),
     "two-shapes": (
         "`{name}` is used as two shapes: as {left} at the first place marked, as {right} at the second.",
@@ -509,6 +530,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "The derivative is by a name or an entry of one, such as `x` or `X[i, j]`.",
         "Give the expression a name of its own, and differentiate by that.",
     ),
+    "variable-expected": (
+        "A name to differentiate by is expected; here stands `{name}`.",
+        "Write a name, `w`, or an entry, `X[i, j]`; several names have a comma between them, `w, b`.",
+    ),
     "derivative-by-dimension": (
         "`{name}` is a dimension or an integer; there is no derivative by it.",
         "Declare it as a scalar, `{name}: scalar`, if it is one.",
@@ -596,6 +621,20 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "For a mixed one ask for order 2; on the command line several names give several answers.",
     ),
     "option-choice": ("`{value}` does not fit `{option}`; it takes: {allowed}.", None),
+    "argument": ("`{argument}` takes {wanted}; `{value}` of type {kind} was given.", None),
+    "argument-value": ("`{argument}` takes {wanted}; `{value}` was given.", None),
+    "python-index": (
+        "`{value}[…]`: entries are counted from 1 in the notation and from 0 in Python, so that brackets are not taken here.",
+        'Write the entry in a text, counted from 1: `cf.parse("X[1, 2]", where=…)`.',
+    ),
+    "where-of-expression": (
+        "An expression has its declarations in its names; `where` belongs to a text.",
+        'Say it where the name is made: `cf.matrix("A", "n", "n", "symmetric")`.',
+    ),
+    "two-meanings": (
+        "`{name}` is {one} in one part of the expression and {other} in another.",
+        "Make the name once, and use it everywhere.",
+    ),
     "result-shape": ("The formula has another shape than it should have.", None),
     "check-failed": (
         "The answer did not pass its check and is not shown: {reason}.",
@@ -607,7 +646,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "index-unbound": (
         "The index `{name}` is not bound by any sum, and it is not declared.",
-        "Bind it, `sum({name} = 1:n, …)`, or declare it: `--where '{name}: index(n)'`.",
+        "Bind it, `sum({name} = 1:{size}, …)`, or declare it: `--where '{name}: index({size})'`.",
     ),
     "python-power-matrix": (
         "`**` of a matrix raises every entry in NumPy, and is the matrix power in SymPy.",
@@ -624,7 +663,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "too-long-a-way": (
         "The work on this grew above the limit and was stopped.",
-        "Name the inner parts, use fewer or smaller sums, or allow more: `effort=10`.",
+        "Name the inner parts, use fewer or smaller sums, or allow more: `--effort 10`, in Python `effort=10`.",
     ),
     "text-too-long": (
         "The text is longer than {limit} characters.",
@@ -674,6 +713,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "no-matrix-form": (
         "No form in matrices or sums was found for this derivative.",
         "Split the formula with definitions and ask for the parts.",
+    ),
+    "derivative-by-constant": (
+        "`{name}` is a constant; there is no derivative by it.",
+        "Give what is to vary another name.",
     ),
     "derivative-by-definition": (
         "`{name}` is defined by the program; a derivative is taken by a name that is not defined.",

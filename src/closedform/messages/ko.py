@@ -28,6 +28,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{option}` 선택 사항에 맞지 않는 값입니다: `{value}`. 쓸 수 있는 값: {allowed}.",
         "`{suggestion}` 값을 찾으십니까?",
     ),
+    "option-number": ("`{option}` 자리에는 수가 와야 합니다. `{value}`: 수가 아닙니다.", None),
     "not-yet": ("`{feature}` 기능은 계획되어 있으나 아직 쓸 수 없습니다.", None),
     "not-utf8": ("`{path}` 내용은 UTF-8 글이 아닙니다.", "UTF-8로 저장하십시오."),
     "unknown-example": (
@@ -100,7 +101,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "양 끝을 모두 쓰십시오.",
     ),
     "cross-product": (
-        "기호 `×` 대신, 행렬의 곱은 `*`, 성분별 곱은 `.*` 기호로 씁니다.",
+        "기호 `×` 대신, 행렬의 곱은 `*`, 성분별 곱은 `.*` 기호로 씁니다. 벡터곱(cross product)은 없습니다.",
         "`{suggestion}`",
     ),
     "colon": (
@@ -284,6 +285,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{name}` 기호가 식에 없습니다. `{part}` 기호는 별개의 이름이며 `{name}`의 성분이 아닙니다.",
         "`{part}` 기호로 미분하거나, 성분을 대괄호로 쓰십시오: `{name}[1]`.",
     ),
+    "parts-indexed": (
+        "`{part}` 기호는 여기서 별개의 이름이며 `{name}`의 성분이 아닙니다. 첨자에 범위를 주는 합이 없습니다.",
+        "`{entry}` 꼴로 쓰고 `--where '{indices}'`로 선언하거나, `{part}` 기호로 미분하십시오.",
+    ),
     "not-of-time": (
         "`{name}` 기호가 시간의 함수로 선언되지 않아서 `t`로 미분하면 0이 됩니다.",
         "`{name}: vector(n) function(t)`처럼 `function(t)`를 붙여 선언하십시오.",
@@ -315,6 +320,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "ternary": ("선택은 `where`로 씁니다.", "`{suggestion}`"),
     "factorial": (
         "`!` 기호는 읽지 않습니다. x의 계승은 `exp(lgamma(x + 1))`입니다.",
+        "`{suggestion}`",
+    ),
+    "binomial": (
+        "`{found}` 꼴은 읽지 않습니다. 이항 계수는 감마 함수의 로그 `lgamma`로 씁니다.",
         "`{suggestion}`",
     ),
     "remainder": (
@@ -367,6 +376,18 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "absent-near": (
         "변수 `{name}` 없이 쓰인 식이므로 도함수는 0입니다. 비슷한 이름은 `{near}` 입니다(식에 있는 이름: {names}).",
         None,
+    ),
+    "constant": (
+        "도함수는 0입니다. `{name}` 기호가 식에 있지만 식의 값은 그에 따라 변하지 않습니다.",
+        None,
+    ),
+    "inner-zero": (
+        "식 안에서 `{name}` 기호로 미분한 부분은 0입니다. 미분되는 식에 그 기호가 없습니다.",
+        None,
+    ),
+    "derivative-of-name": (
+        "`{name}` 기호가 `{by}` 기호의 어떤 함수인지 알 수 없어서 도함수가 0이 됩니다.",
+        "그 자리에 함수를 직접 쓰거나 앞에서 정의하십시오: `{name} = …; …`.",
     ),
     "two-shapes": (
         "이름 `{name}` 하나가 두 가지 모양으로 쓰였습니다. 표시된 첫째 자리의 모양은 {left}, 둘째 자리의 모양은 {right}입니다.",
@@ -524,6 +545,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "미분 변수는 `x` 같은 이름이거나 `X[i, j]` 같은 성분이어야 합니다.",
         "그 식에 이름을 붙이고 그 이름으로 미분하십시오.",
     ),
+    "variable-expected": (
+        "미분할 변수의 이름이 와야 하는 자리에 `{name}`이 있습니다.",
+        "이름 `w` 하나 또는 성분 `X[i, j]` 꼴로 쓰십시오. 이름이 여럿이면 사이에 쉼표를 하나씩 둡니다: `w, b`.",
+    ),
     "derivative-by-dimension": (
         "이름 `{name}` 하나는 차원 또는 정수이므로 미분 변수가 될 수 없습니다.",
         "스칼라라면 `{name}: scalar` 꼴로 선언하십시오.",
@@ -617,6 +642,23 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{option}` 선택 사항에 맞지 않는 값입니다: `{value}`. 쓸 수 있는 값: {allowed}.",
         None,
     ),
+    "argument": (
+        "인수 `{argument}`에 맞는 값: {wanted}. 주어진 값은 `{value}`, 형은 {kind}입니다.",
+        None,
+    ),
+    "argument-value": ("인수 `{argument}`에 맞는 값: {wanted}. 주어진 값은 `{value}`입니다.", None),
+    "python-index": (
+        "`{value}[…]`: 성분의 번호는 이 표기법에서 1부터, Python에서 0부터 시작하므로 여기서는 대괄호를 받지 않습니다.",
+        '성분은 글로 쓰고 1부터 셉니다: `cf.parse("X[1, 2]", where=…)`.',
+    ),
+    "where-of-expression": (
+        "식은 그 이름 안에 선언을 지니고 있으며, `where`는 글로 쓴 식에만 씁니다.",
+        '이름을 만들 때 선언합니다: `cf.matrix("A", "n", "n", "symmetric")`.',
+    ),
+    "two-meanings": (
+        "이름 `{name}`의 뜻이 식의 한 곳에서는 {one}, 다른 곳에서는 {other}입니다.",
+        "이름은 한 번만 만들어 모든 곳에서 씁니다.",
+    ),
     "result-shape": ("식의 모양이 있어야 할 모양과 다릅니다.", None),
     "check-failed": (
         "답이 검산을 통과하지 못해 보여 주지 않습니다. 까닭: {reason}.",
@@ -628,7 +670,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "index-unbound": (
         "첨자 `{name}`에 범위를 주는 합이 없고, 선언도 없습니다.",
-        "`sum({name} = 1:n, …)`처럼 범위를 주거나 `--where '{name}: index(n)'`로 선언하십시오.",
+        "`sum({name} = 1:{size}, …)`처럼 범위를 주거나 `--where '{name}: index({size})'`로 선언하십시오.",
     ),
     "python-power-matrix": (
         "행렬의 `**`는 NumPy에서는 성분별 거듭제곱이고 SymPy에서는 행렬 거듭제곱입니다.",
@@ -645,7 +687,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "too-long-a-way": (
         "계산량이 한계를 넘어 멈추었습니다.",
-        "안쪽 식에 이름을 붙이거나, 합을 줄이거나, 한계를 높이십시오: `effort=10`.",
+        "안쪽 식에 이름을 붙이거나, 합을 줄이거나, 한계를 높이십시오: `--effort 10`, Python에서는 `effort=10`.",
     ),
     "text-too-long": (
         "글이 {limit}자보다 깁니다.",
@@ -695,6 +737,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "no-matrix-form": (
         "이 도함수를 행렬이나 합으로 나타내는 꼴을 찾지 못했습니다.",
         "정의로 식을 나누고 부분마다 물으십시오.",
+    ),
+    "derivative-by-constant": (
+        "이름 `{name}` 하나는 상수이므로 미분 변수가 될 수 없습니다.",
+        "변하는 값이라면 다른 이름을 쓰십시오.",
     ),
     "derivative-by-definition": (
         "이름 `{name}`은 프로그램에서 정의되어 있습니다. 정의되지 않은 이름으로 미분해야 합니다.",

@@ -12,21 +12,23 @@ Words = Mapping[str, str]
 ARRANGED: Mapping[str, Words] = {
     "en": {
         "scalar": "scalar {quotient}",
-        "column": "column {size}: entry i is {quotient}",
-        "row": "row {size}: entry i is {quotient}",
-        "matrix": "{size} matrix: entry (i, j) is {quotient}",
-        "like": "shape of {name} ({size}): entry (i, j) is {quotient}",
-        "turned": "shape of {name}' ({size}): entry (i, j) is {quotient}",
+        "column": "column {size}: entry {i} is {quotient}",
+        "row": "row {size}: entry {i} is {quotient}",
+        "matrix": "{size} matrix: entry ({i}, {j}) is {quotient}",
+        "like": "shape of {name} ({size}): entry ({i}, {j}) is {quotient}",
+        "turned": "shape of {name}' ({size}): entry ({i}, {j}) is {quotient}",
         "vec": "{size} matrix {quotient}: vec stacks columns",
+        "stack": "column {size} {quotient}: vec stacks columns",
     },
     "ko": {
         "scalar": "스칼라 {quotient}",
-        "column": "{size} 열벡터: i번째 성분은 {quotient}",
-        "row": "{size} 행벡터: i번째 성분은 {quotient}",
-        "matrix": "{size} 행렬: (i, j) 성분은 {quotient}",
-        "like": "변수 {name}의 꼴({size}): (i, j) 성분은 {quotient}",
-        "turned": "변수 {name}의 전치의 꼴({size}): (i, j) 성분은 {quotient}",
+        "column": "{size} 열벡터: {i}번째 성분은 {quotient}",
+        "row": "{size} 행벡터: {i}번째 성분은 {quotient}",
+        "matrix": "{size} 행렬: ({i}, {j}) 성분은 {quotient}",
+        "like": "변수 {name}의 꼴({size}): ({i}, {j}) 성분은 {quotient}",
+        "turned": "변수 {name}의 전치의 꼴({size}): ({i}, {j}) 성분은 {quotient}",
         "vec": "{size} 행렬 {quotient}: 벡터화(vec)는 열을 차례로 쌓은 것",
+        "stack": "{size} 열벡터 {quotient}: 벡터화(vec)는 열을 차례로 쌓은 것",
     },
 }
 

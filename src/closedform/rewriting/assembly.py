@@ -12,7 +12,17 @@ from closedform.core.dims import Dim
 from closedform.core.node import Node, number
 from closedform.functions import TABLE
 from closedform.rewriting import spelling as sp
-from closedform.rewriting.pieces import NoMatrixForm, Piece, Term, entry_of, is_above, powers_added
+from closedform.rewriting.pieces import (
+    NoMatrixForm,
+    Piece,
+    Term,
+    entry_of,
+    is_above,
+    listed,
+    powers_added,
+    triangle_entry,
+    turns,
+)
 
 if TYPE_CHECKING:
     from closedform.rewriting.lift import Lifter
@@ -82,19 +92,19 @@ class Assembly:
     # -- entries ----------------------------------------------------------------------------------
 
     def _pick(self) -> None:
-        """Entries, rows and columns instead of products with unit vectors."""
+        """Entries, rows and columns instead of products with unit vectors; their sum is 1."""
+        for pair in [pair for pair in self.masks if set(pair) <= self.picks.keys()]:
+            self.masks.remove(pair)
+            ends = (sp.of_dim(self.picks[x], self.lifter.indices) for x in pair)
+            self.above.append(triangle_entry(self.sizes[pair[0]], *ends))
         for label, which in self.picks.items():
             subscript = sp.of_dim(which, self.lifter.indices)
-            held = False
             for position, piece in enumerate(self.pieces):
                 if label in piece.labels:
                     self.pieces[position] = self._entry(piece, label, subscript)
-                    held = True
             if label in self.out or any(label in m for m in self.masks):
                 unit = sp.apply("unit", (subscript,), (self.sizes[label],))
                 self.pieces.append(Piece.of(unit, (label,)))
-            elif not held:
-                pass  # a unit vector summed is 1
         scalar = [p for p in self.pieces if not p.labels]
         self.pieces = [p for p in self.pieces if p.labels]
         for piece in scalar:
@@ -263,7 +273,7 @@ class Assembly:
             for label, found in places.items()
             if len(found) == 2 and self._closed(label)
         ]
-        candidates.sort(key=lambda c: (sum(p.rank for p in c[1]), _turns(c[0], c[1])))
+        candidates.sort(key=lambda c: (sum(p.rank for p in c[1]), turns(c[0], c[1])))
         for label, (a, b) in candidates:
             if a.rank == 1 or b.rank == 1:
                 vector, matrix = (a, b) if a.rank == 1 else (b, a)
@@ -423,14 +433,14 @@ class Assembly:
             self._triangle_of_outer(out)
         above, below = self.above, self.below
         if not out:
-            return Term(WHOLE, *_listed(above, below, None), False)
+            return Term(WHOLE, *listed(above, below, None), False)
         if not self.pieces:
             main = (
                 None
                 if len(set(out)) == len(out)
                 else self.whole_diagonal or sp.apply("eye", (), shape)
             )
-            return Term(WHOLE, *_listed(above, below, main), main is None)
+            return Term(WHOLE, *listed(above, below, main), main is None)
         if len(out) == 1:
             (piece,) = self.pieces
             return self._with(piece)
@@ -438,7 +448,7 @@ class Assembly:
         if row == column:
             (piece,) = self.pieces
             main = sp.diagonal(piece.expression())
-            return Term(WHOLE, *_listed(above, below, main), False)
+            return Term(WHOLE, *listed(above, below, main), False)
         matrices = [p for p in self.pieces if p.rank == 2]
         if matrices:
             (piece,) = self.pieces
@@ -448,10 +458,10 @@ class Assembly:
         first = left.expression() if left else sp.ones((shape[0],))
         second = right.expression() if right else sp.ones((shape[1],))
         main = sp.times(first, sp.transpose(second))
-        return Term(WHOLE, *_listed(above, below, main), False)
+        return Term(WHOLE, *listed(above, below, main), False)
 
     def _with(self, piece: Piece) -> Term:
-        return Term(WHOLE, *_listed(self.above, self.below, piece.expression()), False)
+        return Term(WHOLE, *listed(self.above, self.below, piece.expression()), False)
 
     def _triangle_of_outer(self, out: tuple[int, ...]) -> None:
         """A triangle that no piece took: of ones, or of an outer product."""
@@ -471,16 +481,3 @@ class Assembly:
                 value = sp.times(first, sp.transpose(second))
             self.pieces = [Piece.of(sp.call("tril", value, shape=value.shape), labels)]
         self.masks = []
-
-
-def _turns(label: int, found: Sequence[Piece]) -> bool:
-    """Whether a product of a matrix and a vector needs the matrix transposed."""
-    return any(p.rank == 2 and p.labels[0] == label for p in found) and any(
-        p.rank == 1 for p in found
-    )
-
-
-def _listed(
-    above: list[Node], below: list[Node], main: Node | None
-) -> tuple[list[Node], list[Node], Node | None]:
-    return list(above), list(below), main

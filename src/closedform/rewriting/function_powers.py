@@ -38,6 +38,13 @@ def power_of_number(n: Normal, made: Node) -> Node | None:
     return None
 
 
+def power_of_zeros_and_ones(n: Normal, made: Node) -> Node | None:
+    """Positive powers of 0 and 1 change nothing."""
+    base, exponent = made.args
+    positive = exponent.kind == "number" and exponent.data > 0
+    return base if positive and base.kind == "structure" and base.op != "iota" else None
+
+
 def _exact_power(base: Fraction, e: Fraction) -> Node | None:
     if base == 0:
         return ZERO if e > 0 else None

@@ -41,6 +41,7 @@ from closedform.rewriting.function_powers import (
     power_of_number,
     power_of_power,
     power_of_product,
+    power_of_zeros_and_ones,
 )
 from closedform.rewriting.function_repeated import (
     alone,
@@ -68,6 +69,7 @@ FUNCTION_RULES: dict[str, tuple[tuple[str, FunctionRule], ...]] = {
     "epower": (
         ("repeated number", of_repeated),
         ("power of a number", power_of_number),
+        ("power of zeros and ones", power_of_zeros_and_ones),
         ("power of a multiple", power_of_multiple),
         ("power of a power", power_of_power),
         ("even power of abs", power_of_abs),

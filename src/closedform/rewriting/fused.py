@@ -7,21 +7,32 @@ a Kronecker product times a commutation matrix; a matrix in both slots of one ax
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 from closedform.core.algebra import UNIT as WHOLE
 from closedform.core.algebra import Factor, contract
-from closedform.core.dims import ONE, Dim
+from closedform.core.dims import Dim
 from closedform.core.node import Node, index, node, number
 from closedform.rewriting import spelling as sp
 from closedform.rewriting.cutting import components, cuts
 from closedform.rewriting.pieces import NoMatrixForm, Term
 from closedform.rewriting.pinning import fresh_letter, picked, pinned_factor
+from closedform.rewriting.slots import (
+    Slots,
+    between,
+    block_end,
+    kron,
+    labels_of,
+    opens,
+    pairings,
+    untied,
+)
 
 if TYPE_CHECKING:
     from closedform.rewriting.lift import Lifter
 
-Slots = tuple[int, ...]
+MOST_HANGING = 4  # parts on an axis that is in both slots
 
 
 class FusedReading:
@@ -68,12 +79,12 @@ class FusedReading:
         """Vectors that stand on a fused axis of the result itself, taken out of the product."""
         found = {}
         for label in dict.fromkeys(self.out):
-            on = [g for g in components(self.rest) if label in _labels(g)]
+            on = [g for g in components(self.rest) if label in labels_of(g)]
             if label not in self.split or not on:
                 continue
             (group,) = on
             others = {x for slots in self.split.values() for x in slots}.union(self.split, self.out)
-            if _labels(group) & (others - {label}):
+            if labels_of(group) & (others - {label}):
                 raise NoMatrixForm
             self.rest = [f for f in self.rest if f not in group]
             found[label] = self._part((label,), group)
@@ -96,6 +107,9 @@ class FusedReading:
             return self._vec(self.split[self.out[0]], [*self.rest, *self._nested()])
         if len(self.out) != 2:
             return None
+        doubled = next((x for x in self.out if len(set(self.split.get(x, ()))) == 1), None)
+        if doubled is not None and self.out[0] != self.out[1]:
+            return self._on_diagonal(doubled)
         row, column = self.out
         every = self._slots(row), self._slots(column)
         if row != column and max(map(len, every)) > 2:
@@ -108,20 +122,56 @@ class FusedReading:
                 return apart
             left, rest = self._hung(row, self.rest)
             right, rest = self._hung(column, rest)
-            if _labels(rest) & set(self.split):
+            if labels_of(rest) & set(self.split):
                 return None
-            return _between(left, self._blocks(*every, rest), right)
+            return between(left, self._blocks(*every, rest), right)
         if row == column:
             return sp.diagonal(self._vec(self.split[row], [*self.rest, *self._nested()]))
         rows, columns = self.split.get(row, (row,)), self.split.get(column, (column,))
         left, rest = self._peeled(rows, columns, self.rest)
         right, rest = self._peeled(columns, rows, rest)
-        if _labels(rest) & set(self.split):
+        if labels_of(rest) & set(self.split):
             return None
         main = self._kronecker(rows, columns, rest)
         if main is None:
             main = self._outer(rows, columns, rest)
-        return _between(left, main, right)
+        return between(left, main, right)
+
+    def _on_diagonal(self, label: int) -> Node | None:
+        """One axis in both slots: the pairs (a, a) of all pairs (b, a), by diag(vec(eye(n))).
+
+        What hangs on the axis may hang on either slot; the shortest way counts.
+        """
+        axis = self.split[label][0]
+        twin = max(self.sizes) + 1
+        groups = components(untied(self.rest, axis))
+        hanging = [g for g in groups if min(labels_of(g), default=0) < 0]
+        others = [f for g in groups if g not in hanging for f in g]
+        if axis in self.split or len(hanging) > MOST_HANGING:
+            return None
+        before, split = self.rest, self.split
+        self.sizes = {**self.sizes, twin: self.sizes[axis]}
+        self.split = {**split, label: (twin, axis)}
+        found = []
+        for choice in itertools.product((axis, twin), repeat=len(hanging)):
+            placed = [
+                (factor, tuple(at if x < 0 else x for x in labels))
+                for at, group in zip(choice, hanging, strict=True)
+                for factor, labels in group
+            ]
+            self.rest = [*others, *placed]
+            try:
+                found.append(self._whole())
+            except NoMatrixForm:
+                continue
+        self.rest, self.split = before, split
+        made = [main for main in found if main is not None]
+        if not made:
+            return None
+        size = self.sizes[axis]
+        pairs = sp.diagonal(sp.call("vec", sp.apply("eye", (), (size, size)), shape=(size * size,)))
+        main = sp.shortest(*made)
+        return sp.times(pairs, main) if label == self.out[0] else sp.times(main, pairs)
 
     # -- more than two slots ----------------------------------------------------------------------
 
@@ -144,21 +194,21 @@ class FusedReading:
     def _blocks(self, rows: Slots, columns: Slots, factors: list[Factor]) -> Node | None:
         """A Kronecker product of blocks: runs of row slots and column slots that hang together."""
         product: Node | None = None
-        groups = [_labels(g) for g in components(factors)]
+        groups = [labels_of(g) for g in components(factors)]
         groups += [{x} for x in (*rows, *columns) if not any(x in g for g in groups)]
         i = j = 0
         while i < len(rows) or j < len(columns):
-            end_i, end_j = _block_end(rows, columns, i, j, groups)
+            end_i, end_j = block_end(rows, columns, i, j, groups)
             block = self._one_block(rows[i:end_i], columns[j:end_j], factors)
             if block is None:
                 return None
-            product = block if product is None else _kron(product, block)
+            product = block if product is None else kron(product, block)
             i, j = end_i, end_j
         return product
 
     def _one_block(self, rows: Slots, columns: Slots, factors: list[Factor]) -> Node | None:
         inside = {*rows, *columns}
-        mine = [f for g in components(factors) if _labels(g) & inside for f in g]
+        mine = [f for g in components(factors) if labels_of(g) & inside for f in g]
         if len(rows) <= 1 and len(columns) <= 1:
             return self._block((rows, columns), mine)
         if len(rows) < 2 or rows[0] in columns or len(rows) + len(columns) > 6:
@@ -186,7 +236,7 @@ class FusedReading:
             return None
         size = self.sizes[label]
         unit = sp.apply("unit", (index(letter),), (size,))
-        whole = _kron(unit, body)
+        whole = kron(unit, body)
         return node("binder", "sum", (number(1), sp.of_dim(size), whole), letter, whole.shape)
 
     def _vec(self, slots: Slots, factors: list[Factor]) -> Node:
@@ -195,11 +245,11 @@ class FusedReading:
         matrix = self._part((minor, major), factors)
         whole = sp.call("vec", matrix, shape=(self.sizes[major] * self.sizes[minor],))
         groups = components(factors)
-        if any(major in _labels(g) and minor in _labels(g) for g in groups) or major == minor:
+        if any(major in labels_of(g) and minor in labels_of(g) for g in groups) or major == minor:
             return whole
-        first = self._part((major,), [f for g in groups if minor not in _labels(g) for f in g])
-        second = self._part((minor,), [f for g in groups if minor in _labels(g) for f in g])
-        return sp.shortest(_kron(first, second), whole)
+        first = self._part((major,), [f for g in groups if minor not in labels_of(g) for f in g])
+        second = self._part((minor,), [f for g in groups if minor in labels_of(g) for f in g])
+        return sp.shortest(kron(first, second), whole)
 
     def _peeled(
         self, slots: Slots, others: Slots, factors: list[Factor]
@@ -211,7 +261,7 @@ class FusedReading:
         if not taken or set(slots) <= set(others):
             return None, factors
         rest = [f for f in factors if f not in taken]
-        used = _labels(rest).union(others)
+        used = labels_of(rest).union(others)
         if not set(slots) & used:
             return None, factors
         return self._vec(slots, taken), rest
@@ -225,11 +275,11 @@ class FusedReading:
         return self._vec(slots, taken), [f for f in factors if f not in taken]
 
     def _kronecker(self, rows: Slots, columns: Slots, factors: list[Factor]) -> Node | None:
-        for pairs, crossed in _pairings(rows, columns):
+        for pairs, crossed in pairings(rows, columns):
             parts = self._parts(pairs, factors)
             if parts is None:
                 continue
-            product = parts[0] if len(parts) == 1 else _kron(parts[0], parts[1])
+            product = parts[0] if len(parts) == 1 else kron(parts[0], parts[1])
             if crossed and len(rows) == 2 and len(columns) == 2:
                 first, second = (self.sizes[c] for c in columns)
                 total = first * second
@@ -246,12 +296,12 @@ class FusedReading:
         left = list(groups)
         for slots in pairs:
             open_ = {x for slot in slots for x in slot}
-            mine = [g for g in left if _labels(g) & open_]
-            if any((_labels(g) & self._open(pairs)) - open_ for g in mine):
+            mine = [g for g in left if labels_of(g) & open_]
+            if any((labels_of(g) & self._open(pairs)) - open_ for g in mine):
                 return None
             left = [g for g in left if g not in mine]
             found.append((slots, [f for g in mine for f in g]))
-        if any(a & b for k, a in enumerate(_opens(pairs)) for b in _opens(pairs)[k + 1 :]):
+        if any(a & b for k, a in enumerate(opens(pairs)) for b in opens(pairs)[k + 1 :]):
             return None
         if left:
             found[0] = (found[0][0], found[0][1] + [f for g in left for f in g])
@@ -274,10 +324,10 @@ class FusedReading:
         if set(rows) & set(columns):
             return None
         groups = components(factors)
-        if any(_labels(g) & set(rows) and _labels(g) & set(columns) for g in groups):
+        if any(labels_of(g) & set(rows) and labels_of(g) & set(columns) for g in groups):
             return None
-        first = [f for g in groups if not _labels(g) & set(columns) for f in g]
-        second = [f for g in groups if _labels(g) & set(columns) for f in g]
+        first = [f for g in groups if not labels_of(g) & set(columns) for f in g]
+        second = [f for g in groups if labels_of(g) & set(columns) for f in g]
         left = self._vec(rows, first) if len(rows) == 2 else self._part(rows, first)
         right = self._vec(columns, second) if len(columns) == 2 else self._part(columns, second)
         return sp.times(left, sp.transpose(right))
@@ -350,75 +400,9 @@ class FusedReading:
         """The matrix of a vector, where the result is nothing else."""
         major, minor = self.split[label]
         rest = [f for f in self.every if f[0].op != "fuse" or f[1][0] != label]
-        if major == minor or {*self.out} != {major, minor} or _labels(rest) & {major, minor}:
+        if major == minor or {*self.out} != {major, minor} or labels_of(rest) & {major, minor}:
             return None
         rows, columns = self.sizes[minor], self.sizes[major]
         vector = self._part((label,), rest)
         matrix = sp.apply("unvec", (vector,), (rows, columns), (rows, columns))
         return matrix if self.out == (minor, major) else sp.transpose(matrix)
-
-
-def _block_end(
-    rows: Slots, columns: Slots, i: int, j: int, groups: list[set[int]]
-) -> tuple[int, int]:
-    """The end of the block that begins at row slot i and column slot j, with all its parts."""
-    end_i, end_j = (i + 1, j) if i < len(rows) else (i, j + 1)
-    while True:
-        held = {*rows[i:end_i], *columns[j:end_j]}
-        reached = set().union(*(g for g in groups if g & held)) | held
-        new_i = max([end_i, *(k + 1 for k in range(end_i, len(rows)) if rows[k] in reached)])
-        new_j = max([end_j, *(k + 1 for k in range(end_j, len(columns)) if columns[k] in reached)])
-        if (new_i, new_j) == (end_i, end_j):
-            return end_i, end_j
-        end_i, end_j = new_i, new_j
-
-
-def _between(left: Node | None, main: Node | None, right: Node | None) -> Node | None:
-    """diag(left)*main*diag(right), of what is there."""
-    if main is not None and left is not None:
-        main = sp.times(sp.diagonal(left), main)
-    return main if main is None or right is None else sp.times(main, sp.diagonal(right))
-
-
-def _kron(a: Node, b: Node) -> Node:
-    """The Kronecker product; of two identity matrices it is an identity matrix."""
-    if a.op == b.op == "eye":
-        size = a.shape[0] * b.shape[0]
-        return sp.apply("eye", (), (size, size))
-
-    def both(value: Node) -> tuple[Dim, Dim]:
-        if not value.shape:
-            return ONE, ONE
-        return (value.shape[0], ONE) if len(value.shape) == 1 else (value.shape[0], value.shape[1])
-
-    (m, n), (p, q) = both(a), both(b)
-    rows, columns = m * p, n * q
-    shape = (rows,) if columns is ONE else (rows, columns)
-    return sp.call("kron", a, b, shape=shape)
-
-
-def _pairings(rows: Slots, columns: Slots) -> list[tuple[tuple[tuple[Slots, ...], ...], bool]]:
-    """Ways to pair row slots with column slots; an empty slot is a vector's missing axis."""
-    if len(rows) == 2 and len(columns) == 2:
-        (a, b), (c, d) = rows, columns
-        return [
-            ((((a,), (c,)), ((b,), (d,))), False),
-            ((((a,), (d,)), ((b,), (c,))), True),
-        ]
-    if len(rows) == 2:
-        a, b = rows
-        (c,) = columns
-        return [((((a,), (c,)), ((b,), ())), False), ((((a,), ()), ((b,), (c,))), False)]
-    if len(columns) == 2:
-        (a,) = rows
-        c, d = columns
-        return [((((a,), (c,)), ((), (d,))), False), ((((), (c,)), ((a,), (d,))), False)]
-    return []
-
-
-def _opens(pairs: tuple[tuple[Slots, ...], ...]) -> list[set[int]]:
-    return [{x for slot in slots for x in slot} for slots in pairs]
-
-
-def _labels(factors: list[Factor]) -> set[int]:
-    return {label for _, labels in factors for label in labels}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from closedform.core.algebra import ONE as UNIT
+from closedform.core.dims import Dim
 from closedform.core.node import Node, number
 from closedform.rewriting import spelling as sp
 
@@ -127,3 +129,22 @@ def entry_of(value: Node, subscripts: dict[int, Node]) -> Node:
     kinds = tuple("i" if axis in subscripts else ":" for axis in range(rank))
     args = (value, *(subscripts[axis] for axis in sorted(subscripts)))
     return sp.apply("entry", args, kept, kinds)
+
+
+def triangle_entry(size: Dim, row: Node, column: Node) -> Node:
+    """An entry of a lower triangle of ones."""
+    triangle = sp.call("tril", sp.ones((size, size)), shape=(size, size))
+    return entry_of(triangle, {0: row, 1: column})
+
+
+def turns(label: int, found: Sequence[Piece]) -> bool:
+    """Whether a product of a matrix and a vector needs the matrix transposed."""
+    return any(p.rank == 2 and p.labels[0] == label for p in found) and any(
+        p.rank == 1 for p in found
+    )
+
+
+def listed(
+    above: list[Node], below: list[Node], main: Node | None
+) -> tuple[list[Node], list[Node], Node | None]:
+    return list(above), list(below), main

@@ -240,13 +240,13 @@ def transpose(value: Node) -> Node:
         return apply("divide", (transpose(value.args[0]), value.args[1]), shape)
     if len(value.shape) == 2 and (value.op in _THROUGH or _transposes(value)):
         args = tuple(a if not a.shape else transpose(a) for a in value.args)
-        inner = apply(value.op, args, shape, value.data)
-        bracketed = 2 if value.op == "add" else 0
-        return around if size(around) <= size(inner) + bracketed else inner
+        inner = apply(_TURNED.get(value.op, value.op), args, shape, value.data)
+        return around if size(around) <= size(inner) + 2 * (value.op == "add") else inner
     return around
 
 
-_THROUGH = frozenset({"add", "hadamard", "ediv", "epower"})  # operators that act entry by entry
+_TURNED = {"tril": "triu", "triu": "tril"}  # f(X)' = g(X')
+_THROUGH = {"add", "hadamard", "ediv", "epower", *_TURNED}  # f(X, Y)' = f(X', Y')
 
 
 def _transposes(value: Node) -> bool:

@@ -195,10 +195,19 @@ class CallReader(StatementReader):
             end, value = self.ahead(3), "-" + self.ahead(3).text
         if token.text in habits.AXIS and value in habits.AXES:
             edit = Edit(token.start, end.end, habits.AXES[value])
-            return self.foreign("axis", Span(token.start, end.end), edit, found=token.text)
+            span = Span(token.start, end.end)
+            return self.foreign("axis", span, edit, *self._unprefixed(), found=token.text)
         if token.text in habits.KEYWORDS:
             return self.foreign("keyword", token.span, found=token.text)
         return self.refuse("equals-inside", self.ahead().span)
+
+    def _unprefixed(self) -> list[Edit]:
+        """Take the module away in front of the function whose brackets are open: `np.sum(`."""
+        last = first = self.tokens.index(self.opened[-1]) - 1
+        while first > 1 and self.tokens[first - 1].at("."):
+            first -= 2
+        start, end = self.tokens[first].start, self.tokens[last].start
+        return [Edit(start, end, "")] if self.tokens[last].text in habits.SAME else []
 
     def sum_call(self) -> Reading:
         """`sum(i = 1:N, BODY)`, `sum(i, BODY)`, or the sum of what stands in the brackets."""

@@ -242,13 +242,6 @@ class ScriptReader(StatementReader):
         yield from ()
         return self.turned(tree, False, start)
 
-    def turned(self, tree: Tree, inverted: bool, start: int) -> Tree:
-        if tree.kind == "number" and tree.value == 1 and not inverted:
-            span = self.since(start)
-            self.note("read-as", span, found=self.text(span), read="vector(1)'")
-            tree = call("vector", (tree,), tree.span)
-        return super().turned(tree, inverted, start)
-
     def turns(self) -> int:
         """How many tokens of a transpose stand here."""
         texts = [self.ahead(count).text for count in range(4)]

@@ -71,7 +71,7 @@ _UNDOTTED = dict(
 )
 _BINARY = words("* / .* ./ ⊗ ^ .^ ** <= >= == > + - = := @ × ,")
 _OPENS, _CLOSES = frozenset("([{⟨"), frozenset(")]}⟩")
-LONGEST_NUMBER = 400  # digits, and the size of an exponent
+LONGEST_NUMBER = 400  # digits, those of an exponent written out
 
 
 def tokens(text: str) -> list[Token]:
@@ -138,11 +138,7 @@ def _made(
 
 def _bounded(piece: str, start: int, end: int) -> None:
     mantissa, _, exponent = piece.lower().partition("e")
-    if (
-        len(mantissa) > LONGEST_NUMBER
-        or len(exponent) > 5
-        or abs(int(exponent or 0)) > LONGEST_NUMBER
-    ):
+    if len(exponent) > 5 or len(mantissa) + abs(int(exponent or 0)) > LONGEST_NUMBER:
         raise Refusal(LimitProblem, "number-too-long", Span(start, end), limit=LONGEST_NUMBER)
 
 

@@ -180,11 +180,9 @@ class PaperReader(Reader):
     # -- behind an operand ------------------------------------------------------------------------
 
     def transpose(self, tree: Tree, start: int) -> Reading:
-        mark = self.take()
-        if tree.kind == "number":
-            raise self.refuse("transposed-number", mark.span, Edit(*mark.span, ""))
+        self.take()
         yield from ()
-        return transposed(tree, self.since(start))
+        return self.turned(tree, False, start)
 
     def exponent(self, tree: Tree, start: int) -> Reading:
         sign = self.take()
@@ -266,10 +264,14 @@ class PaperReader(Reader):
             raise self.refuse("implicit-product", mark.span, edit, found=mark.text)
 
     def turned(self, tree: Tree, inverted: bool, start: int) -> Tree:
-        """The transpose of `tree` or of its inverse."""
+        """The transpose of `tree` or of its inverse; `1'` is the row of ones."""
         span = self.since(start)
-        if tree.kind == "number":
-            raise self.refuse("transposed-number", span)
+        if tree.kind == "number" and tree.value == 1 and not inverted:
+            self.note("read-as", span, found=self.text(span), read="vector(1)'")
+            tree = call("vector", (tree,), tree.span)
+        elif tree.kind == "number":
+            mark = Span(tree.span.end, span.end)
+            raise self.refuse("transposed-number", mark, Edit(*mark, ""))
         if inverted:
             tree = binary("^", tree, negated(number(1, span), span), span)
         return transposed(tree, span)

@@ -64,6 +64,12 @@ SLIPS = (
     _slip("python-words", r"\b(?:for|lambda|def|return|if|then|else|import|while|let)\b"),
     _slip("ternary", r"(?s)^(.+?)\?(.+?):(.+)$", r"where(\1,\2,\3)"),
     _slip("factorial", rf"({_ATOM})\s*!", r"exp(lgamma(\1 + 1))"),
+    _slip(
+        "binomial",
+        r"\\[dt]?binom\s*\{([^{}]*)\}\s*\{([^{}]*)\}",
+        r"\\exp(\\operatorname{lgamma}(\1 + 1) - \\operatorname{lgamma}(\2 + 1)"
+        r" - \\operatorname{lgamma}(\1 - (\2) + 1))",
+    ),
     _slip("remainder", rf"({_ATOM})\s*(?://|%)\s*({_ATOM})"),
     _slip("power-of-function", rf"\b({_FUNCTIONS})\^(\d+)\s*\(([^()]*)\)", r"\1(\3)^\2"),
     _slip("power-of-function", rf"\b({_FUNCTIONS})[²]\s*\(([^()]*)\)", r"\1(\2)^2"),

@@ -1,0 +1,79 @@
+"""Indices that no sum binds: `i` in `x[i]`, declared as an integer or named by the variable alone.
+
+Each runs over the axis whose entry it takes, as one that is declared as `index(n)` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from closedform.core.node import Symbol
+from closedform.errors import ClosedformError
+from closedform.meaning.assume import FIRST_SIZE
+from closedform.meaning.declare import Declarations
+from closedform.syntax.front import parse
+from closedform.syntax.tree import Tree
+
+
+def entries_in(variables: tuple[str, ...], names: frozenset[str]) -> tuple[Tree, ...]:
+    """The variables that are entries, rows or columns of a name: they say what fits its shape."""
+    found = []
+    for variable in variables:
+        if variable.isidentifier():
+            continue
+        try:
+            tree = parse(variable, names=names).tree.children[-1]
+        except ClosedformError:
+            continue  # its own error is raised where it is looked up
+        if tree.kind == "entry" and tree.children[0].kind == "name":
+            found.append(tree)
+    return tuple(found)
+
+
+def with_indices(program: Tree, by: tuple[Tree, ...], known: Declarations) -> Declarations:
+    """The declarations, with what stands as a subscript and is no dimension as an index."""
+    if not by and not known.sizes & known.spans.keys():
+        return known
+    integers = (known.sizes & known.spans.keys()) - _dimensions(program, known)
+    words = {str(tree.value) for tree in _below(program) if tree.kind == "name"}
+    unknown = _subscripts(by) - words - known.names - known.sizes
+    found = sorted((_subscripts((program, *by)) & integers) | unknown)
+    if not found:
+        return known
+    return known._replace(
+        symbols=known.symbols | {n: Symbol(n, (), frozenset({"index"})) for n in found},
+        sizes=known.sizes.difference(found),
+        conditions=tuple(row for row in known.conditions if row[0] not in found),
+    )
+
+
+def _dimensions(program: Tree, known: Declarations) -> set[str]:
+    """The integers that a shape, a range, or a condition other than a least value speaks of."""
+    found = {s for symbol in known.symbols.values() for d in symbol.shape for s in d.symbols}
+    for left, sign, right in known.conditions:
+        if sign != ">=" or not right.isdigit():
+            found |= {left, right}
+    for tree in _below(program):
+        if tree.kind == "range" or (tree.kind == "call" and tree.value in FIRST_SIZE):
+            found |= {str(inner.value) for inner in _below(tree) if inner.kind == "name"}
+    return found
+
+
+def _subscripts(trees: tuple[Tree, ...]) -> set[str]:
+    """The names that stand alone as a subscript, and that no sum binds."""
+    found: set[str] = set()
+    bound: set[str] = set()
+    for tree in (inner for outer in trees for inner in _below(outer)):
+        if tree.kind == "entry":
+            found |= {str(child.value) for child in tree.children[1:] if child.kind == "name"}
+        elif tree.kind == "binder":
+            bound |= {str(child.value) for child in tree.children[:-1]}
+    return found - bound
+
+
+def _below(tree: Tree) -> Iterator[Tree]:
+    stack = [tree]
+    while stack:
+        current = stack.pop()
+        yield current
+        stack.extend(current.children)
