@@ -46,6 +46,15 @@ def test_a_chain_of_functions_is_answered(where: str) -> None:
     assert all(found.forms.values())
 
 
+def test_the_kinks_of_a_deep_network_are_said_in_the_names_of_the_author() -> None:
+    layers = ["h0 = x", *(f"h{k} = h{k - 1} + relu(W{k}*h{k - 1})" for k in range(1, 41))]
+    where = "x: vector(n), " + ", ".join(f"W{k}: matrix(n, n)" for k in range(1, 41))
+    found = cf.derive("; ".join([*layers, "norm2(h40)^2"]), "W1", where=where)
+    assert found.verdict.holds
+    assert found.conditions[0] == "W1*x != 0"
+    assert "W40*h39 != 0" in found.conditions
+
+
 def test_matrices_multiplied_again_and_again_keep_the_parts_together() -> None:
     found = cf.derive(repeated("a{0}*a{0}", 4, "X"), "X", where="X: matrix(n, n)")
     assert found.verdict.status == "exact"

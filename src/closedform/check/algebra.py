@@ -88,6 +88,7 @@ class Jets:
     zero: Scalar
     one: Scalar
     exact: bool
+    fine = False  # whether numbers are drawn so fine that two are equal for a reason only
 
     def __init__(self, spend: Spend = unlimited) -> None:
         self.spend = spend
@@ -400,6 +401,7 @@ class Jets:
         return self.select(larger, *((X, Y) if name == "maximum" else (Y, X)), X.shape)
 
 
+FINER = 2**24  # parts of one part of a coarse number
 KINKED = ("abs", "sign", "step", "relu")
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import flint
 
 from closedform.check.algebra import (
+    FINER,
     KINKED,
     PRODUCTS_A_STEP,
     Jets,
@@ -39,7 +40,6 @@ RANGES = {  # numerators, and their denominator
 }
 BALLS_A_STEP = 400  # products in a matrix of balls, in the count of work
 MATRIX_PRODUCTS = {"expm": 20, "logm": 600, "sqrtm": 100, "eigenvalues": 60}  # so many products
-FINER = 2**24  # fine numbers: two are equal for a reason only
 
 
 class Balls(Jets):

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import prod
 from random import Random
 
-from closedform.check.algebra import Jets, Scalars, count
+from closedform.check.algebra import FINER, Jets, Scalars, count
 from closedform.check.graph import Graph, Key, key_of, not_negative
 from closedform.check.verdict import Outside
 from closedform.core.dims import ONE, Dim
@@ -252,7 +252,8 @@ def _numbers(choices: Sequence[int]) -> Callable[[Jets, int, Random], Scalars]:
 
 
 def _stochastic(algebra: Jets, size: int, random: Random) -> Scalars:
-    weights = [random.randint(16, 64) for _ in range(size)]
+    parts = FINER if algebra.fine else 1
+    weights = [random.randint(16 * parts, 64 * parts) for _ in range(size)]
     return [algebra.number(Fraction(w, sum(weights))) for w in weights]
 
 

@@ -70,6 +70,8 @@ def entry(walk: Walk, node: Node) -> Value:
 def chosen(walk: Walk, condition: Node, size: int) -> list[bool]:
     """A comparison, entry by entry."""
     left, right = condition.args
+    if left is right:
+        return [condition.op in ("le", "ge", "eq")] * size
     if walk.graph.rational(left) and walk.graph.rational(right):
         return [DECIDED[condition.op](walk.exact(left), walk.exact(right))] * size
     algebra = walk.algebra

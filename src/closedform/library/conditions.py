@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 
 from closedform.check.graph import whole_form
-from closedform.core.node import Node, number, postorder
+from closedform.core.node import Node, Symbol, node, number, postorder
 from closedform.errors import ClosedformError, UnsupportedProblem
 from closedform.functions import TABLE, Record
 from closedform.library.relations import Relation, merged, relation_of, unbound
@@ -16,6 +16,7 @@ from closedform.rewriting.definite import is_definite
 from closedform.rewriting.facts import sign
 from closedform.rewriting.normal import Normal
 
+SHORT = 30  # parts of a condition that is written out
 NONZERO = ("divide", "ediv")
 POWERS = ("power", "epower")
 CONDITIONED = frozenset(
@@ -24,9 +25,22 @@ CONDITIONED = frozenset(
 
 
 class Facts:
-    """What is known of expressions: each is unfolded and normalised once."""
+    """What is known of expressions: each is unfolded and normalised once.
 
-    def __init__(self, unfold: Callable[[Node], Node], normal: Normal) -> None:
+    `definitions` are the author's: a long condition is said in their names.
+    """
+
+    def __init__(
+        self,
+        unfold: Callable[[Node], Node],
+        normal: Normal,
+        definitions: Iterable[tuple[str, Node]] = (),
+    ) -> None:
+        self._named = {
+            body: node("name", data=Symbol(name, body.shape), shape=body.shape)
+            for name, body in definitions
+        }
+        self._short: dict[Node, Node] = {}
         self._unfold = unfold
         self._normal = normal
         self._cores: dict[Node, Node | None] = {}
@@ -53,6 +67,24 @@ class Facts:
         core = self.core(value)
         return core is not None and is_definite(core)
 
+    def said(self, value: Node) -> str:
+        """As text: what is long with the names that the author gave its parts."""
+        for current in postorder(value):
+            if current not in self._short:
+                args = tuple(self._short[arg] for arg in current.args)
+                made = node(current.kind, current.op, args, current.data, current.shape)
+                self._short[current] = self._named.get(current, made)
+        return text(value if _is_short(value) else self._short[value])
+
+
+def _is_short(value: Node) -> bool:
+    """Whether what is written has few parts, counted as often as they are written."""
+    stack, parts = [value], 0
+    while stack and parts <= SHORT:
+        parts += 1
+        stack += stack.pop().args
+    return parts <= SHORT
+
 
 def conditions(given: Node, result: Node, variable: str, facts: Facts) -> list[str]:
     """The conditions of an answer, in the notation, each once, in order of appearance."""
@@ -69,7 +101,7 @@ def conditions(given: Node, result: Node, variable: str, facts: Facts) -> list[s
                 found.extend(
                     _settled(_of(current, kinks and current in moving, facts), bound, facts)
                 )
-    return merged(found, facts.core)
+    return merged(found, facts.core, facts.said)
 
 
 def _settled(
@@ -100,7 +132,11 @@ def _of(current: Node, kinks: bool, facts: Facts) -> list[Relation | str]:
     if any(t in ("x > 0", "x >= 0") and facts.is_negative(argument) for t, argument in domain):
         raise UnsupportedProblem("nowhere-defined", function=text(current))
     texts = domain + (_placed(record.smooth, current) if kinks else [])
-    return [_filled(t, record, current) for t, argument in texts if not _holds(t, argument, facts)]
+    return [
+        _filled(t, record, current, facts)
+        for t, argument in texts
+        if not _holds(t, argument, facts)
+    ]
 
 
 def _placed(texts: tuple[str, ...], current: Node) -> list[tuple[str, Node]]:
@@ -168,13 +204,13 @@ def _holds(condition: str, argument: Node, facts: Facts) -> bool:
     return False
 
 
-def _filled(condition: str, record: Record, current: Node) -> Relation | str:
+def _filled(condition: str, record: Record, current: Node, facts: Facts) -> Relation | str:
     """The condition about the arguments instead of the parameters."""
     args = current.args[::-1] if current.args[0].kind == "number" else current.args
     relation = relation_of(condition, dict(zip(record.parameters, args, strict=False)))
     if relation is not None:
         return relation
-    shown = {p: text(a) for p, a in zip(record.parameters, args, strict=False)}
+    shown = {p: facts.said(a) for p, a in zip(record.parameters, args, strict=False)}
 
     def put(match: re.Match[str]) -> str:
         return shown[match[0]]

@@ -95,7 +95,7 @@ def derive(
         reading = read(text, given, by) if isinstance(expr, str) else _reading(expr, given, wrt)
         task = Task(reading, [target_of(n, reading, lang, text) for n in names], options, budget)
         answer = task.answer()
-        facts = Facts(task.unfold, task.tools.normal)
+        facts = Facts(task.unfold, task.tools.normal, reading.definitions)
         variable = task.targets[0].whole.name
         needed = conditions(reading.expression, answer.result.node, variable, facts)
         needed += lengths(reading, answer.result.node)

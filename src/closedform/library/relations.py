@@ -101,7 +101,9 @@ def _total(parts: list[Fraction | None]) -> Fraction | None:
 # -- several -----------------------------------------------------------------------------------
 
 
-def merged(found: Iterable[Relation | str], core: Core) -> list[str]:
+def merged(
+    found: Iterable[Relation | str], core: Core, said: Callable[[Node], str] = text
+) -> list[str]:
     """The conditions in their order, each thing once; what is no relation stays as it is."""
     kept: dict[object, Relation | str] = {}
     for condition in found:
@@ -115,12 +117,13 @@ def merged(found: Iterable[Relation | str], core: Core) -> list[str]:
             continue
         pair = before.relation, condition.relation
         if "!=" not in pair and core(before.value) is not core(condition.value):
-            kept[key, str(condition)] = condition  # the same zero, and perhaps the other sign
+            kept[key, condition] = condition  # the same zero, and perhaps the other sign
             continue
         both = MEANS.get(pair) or MEANS.get(pair[::-1]) or before.relation
         says_more = both == condition.relation != before.relation
         kept[key] = condition if says_more else before._replace(relation=both)
-    texts = list(dict.fromkeys(map(str, kept.values())))
+    whole = [c if isinstance(c, str) else f"{said(c.value)} {c.relation} 0" for c in kept.values()]
+    texts = list(dict.fromkeys(whole))
     return [t for t in texts if not _implied(t, texts)]
 
 
