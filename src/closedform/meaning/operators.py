@@ -18,6 +18,7 @@ from closedform.syntax.tree import Span
 ODD_MATRIX = 6.0  # nobody means a matrix power of (x - mu)
 SMALL_MATRIX = 2.9  # a small letter as a matrix in a product
 BEHIND = 4.0  # a letter of vectors as a number behind a matrix
+AROUND = 3.0  # `x*A*x` of numbers
 SPREAD = 3.5  # a formula added to every entry is hardly ever meant
 LOCAL = frozenset(("add", "neg", "mul", "divide", "power"))  # made of numbers, they give numbers
 
@@ -68,7 +69,7 @@ class Operators:
         vectors = code == "vector-vector" and not any(map(_counts, (left, right)))
         plain = (
             code == "numpy-star"
-            or (vectors and (_both_names(left, right) or _is_around(left, right)))
+            or (vectors and _both_names(left, right))
             or (code == "shapes-add" and all(map(_is_turned_name, (left, right))))
             or (code == "python-power-matrix" and _is_name(left))
             or (code == "power-not-integer" and _is_name(left) and not self.is_greek(right))
@@ -120,6 +121,8 @@ class Operators:
         if not left.shape or not right.shape:
             if left.shape:
                 self._behind(left, right)
+            elif _is_around(left, right):
+                self.odd(right, AROUND)
             return self.make("mul", (left, right), left.shape or right.shape, span)
         if self.noted("numpy-product", span):
             raise self._misfit("numpy-star", left, right, span)
@@ -274,9 +277,11 @@ def _counts(draft: Draft) -> bool:
 
 
 def _is_around(left: Draft, right: Draft) -> bool:
-    """`x*A*x`: a vector on both sides of what makes it a number."""
-    outer = left.args[0] if left.op == "mul" else left
-    return right.kind == "name" and outer.kind == "name" and outer.data == right.data
+    """`x*A*x`: a name on both sides of a capital."""
+    if left.op != "mul" or any(each.kind != "name" for each in (*left.args, right)):
+        return False
+    outer, inner = (each.data.name for each in left.args)
+    return bool(outer == right.data.name and inner[0].isupper())
 
 
 def _is_plain(value: Draft) -> bool:

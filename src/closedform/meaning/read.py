@@ -26,6 +26,7 @@ from closedform.syntax.tree import Span, Tree
 MOST_READINGS = 400
 MOST_NAMES_READ = 2400  # readings times names
 CARRIER = 2.2  # `y*log(p)` with a number p: y is one too, unless its length has a meaning
+GOOD = 2.0  # beside such a reading, a plain slip one name away ends the search
 ROW_OR_COLUMN = 6.0  # nobody means a matrix of one row by a name without a declaration
 
 
@@ -106,7 +107,8 @@ def read_tree(
             if best is None and failure is None and error.fields.get("numbers"):
                 best = _as_numbers(parsed, known, open_names, by)
             failure = failure or error
-            if not open_names.names or _is_decisive(failure, best is None):
+            near = best is None or (best[0] < GOOD and _apart(ranks, best[1]) == 1)
+            if not open_names.names or (near and _is_decisive(failure, best is None)):
                 break
             continue
         total = cost + reader.penalty
@@ -119,6 +121,11 @@ def read_tree(
         raise failure
     check_depth(best[2])
     return _frozen(parsed, known, open_names, best[1], best[2])
+
+
+def _apart(ranks: dict[str, int], reader: Reader) -> int:
+    """In how many names two readings differ."""
+    return sum(len(reader.names[n].shape) != rank for n, rank in ranks.items() if n in reader.names)
 
 
 def _is_decisive(failure: ClosedformError, is_first: bool) -> bool:
