@@ -85,6 +85,7 @@ MEANT = [
     ("√(x)ᵀ*y", "x", "sqrt(x)'*y", "x: vector(m), y: vector(m)"),
     ("2*π*x", "x", "2*pi*x", "x: vector(m)"),
     ("pow(x, 2)", "x", "x.^2", "x: vector(m)"),
+    ("½*xᵀ*A*x", "x", "x'*A*x/2", "x: vector(m), A: matrix(m, m)"),
     ("1ᵀ*x", "x", "ones(m)'*x", "x: vector(m)"),
     ("1'*x", "x", "ones(m)'*x", "x: vector(m)"),
     # a label in front of a number is a number
@@ -204,6 +205,7 @@ REFUSED = [
     ("‖Ax − b‖² + λ*‖x‖²", "x", "letters", "‖A*x − b‖² + λ*‖x‖²"),
     ("ax^2 + bx + c", "x", "letters", "a*x^2 + b*x + c"),
     ("x_1^2 + x_2^2", "x", "parts", "x[1]^2 + x[2]^2"),
+    ("X_{11} + X_22", "X", "parts", "X[1, 1] + X[2, 2]"),
     ("sum(i = 1:n, (yi - w'*xi)^2)", "w", "index-glued", "sum(i = 1:n, (y_i - w'*x_i)^2)"),
     ("(x - mu)'/Sigma*(x - mu)", "mu", "divide-by-tensor", "(x - mu)'*inv(Sigma)*(x - mu)"),
     ("P^c[1, 2]", "P", "subscripts", "(P^c)[1, 2]"),
