@@ -13,7 +13,7 @@ from closedform.limits import LONGEST_TEXT
 from closedform.meaning.assume import ODDEST, Undeclared, assumptions, undeclared
 from closedform.meaning.declare import OF_MATRICES, Declarations, declarations, said
 from closedform.meaning.draft import Draft, check_depth, drafts_below, freeze
-from closedform.meaning.indices import entries_in, with_indices
+from closedform.meaning.indices import Variable, entries_in, with_indices
 from closedform.meaning.reader import Reader
 from closedform.meaning.repair import explained
 from closedform.meaning.shapes import Dims, Mismatch
@@ -57,7 +57,7 @@ def read(text: str, where: str | None = None, by: tuple[str, ...] = ()) -> Readi
         raise LimitProblem("text-too-long", span=rest, limit=LONGEST_TEXT).locate(text)
     try:
         parsed = parse(text, names=known.names)
-        variables = entries_in(by, known.names)
+        variables = entries_in(by, parsed.tree, known)
         known = with_indices(parsed.tree, variables, known)
         parsed = parsed._replace(tree=indexed(parsed.tree, known.symbols))
         reading = read_tree(parsed, known, by=variables)
@@ -68,6 +68,8 @@ def read(text: str, where: str | None = None, by: tuple[str, ...] = ()) -> Readi
     except DeclarationProblem as error:
         raise error.locate(where or "") from None
     except ClosedformError as error:
+        if error.source is not None:  # that of a variable
+            raise
         first, best = (partial(_shapes, known=known, budget=b) for b in (1, MOST_READINGS))
         declared = known.names
         raise explained(error.locate(text), text, declared, first, best) from None
@@ -89,7 +91,7 @@ _NONE = Declarations({}, frozenset(), (), {}, {})
 
 
 def read_tree(
-    parsed: Parsed, known: Declarations, budget: int = MOST_READINGS, by: tuple[Tree, ...] = ()
+    parsed: Parsed, known: Declarations, budget: int = MOST_READINGS, by: tuple[Variable, ...] = ()
 ) -> Reading:
     open_names = undeclared(parsed.tree, frozenset(known.symbols) | known.sizes)
     if any("function" in symbol.properties for symbol in known.symbols.values()):
@@ -137,7 +139,7 @@ def _is_decisive(failure: ClosedformError, is_first: bool) -> bool:
 
 
 def _as_numbers(
-    parsed: Parsed, known: Declarations, open_names: Undeclared, by: tuple[Tree, ...]
+    parsed: Parsed, known: Declarations, open_names: Undeclared, by: tuple[Variable, ...]
 ) -> tuple[float, Reader, Draft] | None:
     """The reading of a formula of small letters, all of them numbers; None where one has to be more
     than that, and for two letters alone, `y*z`, which are asked for."""
@@ -158,7 +160,7 @@ def _attempt(
     known: Declarations,
     open_names: Undeclared,
     ranks: dict[str, int],
-    by: tuple[Tree, ...] = (),
+    by: tuple[Variable, ...] = (),
 ) -> tuple[Reader, Draft]:
     dims = Dims()
     names = dict(known.symbols)
