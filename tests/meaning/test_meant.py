@@ -120,6 +120,20 @@ MEANT = [
     ("r*(1 - x/K)*x", "x", "r*(1 - x/K)*x", "r: scalar, x: scalar, K: scalar"),
     ("x*(x'*x)", "x", "x*(x'*x)", "x: vector(m)"),
     ("x - 2*v*v'*x", "x", "x - 2*v*v'*x", "x: vector(m), v: vector(m)"),
+    ("x + h*A*x", "x", "x + h*A*x", "x: vector(m), h: scalar, A: matrix(m, m)"),
+    (
+        "1/2*x'*Q*x + c'*x + nu'*(A*x - b)",
+        "x",
+        "1/2*x'*Q*x + c'*x + nu'*(A*x - b)",
+        "x: vector(m), Q: matrix(m, m), c: vector(m), nu: vector(n), A: matrix(n, m), b: vector(n)",
+    ),
+    ("y*eta - exp(eta)", "eta", "y*eta - exp(eta)", "y: scalar, eta: scalar"),
+    (
+        "n*log(theta) - theta*sum(x)",
+        "theta",
+        "n*log(theta) - theta*sum(x)",
+        "n: scalar, theta: scalar, x: vector(m)",
+    ),
     # small letters that can be numbers alone
     ("(w*x+b)^2", "w", "(w*x+b)^2", "w: scalar, x: scalar, b: scalar"),
     (
@@ -180,6 +194,12 @@ def test_a_formula_is_read_as_it_is_meant(text: str, by: str, same: str, where: 
         assert declared in where or declared.split(":")[0] not in where
 
 
+def test_vectors_in_a_formula_of_latex_are_multiplied_in_its_words() -> None:
+    with pytest.raises(ClosedformError) as caught:
+        cf.derive(r"\mathbf{u}\cdot\mathbf{v}", "u")
+    assert r"`\mathbf{u}^\top \mathbf{v}`" in caught.value.report()
+
+
 def test_a_logarithm_and_a_quadratic_form_make_a_gaussian() -> None:
     text = r"-\frac{N}{2}\log|\Sigma| - \frac12\sum_{i=1}^N (x_i-\mu)^\top\Sigma^{-1}(x_i-\mu)"
     assumed = cf.derive(text, "mu").assumed
@@ -221,6 +241,9 @@ REFUSED = [
     ("sum(p*log(p/q))", "p", "vector-vector", "sum(p.*log(p/q))"),
     ("norm2(w*x - y)^2", "w", "vector-vector", "norm2(w.*x - y)^2"),
     ("x*A*x", "x", "vector-vector", "x'*A*x"),
+    ("-sum(y*log(softmax(W*x)))", "W", "vector-vector", "-sum(y.*log(softmax(W*x)))"),
+    ("sum(log(1+exp(-y*(X*w))))", "w", "vector-vector", "sum(log(1+exp(-y.*(X*w))))"),
+    ("softmax(X*W)", "W", "argument-shape", "softmax(X*W, rows)"),
     ("y*z", "y", "vector-vector", "y.*z"),
     ("mean(x^2)", "x", "power-of-vector", "mean(x.^2)"),
     ("x' + y", "x", "shapes-add", "x + y"),

@@ -110,7 +110,7 @@ def _absent(name: str, reading: Reading, lang: str) -> str:
     symbols = [n for n in reading.symbols if n in reading.used]
     near = get_close_matches(name, symbols, 1)
     near = near or [n for n in symbols if n.lower() == name.lower()]
-    fields = {"near": near[0] if near else "", "name": name, "names": ", ".join(symbols)}
+    fields = {"near": near[0] if near else "", "name": name, "names": ", ".join(symbols) or "–"}
     return sentence("absent-near" if near else "absent", lang, fields)
 
 

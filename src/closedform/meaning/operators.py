@@ -7,7 +7,7 @@ from closedform.core.node import Symbol
 from closedform.errors import ShapeProblem, SyntaxProblem
 from closedform.functions import TABLE
 from closedform.limits import LARGEST_EXPONENT, bound
-from closedform.meaning.assume import COUNTS, ODDEST, is_greek, is_vectorial
+from closedform.meaning.assume import COUNTS, ODDEST, is_datum, is_greek, is_vectorial
 from closedform.meaning.draft import Draft, drafts_below
 from closedform.meaning.ranges import Index
 from closedform.meaning.scope import Reach
@@ -69,7 +69,7 @@ class Operators:
         vectors = code == "vector-vector" and not any(map(_counts, (left, right)))
         plain = (
             code == "numpy-star"
-            or (vectors and _both_names(left, right))
+            or (vectors and (_both_names(left, right) or _is_weighted(left, right)))
             or (code == "shapes-add" and all(map(_is_turned_name, (left, right))))
             or (code == "python-power-matrix" and _is_name(left))
             or (code == "power-not-integer" and _is_name(left) and not self.is_greek(right))
@@ -288,6 +288,15 @@ def _is_plain(value: Draft) -> bool:
     """Whether a vector is one name, or entry by entry a function of vectors: nothing inside could
     be read otherwise but as numbers alone."""
     return all(map(_is_entrywise, drafts_below(value)))
+
+
+def _is_weighted(left: Draft, right: Draft) -> bool:
+    """`y*(X*w)`: nobody means a number `y`; entry by entry is meant."""
+    below = drafts_below(left)
+    names = [d.data.name for d in below if d.kind == "name"]
+    matrices = any(d.kind == "name" and len(d.shape) == 2 for d in drafts_below(right))
+    local = all(d.kind in ("name", "number") or d.op in LOCAL for d in below)
+    return matrices and local and any(map(is_datum, names))
 
 
 def _is_entrywise(draft: Draft) -> bool:
