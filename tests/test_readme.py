@@ -13,6 +13,7 @@ from closedform.app.command import main
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = (README, (ROOT / "docs" / "declarations.md").read_text(encoding="utf-8"))
 TEST = "python3 scripts/test.py"
 
 
@@ -25,7 +26,7 @@ def commands() -> list[str]:
 def examples() -> list[tuple[str, str]]:
     """The commands of the console blocks, each with its output."""
     found = []
-    for block in README.split("```console\n")[1:]:
+    for block in (block for page in PAGES for block in page.split("```console\n")[1:]):
         for each in block.partition("```")[0].split("$ ")[1:]:
             command, _, output = each.partition("\n")
             found.append((command, output.strip()))

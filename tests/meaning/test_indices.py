@@ -36,6 +36,9 @@ READ = [
     ("sum(i = 1:k, x[i]) + x[k]", "x", "k: integer", "1 + eye(k)[:, k]", ["x: vector(k)"]),
     ("ones(k)'*x + x[k]", "x", "k: integer", "1 + eye(k)[:, k]", ["x: vector(k)"]),
     ("sum(i, x[i]^2)", "x", "i: integer", "2*x", ["x: vector(m)"]),
+    ("sum(i = 1:n, x[i]^2)", "x[i]", None, "2*x[i]", ["x: vector(n)", "i: index(n)"]),
+    ("a*x", "a[i]", None, "x*e_i", ["a: vector(m)", "x: scalar", "i: index(m)"]),
+    (r"\sum_i x_i^2", r"\mathbf{x}_k", None, "2*x[k]", ["x: vector(m)", "k: index(m)"]),
 ]
 
 
@@ -56,6 +59,10 @@ REFUSED = [
     ("X[i, i]", "X", "i: integer, X: matrix(m, n)", "range-two-sizes", "m"),
     ("x'*x + y[i]", "x[i]", "y: vector(p), x: vector(q), i: integer", "range-two-sizes", "q"),
     ("x_i^2", "x", None, "parts-indexed", "x[i]"),
+    ("x'*x", "x_k", None, "entry-written", "x[k]"),
+    ("tr(A*X)", "X_ij", None, "entry-written", "X[i, j]"),
+    ("x'*x", "x[i + 1]", "x: vector(p)", "index-unbound", "i: index(p)"),
+    ("i*x[i]", "i", "i: integer", "derivative-by-dimension", "i"),
 ]
 
 

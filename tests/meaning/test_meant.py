@@ -85,6 +85,7 @@ MEANT = [
     ("√(x)ᵀ*y", "x", "sqrt(x)'*y", "x: vector(m), y: vector(m)"),
     ("2*π*x", "x", "2*pi*x", "x: vector(m)"),
     ("pow(x, 2)", "x", "x.^2", "x: vector(m)"),
+    ("½*xᵀ*A*x", "x", "x'*A*x/2", "x: vector(m), A: matrix(m, m)"),
     ("1ᵀ*x", "x", "ones(m)'*x", "x: vector(m)"),
     ("1'*x", "x", "ones(m)'*x", "x: vector(m)"),
     # a label in front of a number is a number
@@ -119,6 +120,20 @@ MEANT = [
     ("r*(1 - x/K)*x", "x", "r*(1 - x/K)*x", "r: scalar, x: scalar, K: scalar"),
     ("x*(x'*x)", "x", "x*(x'*x)", "x: vector(m)"),
     ("x - 2*v*v'*x", "x", "x - 2*v*v'*x", "x: vector(m), v: vector(m)"),
+    ("x + h*A*x", "x", "x + h*A*x", "x: vector(m), h: scalar, A: matrix(m, m)"),
+    (
+        "1/2*x'*Q*x + c'*x + nu'*(A*x - b)",
+        "x",
+        "1/2*x'*Q*x + c'*x + nu'*(A*x - b)",
+        "x: vector(m), Q: matrix(m, m), c: vector(m), nu: vector(n), A: matrix(n, m), b: vector(n)",
+    ),
+    ("y*eta - exp(eta)", "eta", "y*eta - exp(eta)", "y: scalar, eta: scalar"),
+    (
+        "n*log(theta) - theta*sum(x)",
+        "theta",
+        "n*log(theta) - theta*sum(x)",
+        "n: scalar, theta: scalar, x: vector(m)",
+    ),
     # small letters that can be numbers alone
     ("(w*x+b)^2", "w", "(w*x+b)^2", "w: scalar, x: scalar, b: scalar"),
     (
@@ -179,6 +194,12 @@ def test_a_formula_is_read_as_it_is_meant(text: str, by: str, same: str, where: 
         assert declared in where or declared.split(":")[0] not in where
 
 
+def test_vectors_in_a_formula_of_latex_are_multiplied_in_its_words() -> None:
+    with pytest.raises(ClosedformError) as caught:
+        cf.derive(r"\mathbf{u}\cdot\mathbf{v}", "u")
+    assert r"`\mathbf{u}^\top \mathbf{v}`" in caught.value.report()
+
+
 def test_a_logarithm_and_a_quadratic_form_make_a_gaussian() -> None:
     text = r"-\frac{N}{2}\log|\Sigma| - \frac12\sum_{i=1}^N (x_i-\mu)^\top\Sigma^{-1}(x_i-\mu)"
     assumed = cf.derive(text, "mu").assumed
@@ -204,6 +225,7 @@ REFUSED = [
     ("‖Ax − b‖² + λ*‖x‖²", "x", "letters", "‖A*x − b‖² + λ*‖x‖²"),
     ("ax^2 + bx + c", "x", "letters", "a*x^2 + b*x + c"),
     ("x_1^2 + x_2^2", "x", "parts", "x[1]^2 + x[2]^2"),
+    ("X_{11} + X_22", "X", "parts", "X[1, 1] + X[2, 2]"),
     ("sum(i = 1:n, (yi - w'*xi)^2)", "w", "index-glued", "sum(i = 1:n, (y_i - w'*x_i)^2)"),
     ("(x - mu)'/Sigma*(x - mu)", "mu", "divide-by-tensor", "(x - mu)'*inv(Sigma)*(x - mu)"),
     ("P^c[1, 2]", "P", "subscripts", "(P^c)[1, 2]"),
@@ -219,6 +241,9 @@ REFUSED = [
     ("sum(p*log(p/q))", "p", "vector-vector", "sum(p.*log(p/q))"),
     ("norm2(w*x - y)^2", "w", "vector-vector", "norm2(w.*x - y)^2"),
     ("x*A*x", "x", "vector-vector", "x'*A*x"),
+    ("-sum(y*log(softmax(W*x)))", "W", "vector-vector", "-sum(y.*log(softmax(W*x)))"),
+    ("sum(log(1+exp(-y*(X*w))))", "w", "vector-vector", "sum(log(1+exp(-y.*(X*w))))"),
+    ("softmax(X*W)", "W", "argument-shape", "softmax(X*W, rows)"),
     ("y*z", "y", "vector-vector", "y.*z"),
     ("sum(i, (y[i] - X[i,:]*w)^2)", "w", "vector-vector", "sum(i, (y[i] - X[i,:]'*w)^2)"),
     ("sum(i, exp(-y[i]*X[i,:]*w))", "w", "vector-vector", "sum(i, exp(-y[i]*X[i,:]'*w))"),

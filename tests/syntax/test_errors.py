@@ -17,6 +17,8 @@ REFUSED: list[tuple[str, str, str, str | None]] = [
     ("x'x", "implicit-product", "'x", "x'*x"),
     ("3 4", "unexpected", "4", None),
     ("x[0]", "index-from-zero", "0", "x[1]"),
+    ("x[0]*x[1] + X[0, 2]", "index-from-zero", "0", "x[1]*x[2] + X[1, 3]"),
+    ("½ x", "implicit-product", "½ x", "½*x"),
     ("x[-1]", "index-negative", "-1", None),
     ("X[1:, j]", "open-slice", "1:", None),
     ("2^3^2", "power-chain", "2^3^2", None),

@@ -20,13 +20,23 @@ def refuse_hidden(name: str, reading: Reading, text: str) -> None:
     indexed = [n for n in longer if re.fullmatch(re.escape(name) + r"_[ijkl]{1,2}", n)]
     if indexed:
         _refuse_indexed(name, indexed[0], text)
-    entries = [n for n in longer if re.fullmatch(re.escape(name) + r"_?\d", n)]
-    if entries and name not in reading.symbols:
-        written = re.sub(_word(name + r"_?(\d)"), rf"{name}[\1]", text)
-        suggestion = written if "\\" not in text and _rank(written, name) == 1 else None
+    if name not in reading.symbols:
+        _refuse_entries(name, longer, text)
+
+
+def _refuse_entries(name: str, longer: list[str], text: str) -> None:
+    """`x_1`, and `X_11` of a capital, where `x` stands nowhere as a whole."""
+    numbered = {1: (r"_?\{?(\d)\}?", r"[\1]"), 2: (r"_\{?(\d)(\d)\}?", r"[\1, \2]")}
+    for rank, (digits, entry) in numbered.items():
+        pattern = re.escape(name) + digits
+        entries = [n for n in longer if re.fullmatch(pattern, n)]
+        if not entries:
+            continue
+        written = re.sub(_word(pattern), name + entry, text)
+        suggestion = written if "\\" not in text and _rank(written, name) == rank else None
         raise NameProblem(
             "parts",
-            span=_place(re.escape(entries[0]), text),
+            span=_place(_spelled(entries[0]), text),
             source=text,
             suggestion=suggestion,
             name=name,
@@ -39,7 +49,7 @@ def _refuse_indexed(name: str, part: str, text: str) -> None:
     letters = part[len(name) + 1 :]
     raise NameProblem(
         "parts-indexed",
-        span=_place(re.escape(part) + r"|" + rf"{re.escape(name)}_\{{{letters}\}}", text),
+        span=_place(_spelled(part), text),
         source=text,
         name=name,
         part=part,
@@ -77,6 +87,12 @@ def _rank(text: str, name: str) -> int | None:
 
 def _word(pattern: str) -> str:
     return rf"(?<!\w){pattern}(?!\w)"
+
+
+def _spelled(name: str) -> str:
+    """The pattern of a name, its subscript in braces or without."""
+    head, mark, below = name.rpartition("_")
+    return rf"{re.escape(head)}_\{{?{re.escape(below)}\}}?" if mark else re.escape(name)
 
 
 def _place(pattern: str, text: str) -> Span:

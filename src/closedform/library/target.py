@@ -42,14 +42,15 @@ def target_of(name: str, reading: Reading, lang: str, text: str = "") -> Target:
     """The variable that `name` means in the expression that was read from `text`."""
     symbols = reading.symbols
     refuse_hidden(name, reading, text)
+    _refuse_fixed(name, reading)
     if name in symbols:
         note = _held(name, reading, lang) if name in reading.used else _absent(name, reading, lang)
         symbol = symbols[name]
         return Target(node("name", data=symbol, shape=symbol.shape), symbol, note)
     if name == "t" and any("function" in s.properties for s in symbols.values()):
         return Target(node("name", data=Symbol("t")), Symbol("t"))
-    _refuse_fixed(name, reading)
     if name.isidentifier() and not undotted(name)[1]:
+        _refuse_subscripted(name, reading)
         note = _absent(name, reading, lang)
         return Target(node("name", data=Symbol(name)), Symbol(name), note)
     try:
@@ -78,8 +79,9 @@ def _held(name: str, reading: Reading, lang: str) -> str:
 def _refuse_fixed(name: str, reading: Reading) -> None:
     """Refuse a derivative by what is no variable: a dimension, a definition, a constant."""
     base = name.partition("[")[0]
+    indices = {n for n, symbol in reading.symbols.items() if "index" in symbol.properties}
     kinds = {
-        "derivative-by-dimension": reading.sizes,
+        "derivative-by-dimension": reading.sizes | indices,
         "derivative-by-definition": dict(reading.definitions),
         "derivative-by-constant": ("pi", "I"),
     }
@@ -88,12 +90,28 @@ def _refuse_fixed(name: str, reading: Reading) -> None:
             raise NameProblem(code, span=Span(0, len(base)), name=base).locate(name)
 
 
+def _refuse_subscripted(name: str, reading: Reading) -> None:
+    """`x_k` for the entry `x[k]` of what stands in the expression."""
+    base, mark, below = name.rpartition("_")
+    known = reading.symbols.get(base)
+    if mark and known is not None and len(known.shape) == len(below):
+        entry = f"{base}[{', '.join(below)}]"
+        raise NameProblem(
+            "entry-written",
+            span=Span(0, len(name)),
+            source=name,
+            suggestion=entry,
+            name=name,
+            base=base,
+        )
+
+
 def _absent(name: str, reading: Reading, lang: str) -> str:
     """A name that does not occur: the derivative is 0, and near misses are named."""
     symbols = [n for n in reading.symbols if n in reading.used]
     near = get_close_matches(name, symbols, 1)
     near = near or [n for n in symbols if n.lower() == name.lower()]
-    fields = {"near": near[0] if near else "", "name": name, "names": ", ".join(symbols)}
+    fields = {"near": near[0] if near else "", "name": name, "names": ", ".join(symbols) or "–"}
     return sentence("absent-near" if near else "absent", lang, fields)
 
 

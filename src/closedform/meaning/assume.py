@@ -116,6 +116,11 @@ def is_vectorial(name: str) -> bool:
     return not is_greek(name) and name not in COUNTS and name != "t" and "h" <= name[0] <= "z"
 
 
+def is_datum(name: str) -> bool:
+    """Whether hardly anybody takes a name for a factor of vectors: u to z."""
+    return is_vectorial(name) and name[0] >= "u"
+
+
 def costs(name: str, scalar: bool) -> tuple[tuple[float, int], ...]:
     """The readings of a name with their costs, cheapest first."""
     head = name[0]

@@ -207,7 +207,16 @@ def _wrong_rank(
         for s in signatures(record)
     )
     shape = ", ".join(reader.shown(*args))
-    return ShapeProblem("argument-shape", span=span, name=record.name, wanted=wanted, shape=shape)
+    by_rows = record.along and len(args[0].shape) == 2
+    return ShapeProblem(
+        "argument-shape",
+        span=span,
+        name=record.name,
+        wanted=wanted,
+        shape=shape,
+        by_rows=by_rows,
+        plain=by_rows and args[0].kind != "name",
+    )
 
 
 def _unknown(reader: Reader, tree: Tree, scope: Scope) -> ClosedformError:
@@ -293,6 +302,7 @@ def _unvec(reader: Reader, tree: Tree, scope: Scope) -> Draft:
             name="unvec",
             wanted=str(rows * columns),
             shape=reader.shown(arg)[0],
+            by_rows=False,
         ) from None
     shape = (rows,) if columns is ONE else (rows, columns)
     return reader.make("unvec", (arg,), shape, tree.span, (rows, columns))

@@ -6,9 +6,16 @@ from abc import abstractmethod
 from fractions import Fraction
 
 from closedform.core.dims import Dim
-from closedform.errors import NameProblem, ShapeProblem, SyntaxProblem, UnsupportedProblem
+from closedform.errors import (
+    ClosedformError,
+    NameProblem,
+    ShapeProblem,
+    SyntaxProblem,
+    UnsupportedProblem,
+)
 from closedform.limits import LONGEST_RANGE, bound
 from closedform.meaning.draft import Draft, drafts_below
+from closedform.meaning.indices import Variable
 from closedform.meaning.operators import Operators
 from closedform.meaning.ranges import Index, bounds
 from closedform.meaning.scope import Reach, Scope
@@ -48,10 +55,7 @@ class Entries(Operators):
                 kinds.append(":")
                 kept.append(size)
                 continue
-            which = self.read(subscript, scope)
-            if which.shape:
-                raise ShapeProblem("subscript-not-scalar", span=subscript.span)
-            self._refuse_names(which, size)
+            which = self._subscript(subscript, size, scope)
             self.reach(which, size, scope, subscript.span)
             kinds.append("i")
             args.append(which)
@@ -62,17 +66,25 @@ class Entries(Operators):
             return base
         return self.make("entry", tuple(args), shape, tree.span, tuple(kinds))
 
-    def _refuse_names(self, which: Draft, size: Dim) -> None:
-        """A name in a subscript that is neither an index nor an integer."""
+    def _subscript(self, tree: Tree, size: Dim, scope: Scope) -> Draft:
+        """A subscript, made of indices and integers."""
+        try:
+            which = self.read(tree, scope)
+        except NameProblem as error:
+            if error.code != "unknown-name":
+                raise
+            raise self._unbound(error.fields["name"], error.span, size) from None
+        if which.shape:
+            raise ShapeProblem("subscript-not-scalar", span=tree.span)
         for name in drafts_below(which):
             if name.kind == "name" and "integer" not in name.data.properties:
-                size = self.dims.resolve(size)
-                raise NameProblem(
-                    "index-unbound",
-                    span=name.span,
-                    name=name.data.name,
-                    size="n" if any(s[0] == "?" for s in size.symbols) else size,
-                )
+                raise self._unbound(name.data.name, name.span, size)
+        return which
+
+    def _unbound(self, name: str, span: Span | None, size: Dim) -> NameProblem:
+        size = self.dims.resolve(size)
+        shown = "n" if any(s[0] == "?" for s in size.symbols) else size
+        return NameProblem("index-unbound", span=span, name=name, size=shown)
 
     @staticmethod
     def picked(scope: Scope, span: Span) -> None:
@@ -119,10 +131,14 @@ class Entries(Operators):
             found[name] = Index(*ends, [], [])
         return found
 
-    def fitted(self, variable: Tree) -> None:
+    def fitted(self, variable: Variable) -> None:
         """The variable of a derivative, an entry of a name, fits the shape of the name."""
-        if str(variable.children[0].value) in self.names:
-            self.read(variable, Scope({}, {}, self.declared_indices(), {}))
+        if str(variable.tree.children[0].value) not in self.names:
+            return
+        try:
+            self.read(variable.tree, Scope({}, {}, self.declared_indices(), {}))
+        except ClosedformError as error:
+            raise error.locate(variable.text) from None
 
     def settle_indices(self) -> None:
         """Every index without a range runs over one size."""

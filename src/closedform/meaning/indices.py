@@ -6,6 +6,7 @@ Each runs over the axis whose entry it takes, as one that is declared as `index(
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from closedform.core.node import Symbol
 from closedform.errors import ClosedformError
@@ -15,29 +16,39 @@ from closedform.syntax.front import parse
 from closedform.syntax.tree import Tree
 
 
-def entries_in(variables: tuple[str, ...], names: frozenset[str]) -> tuple[Tree, ...]:
+class Variable(NamedTuple):
+    """An entry, a row or a column of a name, by which a derivative is taken."""
+
+    text: str
+    tree: Tree
+
+
+def entries_in(
+    variables: tuple[str, ...], program: Tree, known: Declarations
+) -> tuple[Variable, ...]:
     """The variables that are entries, rows or columns of a name: they say what fits its shape."""
-    found = []
+    found: list[Variable] = []
+    if all(map(str.isidentifier, variables)):
+        return ()
+    names = known.names | {str(tree.value) for tree in _below(program) if tree.kind == "name"}
     for variable in variables:
-        if variable.isidentifier():
-            continue
         try:
             tree = parse(variable, names=names).tree.children[-1]
         except ClosedformError:
             continue  # its own error is raised where it is looked up
         if tree.kind == "entry" and tree.children[0].kind == "name":
-            found.append(tree)
+            found.append(Variable(variable, tree))
     return tuple(found)
 
 
-def with_indices(program: Tree, by: tuple[Tree, ...], known: Declarations) -> Declarations:
+def with_indices(program: Tree, by: tuple[Variable, ...], known: Declarations) -> Declarations:
     """The declarations, with what stands as a subscript and is no dimension as an index."""
     if not by and not known.sizes & known.spans.keys():
         return known
     integers = (known.sizes & known.spans.keys()) - _dimensions(program, known)
-    words = {str(tree.value) for tree in _below(program) if tree.kind == "name"}
-    unknown = _subscripts(by) - words - known.names - known.sizes
-    found = sorted((_subscripts((program, *by)) & integers) | unknown)
+    entries = tuple(variable.tree for variable in by)
+    unknown = _subscripts(entries) - _free_names(program) - known.names - known.sizes
+    found = sorted((_subscripts((program, *entries)) & integers) | unknown)
     if not found:
         return known
     return known._replace(
@@ -57,6 +68,18 @@ def _dimensions(program: Tree, known: Declarations) -> set[str]:
         if tree.kind == "range" or (tree.kind == "call" and tree.value in FIRST_SIZE):
             found |= {str(inner.value) for inner in _below(tree) if inner.kind == "name"}
     return found
+
+
+def _free_names(program: Tree) -> set[str]:
+    """The names that stand somewhere else than alone as a subscript, and that no sum binds."""
+    found: set[str] = set()
+    bound: set[str] = set()
+    for tree in _below(program):
+        children = tree.children[:1] if tree.kind == "entry" else tree.children
+        found |= {str(child.value) for child in children if child.kind == "name"}
+        if tree.kind == "binder":
+            bound |= {str(child.value) for child in tree.children[:-1]}
+    return found - bound
 
 
 def _subscripts(trees: tuple[Tree, ...]) -> set[str]:

@@ -7,7 +7,7 @@ from closedform.core.node import Symbol
 from closedform.errors import ShapeProblem, SyntaxProblem
 from closedform.functions import TABLE
 from closedform.limits import LARGEST_EXPONENT, bound
-from closedform.meaning.assume import COUNTS, ODDEST, is_greek, is_vectorial
+from closedform.meaning.assume import COUNTS, ODDEST, is_datum, is_greek, is_vectorial
 from closedform.meaning.draft import Draft, drafts_below
 from closedform.meaning.ranges import Index
 from closedform.meaning.scope import Reach
@@ -18,6 +18,7 @@ from closedform.syntax.tree import Span
 ODD_MATRIX = 6.0  # nobody means a matrix power of (x - mu)
 SMALL_MATRIX = 2.9  # a small letter as a matrix in a product
 BEHIND = 4.0  # a letter of vectors as a number behind a matrix
+AROUND = 3.0  # `x*A*x` of numbers
 SPREAD = 3.5  # a formula added to every entry is hardly ever meant
 LOCAL = frozenset(("add", "neg", "mul", "divide", "power"))  # made of numbers, they give numbers
 
@@ -68,7 +69,7 @@ class Operators:
         vectors = code == "vector-vector" and not any(map(_counts, (left, right)))
         plain = (
             code == "numpy-star"
-            or (vectors and (_both_names(left, right) or _is_around(left, right)))
+            or (vectors and (_both_names(left, right) or _is_weighted(left, right)))
             or (code == "shapes-add" and all(map(_is_turned_name, (left, right))))
             or (code == "python-power-matrix" and _is_name(left))
             or (code == "power-not-integer" and _is_name(left) and not self.is_greek(right))
@@ -120,6 +121,8 @@ class Operators:
         if not left.shape or not right.shape:
             if left.shape:
                 self._behind(left, right)
+            elif _is_around(left, right):
+                self.odd(right, AROUND)
             return self.make("mul", (left, right), left.shape or right.shape, span)
         if self.noted("numpy-product", span):
             raise self._misfit("numpy-star", left, right, span)
@@ -277,15 +280,26 @@ def _counts(draft: Draft) -> bool:
 
 
 def _is_around(left: Draft, right: Draft) -> bool:
-    """`x*A*x`: a vector on both sides of what makes it a number."""
-    outer = left.args[0] if left.op == "mul" else left
-    return right.kind == "name" and outer.kind == "name" and outer.data == right.data
+    """`x*A*x`: a name on both sides of a capital."""
+    if left.op != "mul" or any(each.kind != "name" for each in (*left.args, right)):
+        return False
+    outer, inner = (each.data.name for each in left.args)
+    return bool(outer == right.data.name and inner[0].isupper())
 
 
 def _is_plain(value: Draft) -> bool:
     """Whether a vector is one name, or entry by entry a function of vectors: nothing inside could
     be read otherwise but as numbers alone."""
     return all(map(_is_entrywise, drafts_below(value)))
+
+
+def _is_weighted(left: Draft, right: Draft) -> bool:
+    """`y*(X*w)`: nobody means a number `y`; entry by entry is meant."""
+    below = drafts_below(left)
+    names = [d.data.name for d in below if d.kind == "name"]
+    matrices = any(d.kind == "name" and len(d.shape) == 2 for d in drafts_below(right))
+    local = all(d.kind in ("name", "number") or d.op in LOCAL for d in below)
+    return matrices and local and any(map(is_datum, names))
 
 
 def _is_entrywise(draft: Draft) -> bool:

@@ -13,7 +13,7 @@ from closedform.limits import LONGEST_TEXT
 from closedform.meaning.assume import ODDEST, Undeclared, assumptions, undeclared
 from closedform.meaning.declare import OF_MATRICES, Declarations, declarations, said
 from closedform.meaning.draft import Draft, check_depth, drafts_below, freeze
-from closedform.meaning.indices import entries_in, with_indices
+from closedform.meaning.indices import Variable, entries_in, with_indices
 from closedform.meaning.reader import Reader
 from closedform.meaning.repair import explained
 from closedform.meaning.shapes import Dims, Mismatch
@@ -26,6 +26,7 @@ from closedform.syntax.tree import Span, Tree
 MOST_READINGS = 400
 MOST_NAMES_READ = 2400  # readings times names
 CARRIER = 2.2  # `y*log(p)` with a number p: y is one too, unless its length has a meaning
+GOOD = 2.0  # beside such a reading, a plain slip one name away ends the search
 ROW_OR_COLUMN = 6.0  # nobody means a matrix of one row by a name without a declaration
 
 
@@ -56,7 +57,7 @@ def read(text: str, where: str | None = None, by: tuple[str, ...] = ()) -> Readi
         raise LimitProblem("text-too-long", span=rest, limit=LONGEST_TEXT).locate(text)
     try:
         parsed = parse(text, names=known.names)
-        variables = entries_in(by, known.names)
+        variables = entries_in(by, parsed.tree, known)
         known = with_indices(parsed.tree, variables, known)
         parsed = parsed._replace(tree=indexed(parsed.tree, known.symbols))
         reading = read_tree(parsed, known, by=variables)
@@ -67,6 +68,8 @@ def read(text: str, where: str | None = None, by: tuple[str, ...] = ()) -> Readi
     except DeclarationProblem as error:
         raise error.locate(where or "") from None
     except ClosedformError as error:
+        if error.source is not None:  # that of a variable
+            raise
         first, best = (partial(_shapes, known=known, budget=b) for b in (1, MOST_READINGS))
         declared = known.names
         raise explained(error.locate(text), text, declared, first, best) from None
@@ -88,7 +91,7 @@ _NONE = Declarations({}, frozenset(), (), {}, {})
 
 
 def read_tree(
-    parsed: Parsed, known: Declarations, budget: int = MOST_READINGS, by: tuple[Tree, ...] = ()
+    parsed: Parsed, known: Declarations, budget: int = MOST_READINGS, by: tuple[Variable, ...] = ()
 ) -> Reading:
     open_names = undeclared(parsed.tree, frozenset(known.symbols) | known.sizes)
     if any("function" in symbol.properties for symbol in known.symbols.values()):
@@ -106,7 +109,8 @@ def read_tree(
             if best is None and failure is None and error.fields.get("numbers"):
                 best = _as_numbers(parsed, known, open_names, by)
             failure = failure or error
-            if not open_names.names or _is_decisive(failure, best is None):
+            near = best is None or (best[0] < GOOD and _apart(ranks, best[1]) == 1)
+            if not open_names.names or (near and _is_decisive(failure, best is None)):
                 break
             continue
         total = cost + reader.penalty
@@ -121,6 +125,11 @@ def read_tree(
     return _frozen(parsed, known, open_names, best[1], best[2])
 
 
+def _apart(ranks: dict[str, int], reader: Reader) -> int:
+    """In how many names two readings differ."""
+    return sum(len(reader.names[n].shape) != rank for n, rank in ranks.items() if n in reader.names)
+
+
 def _is_decisive(failure: ClosedformError, is_first: bool) -> bool:
     """No other reading of the names is looked for: a plain slip, a bound that is exceeded, or
     vectors that could be read as numbers alone."""
@@ -130,7 +139,7 @@ def _is_decisive(failure: ClosedformError, is_first: bool) -> bool:
 
 
 def _as_numbers(
-    parsed: Parsed, known: Declarations, open_names: Undeclared, by: tuple[Tree, ...]
+    parsed: Parsed, known: Declarations, open_names: Undeclared, by: tuple[Variable, ...]
 ) -> tuple[float, Reader, Draft] | None:
     """The reading of a formula of small letters, all of them numbers; None where one has to be more
     than that, and for two letters alone, `y*z`, which are asked for."""
@@ -151,7 +160,7 @@ def _attempt(
     known: Declarations,
     open_names: Undeclared,
     ranks: dict[str, int],
-    by: tuple[Tree, ...] = (),
+    by: tuple[Variable, ...] = (),
 ) -> tuple[Reader, Draft]:
     dims = Dims()
     names = dict(known.symbols)

@@ -61,6 +61,10 @@ def explained(
 
     `first` reads a text under the reading of its names that failed, `best` under any.
     """
+    if "\\" in text and "inner" in error.fields and _is_gap(error):
+        left, right = (text[slice(*operand)].strip() for operand in error.also)
+        error.fields["entrywise"] = f"{left} \\odot {right}"
+        error.fields["inner"] = f"{left}^\\top {right}"
     if error.suggestion is not None or len(text) > LONGEST or "\\" in text:
         return error
     place = _place(error, text)
@@ -135,6 +139,9 @@ def _candidates(error: ClosedformError, place: Place | None, text: str) -> Itera
         return
     if not isinstance(error, ShapeProblem):
         return
+    if error.code == "argument-shape" and error.fields["by_rows"] and error.span is not None:
+        end = error.span.end - 1
+        yield f"{text[:end]}, rows{text[end:]}"
     if place is not None:
         yield from _operations(error, place)
     elif error.code == "subscripts" and error.span is not None:

@@ -277,6 +277,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{part}` is one name here, and not an entry of `{name}`: no sum binds its index.",
         "Write `{entry}` and declare `--where '{indices}'`, or differentiate by `{part}`.",
     ),
+    "entry-written": (
+        "`{name}` does not occur; an entry of `{base}` is written with brackets.",
+        "`{suggestion}`",
+    ),
     "not-of-time": (
         "`{name}` is not declared as a function of time, so that its derivative by `t` would be 0.",
         "Declare it with `function(t)`, as in `{name}: vector(n) function(t)`.",

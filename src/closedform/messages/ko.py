@@ -289,6 +289,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{part}` 기호는 여기서 별개의 이름이며 `{name}`의 성분이 아닙니다. 첨자에 범위를 주는 합이 없습니다.",
         "`{entry}` 꼴로 쓰고 `--where '{indices}'`로 선언하거나, `{part}` 기호로 미분하십시오.",
     ),
+    "entry-written": (
+        "`{name}` 기호가 식에 없습니다. `{base}`의 성분은 대괄호로 씁니다.",
+        "`{suggestion}`",
+    ),
     "not-of-time": (
         "`{name}` 기호가 시간의 함수로 선언되지 않아서 `t`로 미분하면 0이 됩니다.",
         "`{name}: vector(n) function(t)`처럼 `function(t)`를 붙여 선언하십시오.",

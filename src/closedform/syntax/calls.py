@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from closedform.errors import ForeignSpelling
 from closedform.syntax import habits
-from closedform.syntax.grammar import OTHER_NORMS, call, leaf, mentions
+from closedform.syntax.grammar import OTHER_NORMS, call, leaf
 from closedform.syntax.letters import in_words
 from closedform.syntax.lexer import SUBSCRIPTS, Token, tokens
 from closedform.syntax.paper import dotted
@@ -14,6 +14,17 @@ from closedform.syntax.statements import StatementReader
 from closedform.syntax.tree import Span, Tree
 
 ALONG = ("rows", "cols")
+
+
+def mentions(tree: Tree, names: frozenset[str]) -> bool:
+    """One of `names` stands somewhere in `tree`."""
+    stack = [tree]
+    while stack:
+        current = stack.pop()
+        if current.kind == "name" and current.value in names:
+            return True
+        stack.extend(current.children)
+    return False
 
 
 class CallReader(StatementReader):

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from closedform.errors import LimitProblem, SyntaxProblem
+from closedform.syntax.counting import from_one
 from closedform.syntax.lexer import Token
 from closedform.syntax.precedence import (
     COMPARISON,
@@ -55,17 +56,6 @@ def negated(operand: Tree, span: Span) -> Tree:
 
 def number(value: int | Fraction | str, span: Span) -> Tree:
     return leaf("number", Fraction(value), span)
-
-
-def mentions(tree: Tree, names: frozenset[str]) -> bool:
-    """One of `names` stands somewhere in `tree`."""
-    stack = [tree]
-    while stack:
-        current = stack.pop()
-        if current.kind == "name" and current.value in names:
-            return True
-        stack.extend(current.children)
-    return False
 
 
 class Reader(ABC):
@@ -364,7 +354,7 @@ class Reader(ABC):
     def counted(self, index: Tree) -> None:
         """Indices start at 1."""
         if index.kind == "number" and index.value == 0:
-            raise self.refuse("index-from-zero", index.span, Edit(*index.span, "1"))
+            raise self.refuse("index-from-zero", index.span, *from_one(self.source, index.span))
         if index.kind == "unary" and index.children[0].kind == "number":
             raise self.refuse("index-negative", index.span)
 

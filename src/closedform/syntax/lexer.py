@@ -36,12 +36,14 @@ class Token(NamedTuple):
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵀᵗⁿᵏᵐᵖᴺ†⁽⁾", "0123456789+-TtnkmpN†()", strict=True))
 SUBSCRIPTS = dict(zip("ᵢⱼₖₗₘₙₚᵣₛₜ₀₁₂₃₄₅₆₇₈₉", "ijklmnprst0123456789", strict=True))
 _SUPER = "".join(SUPERSCRIPTS)
-_NAME = rf"(?:(?![{_SUPER}ᐪ∂∇])[^\W\d_])(?:(?![{_SUPER}ᐪ])[\w\u0300-\u036f])*"
+FRACTIONS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅙": "1/6", "⅛": "1/8"}
+_NAME = rf"(?:(?![{_SUPER}ᐪ∂∇{''.join(FRACTIONS)}])[^\W\d_])(?:(?![{_SUPER}ᐪ])[\w\u0300-\u036f])*"
 _NUMBER = r"(?:\d+(?:\.(?![*/^'])\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _TOKEN = re.compile(
     rf"(?P<space>[^\S\n]+|\.\.\.[^\S\n]*\n|[#%][^\n]*|\\\n)"
     r"|(?P<ones>[𝟏𝟎])"
     rf"|(?P<number>{_NUMBER})"
+    rf"|(?P<fraction>[{''.join(FRACTIONS)}])"
     rf"|(?P<name>{_NAME})"
     rf"|(?P<super>[{_SUPER}]+)"
     r"|(?P<newline>\n)"
@@ -119,6 +121,8 @@ def _made(
         return _named(piece, text, start, end, spaced, found)
     if kind == "op":
         return [Token("op", _MARKS.get(piece, piece), start, end, spaced)]
+    if kind == "fraction":
+        return [Token("number", FRACTIONS[piece], start, end, spaced)]
     if kind == "number":
         _bounded(piece, start, end)
         return [Token(kind, piece, start, end, spaced)]
