@@ -113,6 +113,7 @@ def derive(
             answer.result.node,
             task.targets[0].whole.name,
             _unsigned(reading),
+            order,
         ),
         layouts={form: task.layout_line(form) for form in ("matrix", "vec")},
         assumed=_assumed(reading),
