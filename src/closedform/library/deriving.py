@@ -29,7 +29,7 @@ from closedform.library.conditions import conditions
 from closedform.library.expression import Expression, sizes_in
 from closedform.library.target import target_of
 from closedform.library.task import Options, Task
-from closedform.library.verify import checked_forms, verified
+from closedform.library.verify import Forms, checked_forms, verified
 from closedform.limits import CHARACTERS_A_STEP, MORE_FOR_FORMS, Budget, allowed
 from closedform.meaning.declare import said
 from closedform.meaning.read import Reading, read
@@ -65,8 +65,7 @@ def derive(
     `wrt` is a name, an entry, row or column of one (``"h[j]"``), or two names for a mixed second
     derivative ∂²f/∂x∂y' (with `order` 2).  A result that fails its check is never returned:
     `CheckFailed` is raised instead.  The work is bounded by a number of steps; `effort` multiplies
-    it.  Every form of the result that was found within it stands in `.forms`, whichever `form` is
-    asked for.
+    it.  `form` is the one that `str()` gives; every other that was found stands in `.forms`.
 
     >>> import closedform as cf
     >>> where = "X: matrix(N, D), w: vector(D), y: vector(N)"
@@ -96,16 +95,17 @@ def derive(
     except ClosedformError as error:
         raise _placed(error, text) from None
 
-    def forms() -> dict[str, str]:
+    def forms() -> Forms:
         rest = Budget(int(MORE_FOR_FORMS * times) + budget.left)
         again = Task(reading, task.targets, options, rest)
         return checked_forms(again, answer, rest if check else None)
 
-    return Derivation(
+    derivation = Derivation(
         expr=text,
         wrt=", ".join(names),
         order=order,
         result=answer.result,
+        form=form,
         forms=forms,
         verdict=verdict,
         conditions=conditions(
@@ -121,6 +121,11 @@ def derive(
         where={name: _declaration(symbol) for name, symbol in reading.symbols.items()},
         milliseconds=passed,
     )
+    try:
+        derivation.formula(form)
+    except ClosedformError as error:
+        raise _placed(error, text) from None
+    return derivation
 
 
 def _unsigned(reading: Reading) -> frozenset[str]:

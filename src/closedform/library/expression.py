@@ -92,16 +92,16 @@ class Expression:
     def __repr__(self) -> str:
         return f"<closedform expression {self}>"
 
-    def unicode(self) -> str:
+    def unicode(self, head: str = "") -> str:
         """The formula as on paper, in Unicode."""
         made = self.program
         lines = [f"{key} = {unicode(body)}" for key, body in made.definitions]
-        return "; ".join([*lines, unicode(made.result, given=True)])
+        return "; ".join([*lines, head + unicode(made.result, given=True)])
 
-    def latex(self) -> str:
+    def latex(self, head: str = "") -> str:
         """The formula in LaTeX; amsmath is enough."""
         made = self.program
-        return latex_program(made) if made.definitions else latex(self.node)
+        return latex_program(made, head) if made.definitions else head + latex(self.node)
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"
