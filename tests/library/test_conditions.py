@@ -19,6 +19,7 @@ CASES = [
     ("inv(a)", "a", ["a != 0"]),
     ("inv(a*A)", "A", ["a != 0", "det(A) != 0"]),
     ("norm2(x)^p", "x", ["norm2(x) > 0"]),
+    ("norm2(x)^(-p)", "x", ["norm2(x) > 0"]),
     # no kink where a power levels it
     ("abs(a)^2", "a", []),
     ("sum(abs(x).^3)", "x", []),

@@ -209,9 +209,13 @@ def _divisors(value: Node, facts: Facts) -> list[Node]:
         return [part for arg in value.args for part in _divisors(arg, facts)]
     if value.op in ("det", "prod"):
         return _factors(value, facts)
-    if value.op in ("neg", "sqrt") or (value.op in POWERS and value.args[1].kind == "number"):
+    if value.op in ("neg", "sqrt") or _is_scalar_power(value):
         return _divisors(value.args[0], facts)
     return [] if facts.sign(value) == "positive" else [value]
+
+
+def _is_scalar_power(value: Node) -> bool:
+    return value.op in POWERS and (value.op != "power" or len(value.shape) < 2)
 
 
 def _factors(value: Node, facts: Facts) -> list[Node]:
