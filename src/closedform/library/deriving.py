@@ -168,11 +168,11 @@ def _reading(expr: Expression, where: str | None, wrt: object) -> Reading:
     """The reading of an expression that is there already, its names each with one meaning."""
     if where is not None:
         raise OptionProblem("where-of-expression")
-    symbols = _meanings(expr)
+    symbols, sizes = _meanings(expr), sizes_in(expr.node)
     for each in wrt if isinstance(wrt, (list, tuple)) else (wrt,):
         if isinstance(each, Expression):
-            _meanings(each, symbols)
-    sizes = sizes_in(expr.node)
+            symbols |= _meanings(each, symbols)
+            sizes |= sizes_in(each.node)
     for name in sizes & symbols.keys():
         if symbols[name].shape:
             raise DeclarationProblem("size-and-name", name=name)

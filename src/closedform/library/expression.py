@@ -10,6 +10,7 @@ from closedform.errors import (
     ClosedformError,
     DeclarationProblem,
     NameProblem,
+    ShapeProblem,
     WrongType,
     WrongValue,
 )
@@ -259,6 +260,8 @@ def function(
         raise NameProblem("unknown-function", name=name_)
     if along not in (None, "rows", "cols") or (along and not record.along):
         raise WrongValue("along", name=name_, word=along)
+    if record.name == "where":  # no operator of Python makes a comparison here
+        raise ShapeProblem("condition-expected").locate(name_)
     dims = Dims()
     reader = Reader(dims, {}, set(), set())
     drafts = tuple(

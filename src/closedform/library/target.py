@@ -43,7 +43,7 @@ def target_of(name: str, reading: Reading, lang: str, text: str = "") -> Target:
     symbols = reading.symbols
     refuse_hidden(name, reading, text)
     if name in symbols:
-        note = _held(name, reading, lang)
+        note = _noted(name, reading, lang)
         symbol = symbols[name]
         return Target(node("name", data=symbol, shape=symbol.shape), symbol, note)
     if name == "t" and any("function" in s.properties for s in symbols.values()):
@@ -62,11 +62,24 @@ def target_of(name: str, reading: Reading, lang: str, text: str = "") -> Target:
     return Target(made, base.data)
 
 
-def _held(name: str, reading: Reading, lang: str) -> str:
-    """A derivative by `x` leaves `ẋ` as it is, as in mechanics."""
-    below = (n.data for n in postorder(reading.expression) if n.kind == "name")
-    moves = any(symbol.name == name and symbol.dots for symbol in below)
+def _noted(name: str, reading: Reading, lang: str) -> str:
+    """A derivative by `x` leaves `ẋ` as it is, as in mechanics; one by what is declared and does
+    not occur is 0."""
+    below = [n.data for n in postorder(reading.expression) if n.kind == "name"]
+    found = [symbol for symbol in below if symbol.name == name]
+    moving = name == "t" and any("function" in symbol.properties for symbol in below)
+    if not found and not moving:
+        return _not_there(name, list(dict.fromkeys(symbol.name for symbol in below)), lang)
+    moves = any(symbol.dots for symbol in found)
     return sentence("held", lang, {"name": name}) if moves else ""
+
+
+def _not_there(name: str, names: list[str], lang: str) -> str:
+    """That a name does not occur, and the one that is likely to be meant."""
+    near = get_close_matches(name, names, 1)
+    near = near or [n for n in names if n.lower() == name.lower()]
+    fields = {"near": near[0] if near else "", "name": name, "names": ", ".join(names) or "–"}
+    return sentence("absent-near" if near else "absent", lang, fields)
 
 
 def _absent(name: str, reading: Reading, lang: str) -> Target:
@@ -77,11 +90,7 @@ def _absent(name: str, reading: Reading, lang: str) -> Target:
     if name in dict(reading.definitions):
         whole = Span(0, len(name))
         raise NameProblem("derivative-by-definition", span=whole, name=name).locate(name)
-    symbols = reading.symbols
-    near = get_close_matches(name, symbols, 1)
-    near = near or [n for n in symbols if n.lower() == name.lower()]
-    fields = {"near": near[0] if near else "", "name": name, "names": ", ".join(symbols)}
-    note = sentence("absent-near" if near else "absent", lang, fields)
+    note = _not_there(name, list(reading.symbols), lang)
     return Target(node("name", data=Symbol(name)), Symbol(name), note)
 
 
