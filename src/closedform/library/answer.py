@@ -37,7 +37,7 @@ class Derivation:
         forms: Callable[[], Forms],
         verdict: Verdict,
         conditions: list[str],
-        layouts: dict[str, str],
+        layout: Callable[[str], str],
         assumed: list[str],
         notes: list[str],
         where: dict[str, str],
@@ -50,7 +50,7 @@ class Derivation:
         self.result = result
         self.verdict = verdict
         self.conditions = conditions
-        self.layouts = layouts
+        self._layout = layout
         self.assumed = assumed
         self.notes = notes
         self.where = where
@@ -61,7 +61,11 @@ class Derivation:
 
     @property
     def layout(self) -> str:
-        return self.layouts["matrix"]
+        return self._layout("matrix")
+
+    @property
+    def layouts(self) -> Mapping[str, str]:
+        return {form: self._layout(form) for form in ("matrix", "vec")}
 
     def _found(self) -> Forms:
         if self._forms is None:
@@ -114,7 +118,7 @@ class Derivation:
             },
             "forms": dict(self.forms),
             "missing": dict(self.missing),
-            "layouts": self.layouts,
+            "layouts": dict(self.layouts),
             "conditions": self.conditions,
             "verified": {
                 "status": self.verdict.status,

@@ -115,14 +115,15 @@ def derive(
             _unsigned(reading),
             order,
         ),
-        layouts={form: task.layout_line(form) for form in ("matrix", "vec")},
+        layout=task.layout_line,
         assumed=_assumed(reading),
         notes=_notes(reading, task, lang),
         where={name: _declaration(symbol) for name, symbol in reading.symbols.items()},
         milliseconds=passed,
     )
     try:
-        derivation.formula(form)
+        if form != "matrix":
+            derivation.formula(form)
     except ClosedformError as error:
         raise _placed(error, text) from None
     return derivation
