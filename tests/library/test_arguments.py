@@ -101,6 +101,7 @@ def test_of_a_wrong_value(argument: str, call: Callable[[], object]) -> None:
         ("declared-not-square", lambda: cf_.matrix("A", "m", "n", "symmetric")),
         ("dimension-not-positive", lambda: cf_.vector("x", "0")),
         ("size-and-name", lambda: cf_.vector("x", "x")),
+        ("condition-expected", lambda: cf_.where(x, x, x)),
         ("unknown-function", lambda: function("nope", x)),
         ("argument-count", lambda: cf_.exp(x, x)),
         ("argument-count", lambda: cf_.norm2()),
@@ -142,6 +143,16 @@ def test_numbers_of_every_library_are_numbers() -> None:
     assert cf.vector("x", numpy.int64(3)).shape == cf.vector("x", 3).shape
     with pytest.raises(WrongType):
         _ = numpy.eye(3) @ x
+
+
+def test_a_name_that_does_not_occur_has_the_derivative_0_and_a_note() -> None:
+    found = cf.derive(cf.scalar("a") * 2, cf.vector("y", "n"))
+    assert str(found) == "zeros(n)"
+    assert found.notes[0].startswith("`y` does not occur")
+    found = cf.derive("w'*w", "W", where="w: vector(n), W: matrix(n, n)")
+    assert "has `w`" in found.notes[0]
+    moving = cf.derive("x'*x", "t", where="x: vector(n) function(t), t: scalar")
+    assert moving.notes == []
 
 
 def test_an_expression_is_no_sequence() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from closedform.errors import OptionProblem
 from closedform.library import Derivation
 from closedform.messages.command import ANSWER, Words
 
@@ -12,7 +11,7 @@ VEC = "∂vec"  # stands in the layout line of a tensor that is shown in its vec
 def written(derivation: Derivation, *, form: str, format: str, lang: str) -> str:
     """The lines for one derivation; the first is the answer."""
     words = ANSWER[lang]
-    lines = [_formula(derivation, form, format)]
+    lines = [derivation.formula(form, format)]
     if form in derivation.layouts:
         lines.append(derivation.layouts[form])
     if form == "matrix" and VEC in derivation.layout:
@@ -23,15 +22,6 @@ def written(derivation: Derivation, *, form: str, format: str, lang: str) -> str
     for note in derivation.notes:
         lines += _line(words["note"], note)
     return "\n".join(lines)
-
-
-def _formula(derivation: Derivation, form: str, format: str) -> str:
-    if form != "matrix":
-        if format != "text":
-            raise OptionProblem("not-yet", feature=f"--form {form} --format {format}")
-        return derivation.forms[form]
-    result = derivation.result
-    return {"text": result.__str__, "unicode": result.unicode, "latex": result.latex}[format]()
 
 
 def _line(label: str, text: str) -> list[str]:

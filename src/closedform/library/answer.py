@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
 from typing import Any
 
 from closedform.check import Verdict
+from closedform.errors import ClosedformError
 from closedform.library.expression import Expression
+from closedform.library.verify import Form, Forms
 
 
 class Derivation:
     """A derivative with everything that has to be known about it.
 
     result       the derivative, an `Expression`; a tensor of order 3 or 4 in its vec form
-    forms        the same as "entry", "vec" and "map" texts, made when first asked for
+    forms        the same as "entry", "vec" and "map" texts, made when first asked for;
+                 "" for one that there is not, and `missing` says why
     verdict      .status "exact" | "numeric" | "unchecked", .method, .points, .worst
     conditions   what has to hold, in the notation: "det(A) != 0"
     layout       a sentence: "column D: entry i is ∂f/∂w[i]"
@@ -31,10 +33,11 @@ class Derivation:
         wrt: str,
         order: int,
         result: Expression,
-        forms: Callable[[], dict[str, str]],
+        form: str,
+        forms: Callable[[], Forms],
         verdict: Verdict,
         conditions: list[str],
-        layouts: Callable[[], dict[str, str]],
+        layout: Callable[[str], str],
         assumed: list[str],
         notes: list[str],
         where: dict[str, str],
@@ -43,33 +46,56 @@ class Derivation:
         self.expr = expr
         self.wrt = wrt
         self.order = order
+        self.form = form
         self.result = result
         self.verdict = verdict
         self.conditions = conditions
+        self._layout = layout
         self.assumed = assumed
         self.notes = notes
         self.where = where
         self.milliseconds = milliseconds
         self.steps: tuple[Any, ...] = ()
-        self._make_forms, self._make_layouts = forms, layouts
+        self._make_forms = forms
+        self._forms: Forms | None = None
 
     @property
     def layout(self) -> str:
-        return self.layouts["matrix"]
+        return self._layout("matrix")
 
-    @cached_property
+    @property
     def layouts(self) -> Mapping[str, str]:
-        return self._make_layouts()
+        return {form: self._layout(form) for form in ("matrix", "vec")}
 
-    @cached_property
+    def _found(self) -> Forms:
+        if self._forms is None:
+            self._forms = self._make_forms()
+        return self._forms
+
+    @property
     def forms(self) -> Mapping[str, str]:
-        return self._make_forms()
+        """The texts; an empty one for a form that there is not, and `missing` says why."""
+        found = self._found().items()
+        return {name: "" if name in self.missing else self.formula(name) for name, _ in found}
+
+    @property
+    def missing(self) -> Mapping[str, str]:
+        """Of the forms that there are not, why."""
+        found = self._found().items()
+        return {name: form.message() for name, form in found if isinstance(form, ClosedformError)}
+
+    def formula(self, form: str = "matrix", format: str = "text") -> str:
+        """One of the forms as "text", "unicode" or "latex"; its error where there is none."""
+        found = Form(self.result) if form == "matrix" else self._found()[form]
+        if isinstance(found, ClosedformError):
+            raise found
+        return found.written(format)
 
     def __str__(self) -> str:
-        return str(self.result)
+        return self.formula(self.form)
 
     def __repr__(self) -> str:
-        return f"<derivative of {self.expr} by {self.wrt}: {self.result} ({self.verdict.status})>"
+        return f"<derivative of {self.expr} by {self.wrt}: {self} ({self.verdict.status})>"
 
     def _repr_latex_(self) -> str:
         return self.result._repr_latex_()
@@ -91,7 +117,8 @@ class Derivation:
                 "layout": self.layout,
             },
             "forms": dict(self.forms),
-            "layouts": self.layouts,
+            "missing": dict(self.missing),
+            "layouts": dict(self.layouts),
             "conditions": self.conditions,
             "verified": {
                 "status": self.verdict.status,

@@ -10,15 +10,17 @@ from closedform.check.graph import whole_form
 from closedform.core.node import Node, Symbol, node, number, postorder
 from closedform.errors import ClosedformError, UnsupportedProblem
 from closedform.functions import TABLE, Record
-from closedform.library.relations import Relation, merged, relation_of, unbound
+from closedform.library.indices import Limits, limits_in, unbound
+from closedform.library.relations import Relation, det_of, merged, relation_of
 from closedform.present.text import text
 from closedform.rewriting.definite import is_definite
-from closedform.rewriting.facts import sign
+from closedform.rewriting.facts import is_symmetric, sign
 from closedform.rewriting.normal import Normal
 
 SHORT = 30  # parts of a condition that is written out
 NONZERO = ("divide", "ediv")
 POWERS = ("power", "epower")
+KINKED = frozenset({"abs", "relu", "maximum", "minimum"})  # where they are 0
 CONDITIONED = frozenset(
     {*NONZERO, *POWERS, *(r.name for r in TABLE if any(r.domain) or any(r.smooth))}
 )
@@ -42,14 +44,14 @@ class Facts:
         }
         self._short: dict[Node, Node] = {}
         self._unfold = unfold
-        self._normal = normal
+        self.normal = normal
         self._cores: dict[Node, Node | None] = {}
 
     def core(self, value: Node) -> Node | None:
         """The normal form, or None where an index is open: nothing is known then."""
         if value not in self._cores:
             try:
-                self._cores[value] = self._normal(self._unfold(value))
+                self._cores[value] = self.normal(self._unfold(value))
             except (ClosedformError, KeyError):
                 self._cores[value] = None
         return self._cores[value]
@@ -61,7 +63,7 @@ class Facts:
 
     def is_negative(self, value: Node) -> bool:
         core = self.core(value)
-        return core is not None and sign(self._normal.negative(core)) == "positive"
+        return core is not None and sign(self.normal.negative(core)) == "positive"
 
     def is_definite(self, value: Node) -> bool:
         core = self.core(value)
@@ -86,35 +88,71 @@ def _is_short(value: Node) -> bool:
     return parts <= SHORT
 
 
-def conditions(given: Node, result: Node, variable: str, facts: Facts) -> list[str]:
+def conditions(given: Node, result: Node, variable: str, facts: Facts, order: int = 1) -> list[str]:
     """The conditions of an answer, in the notation, each once, in order of appearance."""
     found: list[Relation | str] = []
     for root, kinks in ((given, True), (result, False)):
         nodes = list(postorder(root))
-        bound = frozenset(n.data for n in nodes if n.kind == "binder")
+        limits = limits_in(nodes)
+        level = _levelled(nodes, order) if kinks else frozenset()
         moving: set[Node] = set()
         for current in nodes:
             moves = current.kind == "name" and current.data.name == variable
             if moves or not moving.isdisjoint(current.args):
                 moving.add(current)
             if current.kind == "apply" and current.op in CONDITIONED:
-                found.extend(
-                    _settled(_of(current, kinks and current in moving, facts), bound, facts)
-                )
-    return merged(found, facts.core, facts.said)
+                bent = kinks and current in moving and current not in level
+                found.extend(_settled(_of(current, bent, facts), limits, facts))
+    return merged(_told_once(found, facts), facts.core, facts.said)
 
 
-def _settled(
-    given: list[Relation | str], bound: frozenset[str], facts: Facts
-) -> Iterator[Relation | str]:
-    """The conditions on less, without the indices of sums; those that always hold left out."""
+def _told_once(found: list[Relation | str], facts: Facts) -> list[Relation | str]:
+    """Without `x != 0` beside `prod(x) > 0`."""
+    relations = [c for c in found if isinstance(c, Relation)]
+    signed = [c for c in relations if c.relation in ("<", ">")]
+    known = {part for c in signed for part in _divisors(c.value, facts)}
+    known -= {c.value for c in signed}
+    return [c for c in found if isinstance(c, str) or c.relation != "!=" or c.value not in known]
+
+
+def _levelled(nodes: list[Node], order: int) -> frozenset[Node]:
+    """Kinks at the value 0 that a power levels everywhere: `relu(x)^2`, `abs(x)^4`."""
+    found: dict[Node, bool] = {nodes[-1]: False}
+    for parent in nodes:
+        for position, arg in enumerate(parent.args):
+            if arg.op in KINKED:
+                smooth = position == 0 and _levels(parent, arg, order)
+                found[arg] = smooth and found.get(arg, True)
+    return frozenset(value for value, smooth in found.items() if smooth)
+
+
+def _levels(parent: Node, kinked: Node, order: int) -> bool:
+    if parent.op not in POWERS or len(kinked.shape) == 2 > len(parent.shape):
+        return False
+    if parent.op == "power" and len(parent.shape) == 2:
+        return False
+    if kinked.op in ("maximum", "minimum") and not any(
+        arg.kind == "number" and arg.data == 0 for arg in kinked.args
+    ):
+        return False
+    power = _number(parent.args[1])
+    even = kinked.op == "abs" and power is not None and power > 0 and power % 2 == 0
+    return power is not None and (even or power > order)
+
+
+def _settled(given: list[Relation | str], limits: Limits, facts: Facts) -> Iterator[Relation | str]:
+    """The conditions on less, in matrix notation where an index of a sum is in them; those that
+    always hold left out."""
     for condition in given:
         if isinstance(condition, str):
             yield condition
             continue
-        simplest = condition.simplest(facts.sign)
-        if simplest is not None:
-            yield unbound(simplest, bound)
+        nonzero = condition.relation == "!="
+        parts = _divisors(condition.value, facts) if nonzero else [condition.value]
+        for part in parts:
+            simplest = condition._replace(value=part).simplest(facts.sign)
+            if simplest is not None:
+                yield unbound(simplest, limits, facts.normal)
 
 
 def _of(current: Node, kinks: bool, facts: Facts) -> list[Relation | str]:
@@ -185,9 +223,30 @@ def _divisors(value: Node, facts: Facts) -> list[Node]:
     product = value.op == "mul" and not all(arg.shape for arg in value.args)
     if product or value.op in ("hadamard", "divide", "ediv"):
         return [part for arg in value.args for part in _divisors(arg, facts)]
-    if value.op in ("neg", "sqrt") or (value.op in POWERS and value.args[1].kind == "number"):
+    if value.op in ("det", "prod"):
+        return _factors(value, facts)
+    if value.op in ("neg", "sqrt") or _is_scalar_power(value):
         return _divisors(value.args[0], facts)
     return [] if facts.sign(value) == "positive" else [value]
+
+
+def _is_scalar_power(value: Node) -> bool:
+    return value.op in POWERS and (value.op != "power" or len(value.shape) < 2)
+
+
+def _factors(value: Node, facts: Facts) -> list[Node]:
+    """What has to differ from 0 for a determinant or a product of entries to do so."""
+    (inside,) = value.args
+    if value.op == "prod" or not inside.shape:
+        return _divisors(inside, facts)
+    if _holds("det(X) != 0", inside, facts):
+        return []
+    if inside.op in ("transpose", "inv"):
+        return _factors(det_of(inside.args[0]), facts)
+    if inside.op == "mul" and not inside.args[0].shape:
+        scalar, rest = inside.args
+        return [*_divisors(scalar, facts), *_factors(det_of(rest), facts)]
+    return [value]
 
 
 def _holds(condition: str, argument: Node, facts: Facts) -> bool:
@@ -200,7 +259,10 @@ def _holds(condition: str, argument: Node, facts: Facts) -> bool:
             return condition == "det(X) != 0" or "pd" in argument.data.properties
         return facts.is_definite(argument)
     if condition == "X symmetric":
-        return argument.kind == "name" and "symmetric" in argument.data.properties
+        core = facts.core(argument)
+        return core is not None and is_symmetric(core)
+    if condition == "X has no eigenvalue on the negative axis":
+        return facts.is_definite(argument)
     return False
 
 

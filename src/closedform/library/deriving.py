@@ -31,7 +31,7 @@ from closedform.library.expression import Expression, sizes_in
 from closedform.library.lengths import lengths
 from closedform.library.target import target_of
 from closedform.library.task import Answer, Options, Task
-from closedform.library.verify import checked_forms, verified
+from closedform.library.verify import Forms, checked_forms, verified
 from closedform.limits import CHARACTERS_A_STEP, MORE_FOR_FORMS, Budget, allowed
 from closedform.meaning.declare import said
 from closedform.meaning.read import Reading, read
@@ -68,8 +68,7 @@ def derive(
     `wrt` is a name, an entry, row or column of one (``"h[j]"``), or two names for a mixed second
     derivative ∂²f/∂x∂y' (with `order` 2).  A result that fails its check is never returned:
     `CheckFailed` is raised instead.  The work is bounded by a number of steps; `effort` multiplies
-    it.  Every form of the result that was found within it stands in `.forms`, whichever `form` is
-    asked for.
+    it.  `form` is the one that `str()` gives; every other that was found stands in `.forms`.
 
     >>> import closedform as cf
     >>> where = "X: matrix(N, D), w: vector(D), y: vector(N)"
@@ -97,32 +96,39 @@ def derive(
         answer = task.answer()
         facts = Facts(task.unfold, task.tools.normal, reading.definitions)
         variable = task.targets[0].whole.name
-        needed = conditions(reading.expression, answer.result.node, variable, facts)
+        needed = conditions(reading.expression, answer.result.node, variable, facts, order)
         needed += lengths(reading, answer.result.node)
         passed = (perf_counter() - started) * 1000
         verdict = verified(task, answer, budget) if check else UNCHECKED
     except ClosedformError as error:
         raise _placed(error, text) from None
 
-    def forms() -> dict[str, str]:
+    def forms() -> Forms:
         rest = Budget(int(MORE_FOR_FORMS * times) + budget.left)
         again = Task(reading, task.targets, options, rest)
         return checked_forms(again, answer, rest if check else None)
 
-    return Derivation(
+    derivation = Derivation(
         expr=text,
         wrt=", ".join(names),
         order=order,
         result=answer.result,
+        form=form,
         forms=forms,
         verdict=verdict,
         conditions=needed,
-        layouts=lambda: {form: task.layout_line(form) for form in ("matrix", "vec")},
+        layout=task.layout_line,
         assumed=_assumed(reading),
         notes=_notes(reading, task, answer, lang),
         where={name: _declaration(symbol) for name, symbol in reading.symbols.items()},
         milliseconds=passed,
     )
+    try:
+        if form != "matrix":
+            derivation.formula(form)
+    except ClosedformError as error:
+        raise _placed(error, text) from None
+    return derivation
 
 
 def choose(**given: object) -> None:
@@ -156,11 +162,11 @@ def _reading(expr: Expression, where: str | None, wrt: object) -> Reading:
     """The reading of an expression that is there already, its names each with one meaning."""
     if where is not None:
         raise OptionProblem("where-of-expression")
-    symbols = _meanings(expr)
+    symbols, sizes = _meanings(expr), sizes_in(expr.node)
     for each in wrt if isinstance(wrt, (list, tuple)) else (wrt,):
         if isinstance(each, Expression):
-            _meanings(each, symbols)
-    sizes = sizes_in(expr.node)
+            symbols |= _meanings(each, symbols)
+            sizes |= sizes_in(each.node)
     for name in sizes & symbols.keys():
         if symbols[name].shape:
             raise DeclarationProblem("size-and-name", name=name)

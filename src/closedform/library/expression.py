@@ -10,6 +10,7 @@ from closedform.errors import (
     ClosedformError,
     DeclarationProblem,
     NameProblem,
+    ShapeProblem,
     WrongType,
     WrongValue,
 )
@@ -92,16 +93,16 @@ class Expression:
     def __repr__(self) -> str:
         return f"<closedform expression {self}>"
 
-    def unicode(self) -> str:
+    def unicode(self, head: str = "") -> str:
         """The formula as on paper, in Unicode."""
         made = self.program
         lines = [f"{key} = {unicode(body)}" for key, body in made.definitions]
-        return "; ".join([*lines, unicode(made.result, given=True)])
+        return "; ".join([*lines, head + unicode(made.result, given=True)])
 
-    def latex(self) -> str:
+    def latex(self, head: str = "") -> str:
         """The formula in LaTeX; amsmath is enough."""
         made = self.program
-        return latex_program(made) if made.definitions else latex(self.node)
+        return latex_program(made, head) if made.definitions else head + latex(self.node)
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"
@@ -259,6 +260,8 @@ def function(
         raise NameProblem("unknown-function", name=name_)
     if along not in (None, "rows", "cols") or (along and not record.along):
         raise WrongValue("along", name=name_, word=along)
+    if record.name == "where":  # no operator of Python makes a comparison here
+        raise ShapeProblem("condition-expected").locate(name_)
     dims = Dims()
     reader = Reader(dims, {}, set(), set())
     drafts = tuple(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+import operator
+import re
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from closedform.core.node import Node, node, postorder
+from closedform.core.node import Node, node
+from closedform.functions import TABLE
 from closedform.present.text import text
 
 Core = Callable[[Node], Node | None]  # the normal form, or None where nothing is known
@@ -14,6 +18,15 @@ Sign = Callable[[Node], str]
 
 OPPOSITE = {">": "<", ">=": "<=", "<": ">", "<=": ">=", "!=": "!="}
 BETWEEN = {"sin": 1, "cos": 1, "tanh": 1, "erf": 1}  # no value is larger than this
+DOUBT = Fraction(1, 10**9)  # of a constant that is worked out
+CONSTANT: dict[str, Callable[..., float]] = {
+    "add": operator.add,
+    "neg": operator.neg,
+    "mul": operator.mul,
+    "divide": operator.truediv,
+    "power": operator.pow,
+    "abs": abs,
+}
 MEANS = {  # of two relations of one thing the one that says both
     (">", "!="): ">",
     (">=", "!="): ">",
@@ -25,17 +38,23 @@ MEANS = {  # of two relations of one thing the one that says both
 
 
 class Relation(NamedTuple):
-    """`value relation 0`, of every entry."""
+    """`value relation 0`, of every entry, and `over` all indices where there are any."""
 
     value: Node
     relation: str
+    over: str = ""
 
-    def __str__(self) -> str:
-        return f"{text(self.value)} {self.relation} 0"
+    def said(self, write: Callable[[Node], str] = text) -> str:
+        """In words that are shortest: `1 - x^2 > 0` is `abs(x) < 1`."""
+        value, relation, over = self
+        root = _root_of_square(value)
+        if root is not None and not over and relation in (">", ">="):
+            return f"abs({write(root)}) {OPPOSITE[relation]} 1"
+        return f"{write(value)} {relation} 0" + (f" for all {over}" if over else "")
 
     def simplest(self, sign: Sign) -> Relation | None:
         """The same condition on less; None where it always holds."""
-        value, relation = self
+        value, relation, _ = self
         while True:
             shorter = _shorter(value, relation, sign)
             if shorter is None:
@@ -67,6 +86,18 @@ def _is_even_power(value: Node) -> bool:
     return exponent.kind == "number" and exponent.data > 0 and exponent.data % 2 == 0
 
 
+def _root_of_square(value: Node) -> Node | None:
+    """x where the value is 1 - x^2."""
+    if value.op != "add" or value.args[1].op != "neg" or not _is_one(value.args[0]):
+        return None
+    square = value.args[1].args[0]
+    return square.args[0] if _is_even_power(square) and square.args[1].data == 2 else None
+
+
+def _is_one(value: Node) -> bool:
+    return value.kind == "number" and value.data == 1
+
+
 def _always(value: Node, relation: str) -> bool:
     low, high = _range(value)
     above = low is not None and (low > 0 or (low == 0 and relation == ">="))
@@ -77,8 +108,10 @@ def _always(value: Node, relation: str) -> bool:
 
 def _range(value: Node) -> tuple[Fraction | None, Fraction | None]:
     """A least and a greatest value, None where there is none or it is not known."""
-    if value.kind == "number":
-        return value.data, value.data
+    constant = _constant(value)
+    if constant is not None:
+        about = Fraction(constant)
+        return about - abs(about) * DOUBT, about + abs(about) * DOUBT
     if value.op in BETWEEN:
         return Fraction(-BETWEEN[value.op]), Fraction(BETWEEN[value.op])
     if value.op in ("entry", "transpose"):
@@ -91,6 +124,23 @@ def _range(value: Node) -> tuple[Fraction | None, Fraction | None]:
         lows, highs = [e[0] for e in ends], [e[1] for e in ends]
         return _total(lows), _total(highs)
     return None, None
+
+
+def _constant(value: Node) -> float | None:
+    """The value of what has no names in it, such as `log(2) - 1`."""
+    parts = [_constant(arg) for arg in value.args]
+    known = [part for part in parts if part is not None]
+    worked_out = CONSTANT.get(value.op) or getattr(math, value.op, None)
+    if value.kind == "number":
+        return float(value.data)
+    if value.op == "pi":
+        return math.pi
+    if value.kind != "apply" or not known or len(known) < len(parts) or worked_out is None:
+        return None
+    try:
+        return float(worked_out(*known))
+    except (ArithmeticError, ValueError, TypeError):
+        return None
 
 
 def _total(parts: list[Fraction | None]) -> Fraction | None:
@@ -110,29 +160,31 @@ def merged(
         if isinstance(condition, str):
             kept.setdefault(condition, condition)
             continue
-        key = _vanishing(condition.value, core)
+        zero = _vanishing(condition.value, core)
+        key = zero, condition.over
         before = kept.get(key)
         if not isinstance(before, Relation):
             kept[key] = condition
             continue
         pair = before.relation, condition.relation
-        if "!=" not in pair and core(before.value) is not core(condition.value):
+        same = isinstance(zero, tuple) or core(before.value) is core(condition.value)
+        if "!=" not in pair and not same:
             kept[key, condition] = condition  # the same zero, and perhaps the other sign
             continue
         both = MEANS.get(pair) or MEANS.get(pair[::-1]) or before.relation
         says_more = both == condition.relation != before.relation
         kept[key] = condition if says_more else before._replace(relation=both)
-    whole = [c if isinstance(c, str) else f"{said(c.value)} {c.relation} 0" for c in kept.values()]
+    whole = [c if isinstance(c, str) else c.said(said) for c in kept.values()]
     texts = list(dict.fromkeys(whole))
     return [t for t in texts if not _implied(t, texts)]
 
 
 def _implied(condition: str, among: list[str]) -> bool:
-    """u != 0 and u >= 0 say nothing new beside u > 0."""
-    for weaker in (" != 0", " >= 0"):
-        if condition.endswith(weaker) and condition[: -len(weaker)] + " > 0" in among:
-            return True
-    return False
+    """u != 0 and u >= 0 say nothing new beside u > 0, u <= 1 nothing beside u < 1."""
+    return any(
+        condition.endswith(weaker) and condition[: -len(weaker)] + stronger in among
+        for weaker, stronger in ((" != 0", " > 0"), (" >= 0", " > 0"), (" <= 1", " < 1"))
+    )
 
 
 def _vanishing(value: Node, core: Core) -> object:
@@ -147,27 +199,16 @@ def _vanishing(value: Node, core: Core) -> object:
     return frozenset((core(value) or value, core(opposite) or opposite))
 
 
-# -- indices of sums ---------------------------------------------------------------------------
-
-
-def unbound(relation: Relation, bound: frozenset[str]) -> Relation | str:
-    """A condition on `p[i]` below a sum over i is one on `p`; else it is said for which indices."""
-    value = relation.value
-    inside = {n.data for n in postorder(value) if n.kind == "index"} & bound
-    if not inside:
-        return relation
-    subscripts = value.args[1:] if value.op == "entry" else ()
-    free = [n.data for n in subscripts if n.kind == "index" and n.data in bound]
-    base = value.args[0] if value.op == "entry" else value
-    if base.kind == "name" and len(free) == len(set(free)) == len(base.shape):
-        return Relation(base, relation.relation)
-    return f"{relation} for all {', '.join(sorted(inside))}"
+# -- conditions of records ---------------------------------------------------------------------
 
 
 def relation_of(template: str, arguments: dict[str, Node]) -> Relation | None:
-    """`x > 0` about an argument, as a relation; None for other conditions."""
+    """`x > 0`, `x != y` or `det(X) > 0` about arguments; None for other conditions."""
     left, _, right = template.rpartition(" ")
     name, _, sign = left.partition(" ")
+    applied = re.fullmatch(r"(\w+)\((\w+)\)", name)
+    if applied and applied[2] in arguments and sign in OPPOSITE and right == "0":
+        return Relation(_applied(applied[1], arguments[applied[2]]), sign)
     if name in arguments and sign in OPPOSITE and right == "0":
         return Relation(arguments[name], sign)
     if name in arguments and sign == "!=" and right in arguments:
@@ -176,3 +217,15 @@ def relation_of(template: str, arguments: dict[str, Node]) -> Relation | None:
             if number.kind == "number" and number.data == 0:
                 return Relation(rest, sign)
     return None
+
+
+def _applied(op: str, argument: Node) -> Node:
+    if op == "det":
+        return det_of(argument)
+    shape = argument.shape if TABLE[op].entrywise else ()
+    return node("apply", op, (argument,), shape=shape)
+
+
+def det_of(matrix: Node) -> Node:
+    """The determinant; of a number the number itself."""
+    return node("apply", "det", (matrix,)) if matrix.shape else matrix

@@ -44,10 +44,10 @@ def target_of(name: str, reading: Reading, lang: str, text: str = "") -> Target:
     refuse_hidden(name, reading, text)
     _refuse_fixed(name, reading)
     if name in symbols:
-        note = _held(name, reading, lang) if name in reading.used else _absent(name, reading, lang)
+        note = _noted(name, reading, lang)
         symbol = symbols[name]
         return Target(node("name", data=symbol, shape=symbol.shape), symbol, note)
-    if name == "t" and any("function" in s.properties for s in symbols.values()):
+    if name == "t" and _is_moving(reading):
         return Target(node("name", data=Symbol("t")), Symbol("t"))
     if name.isidentifier() and not undotted(name)[1]:
         _refuse_subscripted(name, reading)
@@ -67,8 +67,14 @@ def target_of(name: str, reading: Reading, lang: str, text: str = "") -> Target:
     return Target(made, base.data)
 
 
-def _held(name: str, reading: Reading, lang: str) -> str:
-    """A derivative by `x` leaves `ẋ` as it is, as in mechanics."""
+def _is_moving(reading: Reading) -> bool:
+    return any("function" in symbol.properties for symbol in reading.symbols.values())
+
+
+def _noted(name: str, reading: Reading, lang: str) -> str:
+    """A derivative by `x` leaves `ẋ` as it is, as in mechanics; one by what does not occur is 0."""
+    if name not in reading.used and not (name == "t" and _is_moving(reading)):
+        return _absent(name, reading, lang)
     if "function" not in reading.symbols[name].properties:
         return ""
     below = (n.data for n in postorder(reading.expression) if n.kind == "name")

@@ -15,18 +15,20 @@ from closedform.calculus.structured import (
 )
 from closedform.core.algebra import contract, is_zero, zero
 from closedform.core.dims import ONE, Shape
-from closedform.core.node import Node, Symbol, node, postorder
+from closedform.core.node import Node, Symbol, index, node, number, postorder
 from closedform.core.node import symbols as symbols_below
 from closedform.library.expression import Expression
 from closedform.library.forms import by_entries, entry_of, vec_form
 from closedform.library.target import Target, axes, part_of, renamed
 from closedform.limits import PRODUCT, UNFOLDED, Budget
 from closedform.meaning.read import Reading
+from closedform.present.heads import Heads, entry_heads
 from closedform.present.layout import layout_line
 from closedform.rewriting import normal
 from closedform.rewriting import spelling as sp
 from closedform.rewriting.lift import Lifter
 from closedform.rewriting.pieces import NoMatrixForm
+from closedform.rewriting.pieces import entry_of as entry_at
 from closedform.rewriting.simplify import Simplifier
 from closedform.rewriting.subscripts import inward
 
@@ -209,16 +211,12 @@ class Task:
         letters, scalar = entry_of(tensor, self.tools)
         return letters, inward(scalar)
 
-    def entry_text(self, letters: list[str], scalar: Node) -> str:
-        """``∂F[i, j]/∂X[k, l] = …``."""
+    def entry_heads(self, letters: list[str]) -> Heads:
+        """``∂F[i, j]/∂X[k, l] = ``."""
         left = list(letters)
-        head = "F" if len(self.function.shape) == 2 else "f"
-        above = head + _subscript(left, self.function.shape)
-        below = ["∂" + _named(t) + _subscript(left, t.shape) for t in self.by]
-        if len(below) == 1:
-            return self.shown(scalar).spelled(f"∂{above}/{below[0]} = ")
-        under = f"{below[0]}²" if below[0] == below[1] else f"({' '.join(below)})"
-        return self.shown(scalar).spelled(f"∂²{above}/{under} = ")
+        head = Symbol("F" if len(self.function.shape) == 2 else "f", self.function.shape)
+        above = _at(node("name", data=head, shape=head.shape), left)
+        return entry_heads(above, [_at(target.node, left) for target in self.by])
 
     def vec(self, answer: Answer) -> tuple[Node, bool]:
         """∂vec(F)/∂vec(X)', of a gradient a row; and whether it is transposed, as in the
@@ -276,9 +274,10 @@ def _is_row(shapes: tuple[Shape, ...]) -> bool:
     return len(only) == 1 and len(only[0]) == 2 and only[0][0] is ONE
 
 
-def _subscript(letters: list[str], shape: Shape) -> str:
-    wide = [letters.pop(0) if size is not ONE else "1" for size in shape]
-    return f"[{', '.join(wide)}]" if wide else ""
+def _at(value: Node, letters: list[str]) -> Node:
+    """An entry of the value, at the next of the letters."""
+    places = [number(1) if size is ONE else index(letters.pop(0)) for size in value.shape]
+    return entry_at(value, dict(enumerate(places))) if places else value
 
 
 def _named(target: Target) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import NamedTuple
 
 from closedform import check
 from closedform.check import TIED, Question, Verdict
@@ -14,6 +15,7 @@ from closedform.library.task import Answer, Task
 from closedform.limits import WRITTEN, Budget
 from closedform.meaning import templates
 from closedform.meaning.read import Reading, expression
+from closedform.present.heads import NONE, Heads, map_heads
 from closedform.rewriting.pieces import NoMatrixForm
 from closedform.syntax.parser import parse_program
 
@@ -36,39 +38,60 @@ def verified(task: Task, answer: Answer, budget: Budget) -> Verdict:
     return verdict
 
 
-def checked_forms(task: Task, answer: Answer, budget: Budget | None) -> dict[str, str]:
+class Form(NamedTuple):
+    """A form of a derivative, and what stands before it."""
+
+    expression: Expression
+    heads: Heads = NONE
+
+    def written(self, format: str = "text") -> str:
+        write = {
+            "text": self.expression.spelled,
+            "unicode": self.expression.unicode,
+            "latex": self.expression.latex,
+        }
+        return write[format](self.heads[format])
+
+
+Forms = dict[str, Form | ClosedformError]  # a form, or why there is none
+
+
+def checked_forms(task: Task, answer: Answer, budget: Budget | None) -> Forms:
     """The derivative as matrix, entry, vec form and linear map, each with a check of its own.
 
-    A form that does not exist, takes more work than is left, or is not confirmed by its check is
-    left empty.  Without a `budget` nothing is checked.
+    In the place of a form that does not exist, takes more work than is left, or is not confirmed by
+    its check stands the error that says so.  Without a `budget` nothing is checked.
     """
-    made = {"matrix": str(answer.result)}
-    for form, text in (("entry", _entry), ("vec", _vec), ("map", _map)):
+    made: Forms = {"matrix": Form(answer.result)}
+    for form, make in (("entry", _entry), ("vec", _vec), ("map", _map)):
         try:
-            made[form] = text(task, answer, budget)
-        except (LimitProblem, UnsupportedProblem, NoMatrixForm):
-            made[form] = ""
+            found, holds = make(task, answer, budget)
+            made[form] = found if holds else CheckFailed("form-unconfirmed", form=form)
+        except (LimitProblem, UnsupportedProblem) as error:
+            made[form] = error
+        except NoMatrixForm:
+            made[form] = UnsupportedProblem("no-matrix-form")
     return made
 
 
-def _entry(task: Task, answer: Answer, budget: Budget | None) -> str:
+def _entry(task: Task, answer: Answer, budget: Budget | None) -> tuple[Form, bool]:
     letters, scalar = task.entry(answer.tensor)
     holds = _holds(task, scalar, budget, check.derivative_entries, tuple(letters))
-    return task.entry_text(letters, scalar) if holds else ""
+    return Form(task.shown(scalar), task.entry_heads(letters)), holds
 
 
-def _vec(task: Task, answer: Answer, budget: Budget | None) -> str:
-    stacked, transposed = task.vec(answer)
+def _vec(task: Task, answer: Answer, budget: Budget | None) -> tuple[Form, bool]:
     if answer.vec:
-        return str(answer.result)  # which is checked
+        return Form(answer.result), True  # which is checked
+    stacked, transposed = task.vec(answer)
     judge = partial(check.derivative, transposed=transposed, vec=True)
-    return str(task.shown(stacked)) if _holds(task, stacked, budget, judge) else ""
+    return Form(task.shown(stacked)), _holds(task, stacked, budget, judge)
 
 
-def _map(task: Task, answer: Answer, budget: Budget | None) -> str:
+def _map(task: Task, answer: Answer, budget: Budget | None) -> tuple[Form, bool]:
     motion, image = task.map(answer.tensor)
-    holds = _holds(task, image, budget, check.derivative_map, motion)
-    return task.shown(image).spelled(f"{motion.name} ↦ ") if holds else ""
+    heads = map_heads(node("name", data=motion, shape=motion.shape))
+    return Form(task.shown(image), heads), _holds(task, image, budget, check.derivative_map, motion)
 
 
 def _holds(

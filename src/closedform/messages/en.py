@@ -644,6 +644,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "The answer did not pass its check and is not shown: {reason}.",
         "This is a mistake of closedform: please report the expression.",
     ),
+    "form-unconfirmed": (
+        "The {form} form was not confirmed by its check and is not shown.",
+        "Ask for another form.",
+    ),
     "check-undecided": (
         "The answer could not be checked and is not shown: {reason}.",
         "Declare what is known, such as `x > 0` or `A: matrix(n, n) pd`; in Python `check=False` shows the answer unchecked.",

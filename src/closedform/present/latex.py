@@ -55,15 +55,16 @@ def latex(root: Node, given: bool = False) -> str:
     return str(draw(root, style(root), given))
 
 
-def latex_program(program: Program) -> str:
-    """The definitions and the result, one below the other, for mathematics mode."""
+def latex_program(program: Program, head: str = "") -> str:
+    """The definitions and the result, one below the other, for mathematics mode; `head` stands
+    before the result."""
     if not program.definitions:
-        return latex(program.result)
+        return head + latex(program.result)
     bodies = [body for _, body in program.definitions]
     names = taken(postorder(*bodies, program.result))
     shown = _style(names)
     lines = [f"{shown.spell(key)} &= {draw(body, shown)}" for key, body in program.definitions]
-    result = f"{draw(program.result, shown)}"
+    result = f"{head}{draw(program.result, shown)}"
     if result.startswith("-"):
         lines[-1] += ";"  # else the sign could continue the line before it
     lines.append(f"& {result}")

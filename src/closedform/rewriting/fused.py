@@ -107,9 +107,6 @@ class FusedReading:
             return self._vec(self.split[self.out[0]], [*self.rest, *self._nested()])
         if len(self.out) != 2:
             return None
-        doubled = next((x for x in self.out if len(set(self.split.get(x, ()))) == 1), None)
-        if doubled is not None and self.out[0] != self.out[1]:
-            return self._on_diagonal(doubled)
         row, column = self.out
         every = self._slots(row), self._slots(column)
         if row != column and max(map(len, every)) > 2:
@@ -135,6 +132,9 @@ class FusedReading:
         main = self._kronecker(rows, columns, rest)
         if main is None:
             main = self._outer(rows, columns, rest)
+        if main is None:
+            doubled = (x for x in self.out if len(set(self.split.get(x, ()))) == 1)
+            return next((self._on_diagonal(x) for x in doubled), None)
         return between(left, main, right)
 
     def _on_diagonal(self, label: int) -> Node | None:

@@ -23,7 +23,7 @@ from closedform.rewriting.assembly import Assembly
 from closedform.rewriting.facts import repeated_scalar
 from closedform.rewriting.fused import FusedReading
 from closedform.rewriting.normal import Normal
-from closedform.rewriting.pieces import NoMatrixForm, Piece, Term
+from closedform.rewriting.pieces import NoMatrixForm, Piece, Term, sum_of_squares
 from closedform.rewriting.pinning import Pinning
 
 PAIRS_A_STEP = 3  # pairs of factors of a product that is read
@@ -363,20 +363,20 @@ class Lifter:
         return [self.ask(value)], []
 
     def _scalar_power(self, base: Node, power: Fraction) -> Node:
-        squared = _sum_of_squares(base)
-        squared = self._facing(squared) if squared is not None else None
-        if squared is not None and (power * 2).denominator == 1:
-            try:
-                inside = self.ask(squared)
-            except NoMatrixForm:
-                inside = None
-            if inside is not None and inside.shape:
-                norm = sp.call("norm2", inside, shape=())
-                written = sp.entrywise_power(norm, number(power * 2))
-                if power == 1:
-                    return sp.shortest(sp.squares(inside), written)
-                return written
-        return sp.entrywise_power(self.ask(base), number(power))
+        norm = self._norm(base) if (power * 2).denominator == 1 else None
+        if norm is None:
+            return sp.entrywise_power(self.ask(base), number(power))
+        written = sp.entrywise_power(norm, number(power * 2))
+        return sp.shortest(sp.squares(norm.args[0]), written) if power == 1 else written
+
+    def _norm(self, base: Node) -> Node | None:
+        """The norm whose square the base is, if it is a sum of squares."""
+        squared = sum_of_squares(base)
+        try:
+            inside = self.ask(self._facing(squared)) if squared is not None else UNIT
+        except NoMatrixForm:
+            return None
+        return sp.call("norm2", inside, shape=()) if inside.shape else None
 
     # -- functions --------------------------------------------------------------------------------
 
@@ -484,6 +484,10 @@ class Lifter:
             return sp.scaled(WHOLE, above, below, None)
         raised = self._argument(base, flipped) if exponent.shape else self.ask(base, flipped)
         power = self._argument(exponent, flipped)
+        norm = None if value.shape else self._norm(base)
+        twice = self.ask(self.normal.scale(2, exponent)) if norm is not None else power
+        if norm is not None and sp.size(twice) <= sp.size(power):
+            raised, power = norm, twice
         return Piece([(raised, power)], tuple(range(len(value.shape)))).expression()
 
     def _matrix_power(self, value: Node, flipped: bool) -> Node:
@@ -541,14 +545,3 @@ def _outside(by: Fraction, value: Node) -> Node:
 def _result_axes(op: str) -> tuple[str, ...]:
     result = TABLE[op].signature.split("|")[0].split("->")[1]
     return tuple(result.split())
-
-
-def _sum_of_squares(value: Node) -> Node | None:
-    """The tensor whose squared entries are summed, or None."""
-    if value.kind != "contraction" or value.shape or len(value.args) != 1:
-        return None
-    factor, labels = value.args[0], value.data.factors[0]
-    if factor.op != "epower" or len(set(labels)) != len(labels):
-        return None
-    base, exponent = factor.args
-    return base if exponent.kind == "number" and exponent.data == 2 else None

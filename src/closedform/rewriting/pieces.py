@@ -148,3 +148,14 @@ def listed(
     above: list[Node], below: list[Node], main: Node | None
 ) -> tuple[list[Node], list[Node], Node | None]:
     return list(above), list(below), main
+
+
+def sum_of_squares(value: Node) -> Node | None:
+    """The tensor whose squared entries are summed, or None."""
+    if value.kind != "contraction" or value.shape or len(value.args) != 1:
+        return None
+    factor, labels = value.args[0], value.data.factors[0]
+    if factor.op != "epower" or len(set(labels)) != len(labels):
+        return None
+    base, exponent = factor.args
+    return base if exponent.kind == "number" and exponent.data == 2 else None

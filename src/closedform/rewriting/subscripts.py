@@ -22,6 +22,8 @@ def inward(root: Node) -> Node:
             made[current] = at(args[0], dict(zip(axes, args[1:], strict=True)))
         elif current.op == "mul" and current.kind == "apply":
             made[current] = _product(*args)
+        elif current.op == "tr":
+            made[current] = _trace(current, *args)
         else:
             made[current] = node(current.kind, current.op, args, current.data, current.shape)
     return made[root]
@@ -48,11 +50,44 @@ def _product(left: Node, right: Node) -> Node:
         return sp.times(right.args[0], _product(left, right.args[1]))
     if left.op == "diag" and len(right.shape) == 1:
         return sp.hadamard(left.args[0], right)
+    if _is_sum_of_units(right):
+        return _over_terms(right, lambda unit: _product(left, unit))
+    if left.op == "transpose" and _is_sum_of_units(left.args[0]):
+        return _over_terms(left.args[0], lambda unit: _product(sp.transpose(unit), right))
     if right.op == "unit" and len(left.shape) == 2:
         return at(left, {1: right.args[0]})
     if left.op == "transpose" and left.args[0].op == "unit" and right.shape:
         return sp.transpose(at(right, {0: left.args[0].args[0]}))
     return sp.times(left, right)
+
+
+def _trace(whole: Node, value: Node) -> Node:
+    """The trace of a column times a row is the row times the column."""
+    if _is_scaled(value):
+        return sp.times(value.args[0], _trace(whole, value.args[1]))
+    if value.op == "mul" and value.kind == "apply" and len(value.args[0].shape) == 1:
+        return _product(value.args[1], value.args[0])
+    return node(whole.kind, whole.op, (value,), whole.data, whole.shape)
+
+
+def _is_sum_of_units(value: Node) -> bool:
+    """Whether it is a sum or a difference of multiples of unit vectors."""
+    if value.op in ("add", "neg"):
+        return all(map(_is_unit_multiple, value.args))
+    return False
+
+
+def _is_unit_multiple(value: Node) -> bool:
+    while _is_scaled(value):
+        value = value.args[1]
+    return value.op == "unit" or _is_sum_of_units(value)
+
+
+def _over_terms(value: Node, f: Callable[[Node], Node]) -> Node:
+    """A linear map of every term of a sum."""
+    if value.op == "add":
+        return sp.plus(*(_over_terms(arg, f) for arg in value.args))
+    return sp.negative(_over_terms(value.args[0], f)) if value.op == "neg" else f(value)
 
 
 def _is_scaled(value: Node) -> bool:

@@ -1,0 +1,58 @@
+"""Conditions are said once, in matrix notation, and only where they can fail."""
+
+from __future__ import annotations
+
+import pytest
+
+import closedform as cf
+
+SHAPES = """a: scalar, c: scalar > 0, x: vector(n), y: vector(n), w: vector(m), X: matrix(n, m),
+    A: matrix(n, n), S: matrix(n, n) symmetric, P: matrix(n, n) pd, p: scalar"""
+
+CASES = [
+    # said once
+    ("asin(a)", "a", ["abs(a) < 1"]),
+    ("sum(acos(x))", "x", ["abs(x) < 1"]),
+    ("prod(x)", "x", ["x != 0"]),
+    ("log(prod(x))", "x", ["prod(x) > 0"]),
+    ("log(det(A))", "A", ["det(A) > 0"]),
+    ("inv(a)", "a", ["a != 0"]),
+    ("inv(a*A)", "A", ["a != 0", "det(A) != 0"]),
+    ("norm2(x)^p", "x", ["norm2(x) > 0"]),
+    ("norm2(x)^(-p)", "x", ["norm2(x) > 0"]),
+    # no kink where a power levels it
+    ("abs(a)^2", "a", []),
+    ("sum(abs(x).^3)", "x", []),
+    ("abs(a)", "a", ["a != 0"]),
+    ("abs(a)^p", "a", ["a != 0"]),
+    ("abs(a)^2 + abs(a)", "a", ["a != 0"]),
+    ("sum(relu(x).^2)", "x", []),
+    ("sum(maximum(0, 1 - y .* (X*w)).^2)", "w", []),
+    ("sum(maximum(y, X*w).^2)", "w", ["y != X*w"]),
+    # always true
+    ("a/log(2)", "a", []),
+    ("a/(log(3) - 1)", "a", []),
+    ("a/(log(c) - 1)", "a", ["log(c) - 1 != 0"]),
+    ("lambda_max(X'*X)", "X", ["the largest eigenvalue is simple"]),
+    ("lambda_max(A*S*A')", "A", ["the largest eigenvalue is simple"]),
+    ("lambda_max(A)", "A", ["A symmetric", "the largest eigenvalue is simple"]),
+    ("tr(sqrtm(P))", "P", []),
+    # no index that the answer does not show
+    ("sum(i = 1:n, log(x[i]*y[i]))", "x", ["x .* y > 0"]),
+    ("sum(i = 1:n, abs(X[i, :]'*w))", "w", ["X*w != 0"]),
+    ("sum(i = 1:n, j = 1:n, log(X[i, :]'*X[j, :]))", "X", ["X*X' > 0"]),
+    ("sum(i = 1:n, sqrt(x[i] - a))", "x", ["x - a > 0"]),
+    ("sum(i = 1:n-1, abs(x[i+1] - x[i]))", "x", ["x[i+1] - x[i] != 0 for all i = 1:n-1"]),
+    ("sum(i = 2:n, log(x[i] + y[i]))", "x", ["x[i] + y[i] > 0 for all i = 2:n"]),
+]
+
+
+@pytest.mark.parametrize(("function", "variable", "conditions"), CASES)
+def test_what_has_to_hold(function: str, variable: str, conditions: list[str]) -> None:
+    assert cf.derive(function, variable, where=SHAPES).conditions == conditions
+
+
+def test_a_power_levels_a_kink_up_to_its_order() -> None:
+    assert cf.derive("relu(a)^2", "a", where=SHAPES, order=2).conditions == ["a != 0"]
+    assert cf.derive("relu(a)^3", "a", where=SHAPES, order=2).conditions == []
+    assert cf.derive("abs(a)^2", "a", where=SHAPES, order=2).conditions == []

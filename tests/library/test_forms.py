@@ -1,0 +1,83 @@
+"""Every form in every format; one that there is not is refused by name."""
+
+from __future__ import annotations
+
+import pytest
+
+import closedform as cf
+from closedform.errors import CheckFailed, UnsupportedProblem
+from closedform.library import verify
+from closedform.rewriting.pieces import NoMatrixForm
+
+WHERE = "A: matrix(m, n), x: vector(n), X: matrix(m, n)"
+
+
+@pytest.mark.parametrize(
+    ("form", "format", "shown"),
+    [
+        ("entry", "text", "∂F[i, j]/∂X[k, l] = eye(n)[j, l]*A[k, i]"),
+        ("entry", "unicode", "∂F[i, j]/∂X[k, l] = eye(n)[j, l]·A[k, i]"),
+        (
+            "entry",
+            "latex",
+            r"\frac{\partial F_{i,j}}{\partial X_{k,l}} = \left(I_{n}\right)_{j,l} A_{k,i}",
+        ),
+        ("map", "text", "dX ↦ A'*dX"),
+        ("map", "unicode", "dX ↦ Aᵀ·dX"),
+        ("map", "latex", r"\mathrm{dX} \mapsto A^{\top} \mathrm{dX}"),
+        ("vec", "unicode", "eye(n) ⊗ Aᵀ"),
+    ],
+)
+def test_a_form_in_a_format(form: str, format: str, shown: str) -> None:
+    assert cf.derive("A'*X", "X", where=WHERE).formula(form, format) == shown
+
+
+def test_names_stand_before_the_form() -> None:
+    found = cf.derive("softmax(x)", "x", where=WHERE, order=2, form="map")
+    names, form = str(found).rsplit("; ", 1)
+    assert names.startswith("p = softmax(x)")
+    assert form.startswith("dx ↦ ")
+    lines = found.formula("map", "latex").splitlines()
+    assert lines[0] == r"\begin{aligned}"
+    assert lines[-2].startswith(r"& \mathrm{dx} \mapsto ")
+
+
+def test_two_derivatives_by_one_scalar_are_a_square() -> None:
+    found = cf.derive("t^3", "t", where="t: scalar", order=2)
+    assert found.forms["entry"] == "∂²f/∂t² = 6*t"
+    assert found.formula("entry", "latex") == r"\frac{\partial^2 f}{\partial t^2} = 6 t"
+
+
+def test_the_form_that_is_asked_for_is_the_text() -> None:
+    assert str(cf.derive("A*x", "x", where=WHERE, form="map")) == "dx ↦ A*dx"
+    assert str(cf.derive("A*x", "x", where=WHERE)) == "A"
+
+
+def test_a_form_that_there_is_not_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*given: object) -> object:
+        raise NoMatrixForm
+
+    monkeypatch.setattr(verify, "_map", none)
+    found = cf.derive("A*x", "x", where=WHERE)
+    assert found.forms["map"] == ""
+    assert list(found.missing) == ["map"]
+    assert found.to_json()["missing"] == dict(found.missing)
+    with pytest.raises(UnsupportedProblem) as caught:
+        cf.derive("A*x", "x", where=WHERE, form="map")
+    assert caught.value.code == "no-matrix-form"
+
+
+@pytest.mark.parametrize("form", ["entry", "vec", "map"])
+def test_a_form_that_its_check_disproves_is_not_shown(
+    form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = getattr(verify, f"_{form}")
+
+    def wrong(*given: object) -> object:
+        found, _ = make(*given)
+        return found, False
+
+    monkeypatch.setattr(verify, f"_{form}", wrong)
+    with pytest.raises(CheckFailed) as caught:
+        cf.derive("x'*A'*A*x", "x", where=WHERE, form=form)
+    assert caught.value.code == "form-unconfirmed"
