@@ -48,6 +48,13 @@ ASSUMED = [
     ("eye(q)*X", "X: q×m"),
     ("h = W*x; h'*h", "W: m×n, x: n"),
     ("f(z) = z'*A*z; f(x)", "A: m×m, x: m"),
+    ("sum((A*x).^p)", "A: m×n, x: n, p: scalar"),
+    ("prod(i = 1:N, th*exp(-th*y[i]))", "th: scalar, y: N"),
+    ("(x - mean(x))/sqrt(mean((x - mean(x)).^2) + ep)", "x: m, ep: scalar"),
+    ("g .* x/sqrt(mean(x.^2) + ep)", "g: m, x: m, ep: scalar"),
+    ("det(kron(A, B))", "A: m×m, B: n×n"),
+    ("tr(kron(X, X))", "X: m×m"),
+    ("log(det(a))", "a: m×m"),
 ]
 
 
