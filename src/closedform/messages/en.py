@@ -274,7 +274,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "parts-indexed": (
         "`{part}` is one name here, and not an entry of `{name}`: no sum binds its index.",
-        "Write `{entry}` and declare `--where '{indices}'`, or differentiate by `{part}`.",
+        "Write `{entry}` and declare `--where '{indices}'`; if `{part}` is a name of its own, declare it.",
     ),
     "entry-written": (
         "`{name}` does not occur; an entry of `{base}` is written with brackets.",

@@ -286,7 +286,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "parts-indexed": (
         "`{part}` 기호는 여기서 별개의 이름이며 `{name}`의 성분이 아닙니다. 첨자에 범위를 주는 합이 없습니다.",
-        "`{entry}` 꼴로 쓰고 `--where '{indices}'`로 선언하거나, `{part}` 기호로 미분하십시오.",
+        "`{entry}` 꼴로 쓰고 `--where '{indices}'`로 선언하십시오. `{part}` 기호가 별개의 이름이면 그 이름을 선언하십시오.",
     ),
     "entry-written": (
         "`{name}` 기호가 식에 없습니다. `{base}`의 성분은 대괄호로 씁니다.",
