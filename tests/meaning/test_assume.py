@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from closedform.errors import ClosedformError
-from closedform.meaning.assume import MATRIX, SCALAR, VECTOR, assumptions, costs, undeclared
+from closedform.meaning.assume import (
+    MATRIX,
+    SCALAR,
+    VECTOR,
+    assumptions,
+    costs,
+    families,
+    undeclared,
+)
 from closedform.meaning.read import read
 from closedform.meaning.shapes import written
 from closedform.syntax.parser import parse_program
@@ -48,6 +56,19 @@ ASSUMED = [
     ("eye(q)*X", "X: q×m"),
     ("h = W*x; h'*h", "W: m×n, x: n"),
     ("f(z) = z'*A*z; f(x)", "A: m×m, x: m"),
+    ("sum((A*x).^p)", "A: m×n, x: n, p: scalar"),
+    ("prod(i = 1:N, th*exp(-th*y[i]))", "th: scalar, y: N"),
+    ("(x - mean(x))/sqrt(mean((x - mean(x)).^2) + ep)", "x: m, ep: scalar"),
+    ("g .* x/sqrt(mean(x.^2) + ep)", "g: m, x: m, ep: scalar"),
+    ("det(kron(A, B))", "A: m×m, B: n×n"),
+    ("tr(kron(X, X))", "X: m×m"),
+    ("log(det(a))", "a: m×m"),
+    (
+        "sum((y - beta0 - beta1*x1 - beta2*x2).^2)",
+        "y: m, beta0: scalar, beta1: scalar, x1: m, beta2: scalar, x2: m",
+    ),
+    ("G*m_1*m_2/r^2", "G: scalar, m_1: scalar, m_2: scalar, r: scalar"),
+    ("x1 + 2*x", "x1: m, x: m"),
 ]
 
 
@@ -114,6 +135,20 @@ def test_readings_come_in_the_order_of_their_cost_and_each_once() -> None:
     assert len(readings) == 3**4
     assert [cost for cost, _ in readings] == sorted(cost for cost, _ in readings)
     assert len({tuple(sorted(ranks.items())) for _, ranks in readings}) == 3**4
+
+
+def test_names_that_differ_in_a_number_are_read_alike() -> None:
+    names = undeclared(parse_program("W1*x + b1 + W2*b2/c2 + x_1 + x_2 + c1").tree, NOBODY)
+    groups = families(names)
+    assert groups == [("W1", "W2"), ("x",), ("b1", "b2"), ("c2",), ("x_1", "x_2"), ("c1",)]
+    for _cost, ranks in assumptions(names, groups):
+        assert all(len({ranks[name] for name in group}) == 1 for group in groups)
+
+
+def test_a_deep_network_has_a_vector_in_every_layer() -> None:
+    layers = [f"h{k} = tanh(W{k}*h{k - 1} + b{k})" for k in range(1, 10)]
+    reading = read("; ".join([*layers, "norm2(h9 - y)^2"]))
+    assert {len(reading.symbols[f"b{k}"].shape) for k in range(1, 10)} == {1}
 
 
 @pytest.mark.parametrize(

@@ -146,9 +146,22 @@ def costs(name: str, scalar: bool) -> tuple[tuple[float, int], ...]:
     return ((0.0, VECTOR), (2.0, SCALAR), (3.0, MATRIX))
 
 
-def assumptions(names: Undeclared) -> Iterator[tuple[float, dict[str, int]]]:
-    """Every reading of all names, in the order of total cost."""
-    options = [costs(name, name in names.scalars) for name in names.names]
+def families(names: Undeclared) -> list[tuple[str, ...]]:
+    """The names, those that differ in a number alone together: `b1`, `b2` are read alike."""
+    found: dict[tuple[str, bool], list[str]] = {}
+    for name in names.names:
+        stem = name.rstrip("0123456789")
+        key = name if stem == name else stem + "1"
+        found.setdefault((key, name in names.scalars), []).append(name)
+    return [tuple(family) for family in found.values()]
+
+
+def assumptions(
+    names: Undeclared, together: list[tuple[str, ...]] | None = None
+) -> Iterator[tuple[float, dict[str, int]]]:
+    """Every reading of all names, in the order of total cost; a family is read as one name."""
+    groups = together or [(name,) for name in names.names]
+    options = [costs(group[0], group[0] in names.scalars) for group in groups]
     start = (0,) * len(options)
     heap = [(sum(o[0][0] for o in options), start)]
     seen = {start}
@@ -158,7 +171,8 @@ def assumptions(names: Undeclared) -> Iterator[tuple[float, dict[str, int]]]:
             cost,
             {
                 name: option[k][1]
-                for name, option, k in zip(names.names, options, choice, strict=True)
+                for group, option, k in zip(groups, options, choice, strict=True)
+                for name in group
             },
         )
         for position, option in enumerate(options):

@@ -76,9 +76,11 @@ class Entries(Operators):
             raise self._unbound(error.fields["name"], error.span, size) from None
         if which.shape:
             raise ShapeProblem("subscript-not-scalar", span=tree.span)
-        for name in drafts_below(which):
-            if name.kind == "name" and "integer" not in name.data.properties:
-                raise self._unbound(name.data.name, name.span, size)
+        for below in drafts_below(which):
+            if below.kind == "name" and "integer" not in below.data.properties:
+                raise self._unbound(below.data.name, below.span, size)
+            if below.kind == "index" and below.data in self.free and below is not which:
+                raise self._unbound(below.data, below.span, size)  # how far does `i + 1` go?
         return which
 
     def _unbound(self, name: str, span: Span | None, size: Dim) -> NameProblem:

@@ -48,7 +48,7 @@ def with_indices(program: Tree, by: tuple[Variable, ...], known: Declarations) -
     integers = (known.sizes & known.spans.keys()) - _dimensions(program, known)
     entries = tuple(variable.tree for variable in by)
     unknown = _subscripts(entries) - _free_names(program) - known.names - known.sizes
-    found = sorted((_subscripts((program, *entries)) & integers) | unknown)
+    found = sorted((_subscripts((program, *entries)) | _units(program)) & integers | unknown)
     if not found:
         return known
     return known._replace(
@@ -83,15 +83,24 @@ def _free_names(program: Tree) -> set[str]:
 
 
 def _subscripts(trees: tuple[Tree, ...]) -> set[str]:
-    """The names that stand alone as a subscript, and that no sum binds."""
+    """The names in subscripts that no sum binds."""
     found: set[str] = set()
     bound: set[str] = set()
     for tree in (inner for outer in trees for inner in _below(outer)):
         if tree.kind == "entry":
-            found |= {str(child.value) for child in tree.children[1:] if child.kind == "name"}
+            inner = (each for child in tree.children[1:] for each in _below(child))
+            found |= {str(each.value) for each in inner if each.kind == "name"}
         elif tree.kind == "binder":
             bound |= {str(child.value) for child in tree.children[:-1]}
     return found - bound
+
+
+def _units(program: Tree) -> set[str]:
+    """The `i` of unit vectors `e_i`, where no sum binds it."""
+    words = {str(tree.value) for tree in _below(program) if tree.kind == "name"}
+    ranges = (tree.children[:-1] for tree in _below(program) if tree.kind == "binder")
+    bound = {str(entry.value) for entries in ranges for entry in entries}
+    return {word[2:] for word in words if word.startswith("e_")} - bound
 
 
 def _below(tree: Tree) -> Iterator[Tree]:

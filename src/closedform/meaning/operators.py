@@ -18,6 +18,7 @@ from closedform.syntax.tree import Span
 ODD_MATRIX = 6.0  # nobody means a matrix power of (x - mu)
 SMALL_MATRIX = 2.9  # a small letter as a matrix in a product
 BEHIND = 4.0  # a letter of vectors as a number behind a matrix
+EXPONENT = 2.2  # an exponent is a number
 AROUND = 3.0  # `x*A*x` of numbers
 SPREAD = 3.5  # a formula added to every entry is hardly ever meant
 LOCAL = frozenset(("add", "neg", "mul", "divide", "power"))  # made of numbers, they give numbers
@@ -72,7 +73,7 @@ class Operators:
             or (vectors and (_both_names(left, right) or _is_weighted(left, right)))
             or (code == "shapes-add" and all(map(_is_turned_name, (left, right))))
             or (code == "python-power-matrix" and _is_name(left))
-            or (code == "power-not-integer" and _is_name(left) and not self.is_greek(right))
+            or (code == "power-not-integer" and _is_name(left) and not self.of_greek(right))
         )
         return ShapeProblem(
             code,
@@ -108,7 +109,7 @@ class Operators:
         for one, other in ((left, right), (right, left)):
             if not one.shape and other.shape:
                 self.odd(one, 1.2)
-                if one.kind not in ("number", "name", "dim"):
+                if one.kind not in ("number", "name", "dim") and not _is_reduced(one):
                     self.penalty += SPREAD
         shape = self.entrywise_shape("shapes-add", left, right, span)
         if op == "-":
@@ -178,7 +179,7 @@ class Operators:
             return self.turned(left, span), right
         return self.turned(right, span), left
 
-    def is_greek(self, value: Draft) -> bool:
+    def of_greek(self, value: Draft) -> bool:
         """Whether it is made of Greek letters that nobody declared, such as exponents are."""
         names = [d.data.name for d in drafts_below(value) if d.kind == "name"]
         return bool(names) and all(name in self.assumed and is_greek(name) for name in names)
@@ -262,6 +263,8 @@ class Operators:
         self.said.append(Note("read-as", span, (("found", "**"), ("read", sign))))
 
     def epower(self, base: Draft, exponent: Draft, span: Span) -> Draft:
+        if exponent.shape:
+            self.odd(exponent, EXPONENT)
         shape = self.entrywise_shape("shapes-hadamard", base, exponent, span)
         return self.make("epower", (base, exponent), shape, span)
 
@@ -287,6 +290,11 @@ def _is_around(left: Draft, right: Draft) -> bool:
     return bool(outer == right.data.name and inner[0].isupper())
 
 
+def _is_reduced(draft: Draft) -> bool:
+    """`mean(x)`, `logsumexp(x)`: what is often taken from every entry."""
+    return draft.op in TABLE and TABLE[draft.op].along
+
+
 def _is_plain(value: Draft) -> bool:
     """Whether a vector is one name, or entry by entry a function of vectors: nothing inside could
     be read otherwise but as numbers alone."""
@@ -305,7 +313,7 @@ def _is_weighted(left: Draft, right: Draft) -> bool:
 def _is_entrywise(draft: Draft) -> bool:
     if draft.op == "add":
         return not all(arg.shape for arg in draft.args)
-    if draft.kind != "apply" or draft.op == "entry":
+    if draft.kind != "apply":
         return len(draft.shape) < 2
     return draft.op in LOCAL or (draft.op in TABLE and TABLE[draft.op].entrywise)
 

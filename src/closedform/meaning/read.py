@@ -10,7 +10,7 @@ from closedform.core.node import Node, Symbol, postorder
 from closedform.errors import ClosedformError, DeclarationProblem, LimitProblem, ShapeProblem
 from closedform.functions import COMPARING
 from closedform.limits import LONGEST_TEXT
-from closedform.meaning.assume import ODDEST, Undeclared, assumptions, undeclared
+from closedform.meaning.assume import ODDEST, Undeclared, assumptions, families, undeclared
 from closedform.meaning.declare import OF_MATRICES, Declarations, declarations, said
 from closedform.meaning.draft import Draft, check_depth, drafts_below, freeze
 from closedform.meaning.indices import Variable, entries_in, with_indices
@@ -96,10 +96,34 @@ def read_tree(
     open_names = undeclared(parsed.tree, frozenset(known.symbols) | known.sizes)
     if any("function" in symbol.properties for symbol in known.symbols.values()):
         open_names = open_names._replace(scalars=open_names.scalars | {"t"})  # the time
-    best: tuple[float, Reader, Draft] | None = None
+    groups = families(open_names)
+    best, failure = _search(parsed, known, open_names, groups, budget, by)
+    alone = len(groups) < len(open_names.names) and not (best and best[0] < ODDEST)
+    if alone and failure is not None and not _is_decisive(failure, False):
+        best, failure = _search(parsed, known, open_names, None, budget, by)
+    if best is None or (best[0] >= ODDEST and failure is not None):
+        assert failure is not None
+        raise failure
+    check_depth(best[2])
+    return _frozen(parsed, known, open_names, best[1], best[2])
+
+
+Found = tuple[float, Reader, Draft]  # how odd a reading is, who read, and what
+
+
+def _search(
+    parsed: Parsed,
+    known: Declarations,
+    open_names: Undeclared,
+    groups: list[tuple[str, ...]] | None,
+    budget: int,
+    by: tuple[Variable, ...],
+) -> tuple[Found | None, ClosedformError | None]:
+    """The least odd reading within a budget of readings, and the error of the first that failed."""
+    best: Found | None = None
     failure: ClosedformError | None = None
     budget = min(budget, MOST_NAMES_READ // (1 + len(open_names.names)))
-    for cost, ranks in assumptions(open_names):
+    for cost, ranks in assumptions(open_names, groups):
         if budget == 0 or (best is not None and cost >= best[0]):
             break
         budget -= 1
@@ -118,11 +142,7 @@ def read_tree(
             total = min(total, ODDEST / 2)  # everything a number: x^2 + y^2 + z^2
         if best is None or total < best[0]:
             best = (total, reader, draft)
-    if best is None or (best[0] >= ODDEST and failure is not None):
-        assert failure is not None
-        raise failure
-    check_depth(best[2])
-    return _frozen(parsed, known, open_names, best[1], best[2])
+    return best, failure
 
 
 def _apart(ranks: dict[str, int], reader: Reader) -> int:
@@ -140,7 +160,7 @@ def _is_decisive(failure: ClosedformError, is_first: bool) -> bool:
 
 def _as_numbers(
     parsed: Parsed, known: Declarations, open_names: Undeclared, by: tuple[Variable, ...]
-) -> tuple[float, Reader, Draft] | None:
+) -> Found | None:
     """The reading of a formula of small letters, all of them numbers; None where one has to be more
     than that, and for two letters alone, `y*z`, which are asked for."""
     if not all(name[0].islower() or name in open_names.scalars for name in open_names.names):

@@ -275,7 +275,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "parts-indexed": (
         "`{part}` is one name here, and not an entry of `{name}`: no sum binds its index.",
-        "Write `{entry}` and declare `--where '{indices}'`, or differentiate by `{part}`.",
+        "Write `{entry}` and declare `--where '{indices}'`; if `{part}` is a name of its own, declare it.",
     ),
     "entry-written": (
         "`{name}` does not occur; an entry of `{base}` is written with brackets.",
@@ -504,7 +504,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "index-range": (
         "The index goes up to {high}, and there are only {size} entries on this axis.",
-        "Make the range end at {size}, or declare the dimension as {high}.",
+        "Make the range end at {size}, or declare the dimension as {high}; a single index is declared: `i: index({size})`.",
     ),
     "index-below-one": (
         "The index goes down to {low}; indices start at 1.",
@@ -653,7 +653,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "Declare what is known, such as `x > 0` or `A: matrix(n, n) pd`; in Python `check=False` shows the answer unchecked.",
     ),
     "index-unbound": (
-        "The index `{name}` is not bound by any sum, and it is not declared.",
+        "The index `{name}` is bound by no sum, and not declared as an index.",
         "Bind it, `sum({name} = 1:{size}, …)`, or declare it: `--where '{name}: index({size})'`.",
     ),
     "python-power-matrix": (

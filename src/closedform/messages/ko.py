@@ -287,7 +287,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "parts-indexed": (
         "`{part}` 기호는 여기서 별개의 이름이며 `{name}`의 성분이 아닙니다. 첨자에 범위를 주는 합이 없습니다.",
-        "`{entry}` 꼴로 쓰고 `--where '{indices}'`로 선언하거나, `{part}` 기호로 미분하십시오.",
+        "`{entry}` 꼴로 쓰고 `--where '{indices}'`로 선언하십시오. `{part}` 기호가 별개의 이름이면 그 이름을 선언하십시오.",
     ),
     "entry-written": (
         "`{name}` 기호가 식에 없습니다. `{base}`의 성분은 대괄호로 씁니다.",
@@ -519,7 +519,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "index-range": (
         "첨자는 {high}까지 가는데 이 축의 성분은 {size}개뿐입니다.",
-        "범위의 끝을 {size}에 맞추거나, 차원을 {high}개로 선언하십시오.",
+        "범위의 끝을 {size}에 맞추거나, 차원을 {high}개로 선언하십시오. 첨자 하나는 `i: index({size})` 꼴로 선언합니다.",
     ),
     "index-below-one": (
         "첨자가 {low}까지 내려갑니다. 첨자는 1부터 시작합니다.",
@@ -677,7 +677,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`x > 0` 또는 `A: matrix(n, n) pd` 같은 조건을 선언하십시오. 파이썬에서는 `check=False` 인자로 검산 없이 볼 수 있습니다.",
     ),
     "index-unbound": (
-        "첨자 `{name}`에 범위를 주는 합이 없고, 선언도 없습니다.",
+        "첨자 `{name}`에 범위를 주는 합이 없고, 첨자로 선언되지도 않았습니다.",
         "`sum({name} = 1:{size}, …)`처럼 범위를 주거나 `--where '{name}: index({size})'`로 선언하십시오.",
     ),
     "python-power-matrix": (
