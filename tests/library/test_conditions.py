@@ -20,6 +20,7 @@ CASES = [
     ("inv(a*A)", "A", ["a != 0", "det(A) != 0"]),
     ("norm2(x)^p", "x", ["norm2(x) > 0"]),
     ("norm2(x)^(-p)", "x", ["norm2(x) > 0"]),
+    ("log(tr(X'*X))", "X", ["tr(X'*X) > 0"]),
     # no kink where a power levels it
     ("abs(a)^2", "a", []),
     ("sum(abs(x).^3)", "x", []),
@@ -44,6 +45,10 @@ CASES = [
     ("sum(i = 1:n, sqrt(x[i] - a))", "x", ["x - a > 0"]),
     ("sum(i = 1:n-1, abs(x[i+1] - x[i]))", "x", ["x[i+1] - x[i] != 0 for all i = 1:n-1"]),
     ("sum(i = 2:n, log(x[i] + y[i]))", "x", ["x[i] + y[i] > 0 for all i = 2:n"]),
+    ("log(prod(i = 1:n, x[i]))", "x", ["prod(x) > 0"]),
+    ("log(prod(i = 1:n, x[i]^2 + 1))", "x", []),
+    ("log(sum(i = 1:n, x[i]*y[i]))", "x", ["x'*y > 0"]),
+    ("prod(i = 1:n, X[i, :]'*w)", "w", ["X*w != 0"]),
 ]
 
 

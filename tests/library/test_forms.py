@@ -81,3 +81,19 @@ def test_a_form_that_its_check_disproves_is_not_shown(
     with pytest.raises(CheckFailed) as caught:
         cf.derive("x'*A'*A*x", "x", where=WHERE, form=form)
     assert caught.value.code == "form-unconfirmed"
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "order", "forms"),
+    [
+        ("c/2", "x", 1, ("∂f/∂x[i] = 0", "zeros(n)'", "dx ↦ 0")),
+        ("c/2", "X", 1, ("∂f/∂X[i, j] = 0", "zeros(m*n)'", "dX ↦ 0")),
+        ("c*x", "c", 2, ("∂²f[i]/∂c² = 0", "zeros(n)", "dc ↦ zeros(n)")),
+        ("A*x", "x", 2, ("∂²f[i]/(∂x[j] ∂x[k]) = 0", "zeros(m*n, n)", "dx ↦ zeros(m, n)")),
+    ],
+)
+def test_a_derivative_that_is_0_has_every_form(
+    text: str, by: str, order: int, forms: tuple[str, ...]
+) -> None:
+    found = cf.derive(text, by, where=f"{WHERE}, c: scalar", order=order).forms
+    assert tuple(found[form] for form in ("entry", "vec", "map")) == forms

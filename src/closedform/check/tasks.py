@@ -198,7 +198,7 @@ def map_task(
         rows = read(image, algebra, truth.shape, (along[0].shape,), False, True)
         return _compared(walk, rows, truth, moves[:1], along[:1])
 
-    return Task((f, mapped), by, sides)
+    return Task((f, mapped, *map(name, by)), by, sides)
 
 
 def _same_shape(X: Value, shape: Sizes) -> None:
@@ -229,7 +229,7 @@ def entries_task(
         return Sides(contracted + zeros, true, truth.shape, _witnessed(moves, along))
 
     entries = prod((size for shape in shapes for size in shape), start=ONE)
-    return Task((f, entry), by, sides, entries=entries)
+    return Task((f, entry, *map(name, by)), by, sides, entries=entries)
 
 
 def _sample(size: int, most: int, random: Random) -> list[int]:

@@ -152,7 +152,7 @@ def _settled(given: list[Relation | str], limits: Limits, facts: Facts) -> Itera
         for part in parts:
             simplest = condition._replace(value=part).simplest(facts.sign)
             if simplest is not None:
-                yield unbound(simplest, limits, facts.normal)
+                yield unbound(simplest, limits)
 
 
 def _of(current: Node, kinks: bool, facts: Facts) -> list[Relation | str]:
@@ -223,7 +223,7 @@ def _divisors(value: Node, facts: Facts) -> list[Node]:
     product = value.op == "mul" and not all(arg.shape for arg in value.args)
     if product or value.op in ("hadamard", "divide", "ediv"):
         return [part for arg in value.args for part in _divisors(arg, facts)]
-    if value.op in ("det", "prod"):
+    if value.op in ("det", "prod") and value.kind == "apply":
         return _factors(value, facts)
     if value.op in ("neg", "sqrt") or _is_scalar_power(value):
         return _divisors(value.args[0], facts)

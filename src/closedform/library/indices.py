@@ -8,13 +8,15 @@ from closedform.calculus import opened
 from closedform.core.node import Node, postorder
 from closedform.errors import ClosedformError
 from closedform.library.relations import Relation
+from closedform.limits import Budget
 from closedform.present.text import text
+from closedform.rewriting import normal
 from closedform.rewriting.lift import Lifter
-from closedform.rewriting.normal import Normal
 from closedform.rewriting.pieces import NoMatrixForm
 from closedform.rewriting.subscripts import inward
 
 Limits = Mapping[str, tuple[Node, Node]]  # what an index runs over: its first and last value
+MOST_STEPS = 2000  # for the matrix form of a condition
 FOREIGN = frozenset({"eye", "unit", "ones", "entry"})  # in a matrix form: it is no plain one
 
 
@@ -27,33 +29,48 @@ def limits_in(nodes: Iterable[Node]) -> Limits:
     return found
 
 
-def unbound(relation: Relation, limits: Limits, normal: Normal) -> Relation:
-    """A condition on `X[i, :]'*w` below a sum over i is one on `X*w`; where there is no such form
-    it is said for which indices."""
+def unbound(relation: Relation, limits: Limits) -> Relation:
+    """A condition on `X[i, :]'*w` below a sum over i is one on `X*w`, one on a sum is one on what
+    the sum is in matrix notation; where there is no such form it is said for which indices."""
     value = relation.value
-    inside = [n.data for n in postorder(value) if n.kind == "index" and n.data in limits]
-    if not inside:
+    below = postorder(value)
+    if not any(n.kind == "index" and n.data in limits for n in below):
         return relation
-    own = {index: limits[index] for index in dict.fromkeys(inside)}
-    whole = _whole(value, own, normal)
+    free = _free(value)
+    own = {index: limits[index] for index in limits if index in free}
+    whole = _whole(value, own)
     if whole is not None:
         return relation._replace(value=whole)
     ranges = [f"{index} = {_end(low)}:{_end(high)}" for index, (low, high) in sorted(own.items())]
     return relation._replace(value=inward(value), over=", ".join(ranges))
 
 
+def _free(root: Node) -> frozenset[str]:
+    """The indices that no sum below `root` binds."""
+    found: dict[Node, frozenset[str]] = {}
+    for current in postorder(root):
+        parts = [found[arg] for arg in current.args]
+        if current.kind == "index":
+            parts = [frozenset({current.data})]
+        elif current.kind == "binder":
+            parts[-1] -= {current.data}
+        found[current] = frozenset[str]().union(*parts)
+    return found[root]
+
+
 def _end(limit: Node) -> str:
     return text(limit).replace(" ", "")
 
 
-def _whole(value: Node, limits: Limits, normal: Normal) -> Node | None:
+def _whole(value: Node, limits: Limits) -> Node | None:
     """The values for all indices as one vector or matrix."""
     ends = [node for pair in limits.values() for end in pair for node in postorder(end)]
     if any(node.kind == "index" for node in ends) or len(limits) + len(value.shape) > 2:
         return None
+    rules = normal(Budget(MOST_STEPS))
     try:
-        made = Lifter(normal, {}, frozenset(limits))(normal(opened(value, limits)))
+        made = Lifter(rules, {}, frozenset(limits))(rules(opened(value, limits)))
     except (ClosedformError, NoMatrixForm, KeyError, ValueError):
         return None
     plain = all(n.kind != "binder" and n.op not in FOREIGN for n in postorder(made))
-    return made if plain and made.shape else None
+    return made if plain and bool(made.shape) == bool(limits or value.shape) else None

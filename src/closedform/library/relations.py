@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from closedform.core.node import Node, node
+from closedform.core.node import Node, node, number
 from closedform.functions import TABLE
 from closedform.present.text import text
 
@@ -167,7 +167,7 @@ def merged(
             kept[key] = condition
             continue
         pair = before.relation, condition.relation
-        same = isinstance(zero, tuple) or core(before.value) is core(condition.value)
+        same = _signed(before.value, core) is _signed(condition.value, core)
         if "!=" not in pair and not same:
             kept[key, condition] = condition  # the same zero, and perhaps the other sign
             continue
@@ -187,16 +187,18 @@ def _implied(condition: str, among: list[str]) -> bool:
     )
 
 
-def _vanishing(value: Node, core: Core) -> object:
-    """What two values share that are 0 at the same places: `x'*x` and `norm2(x)`."""
-    if value.op == "norm2" and len(value.args[0].shape) == 1:
-        return "length", core(value.args[0]) or value.args[0]
-    if value.op == "mul" and value.args[0].op == "transpose":
-        left, right = value.args[0].args[0], value.args[1]
-        if left is right and len(left.shape) == 1:
-            return "length", core(left) or left
-    opposite = node("apply", "neg", (value,), shape=value.shape)
-    return frozenset((core(value) or value, core(opposite) or opposite))
+def _signed(value: Node, core: Core, turned: bool = False) -> Node:
+    """What has the sign of the value, `turned` of minus it: of `norm2(x)` the square, `x'*x`."""
+    if value.op == "norm2":
+        value = node("apply", "power", (value, number(2)))
+    if turned:
+        value = node("apply", "neg", (value,), shape=value.shape)
+    return core(value) or value
+
+
+def _vanishing(value: Node, core: Core) -> frozenset[Node]:
+    """What two values share that are 0 at the same places."""
+    return frozenset((_signed(value, core), _signed(value, core, True)))
 
 
 # -- conditions of records ---------------------------------------------------------------------

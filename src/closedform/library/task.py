@@ -164,8 +164,8 @@ class Task:
     def stacked(self, tensor: Node, rows: int) -> Node:
         """∂vec(F)/∂vec(X)'; as a sum over entries where nothing shorter is found."""
         if is_zero(tensor):
-            before, after = tensor.shape[:rows], tensor.shape[rows:]
-            return self.tools.lifted(zero((prod(before, start=ONE), prod(after, start=ONE))))
+            groups = (tensor.shape[:rows], tensor.shape[rows:])
+            return self.tools.lifted(zero(tuple(prod(g, start=ONE) for g in groups if g)))
         if rows > 2:
             return by_entries(tensor, rows, self.tools)
         try:

@@ -252,7 +252,7 @@ def _sign_of_function(value: Node) -> str:
         return (
             "nonnegative" if sign(base) and exponent.kind == "number" and exponent.data > 0 else ""
         )
-    if value.op == KEPT.name:
+    if value.op in (KEPT.name, "prod", "max", "min"):
         return sign(value.args[0])
     if value.op in ("det", "lambda_max"):
         return "positive" if has(value.args[0], "pd") else ""
