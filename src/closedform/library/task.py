@@ -164,8 +164,6 @@ class Task:
         if is_zero(tensor):
             before, after = tensor.shape[:rows], tensor.shape[rows:]
             return self.tools.lifted(zero((prod(before, start=ONE), prod(after, start=ONE))))
-        if rows > 2:
-            return by_entries(tensor, rows, self.tools)
         try:
             return self.tools.lifted(vec_form(tensor, rows))
         except NoMatrixForm:
