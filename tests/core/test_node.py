@@ -14,7 +14,6 @@ import pytest
 
 import closedform
 from closedform.core.dims import Dim
-from closedform.core.node import _interned as table
 from closedform.core.node import (
     Node,
     Symbol,
@@ -28,6 +27,7 @@ from closedform.core.node import (
     sweep,
     symbols,
 )
+from closedform.core.node import _interned as table
 
 n = Dim.symbol("n")
 x = name(Symbol("x", (n,)))
