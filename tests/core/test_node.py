@@ -14,7 +14,20 @@ import pytest
 
 import closedform
 from closedform.core.dims import Dim
-from closedform.core.node import Node, Symbol, dim, index, name, node, number, postorder, symbols
+from closedform.core.node import (
+    Node,
+    Symbol,
+    dim,
+    index,
+    memo,
+    name,
+    node,
+    number,
+    postorder,
+    sweep,
+    symbols,
+)
+from closedform.core.node import _interned as table
 
 n = Dim.symbol("n")
 x = name(Symbol("x", (n,)))
@@ -122,3 +135,30 @@ def test_digests_are_the_same_in_every_process() -> None:
     first, *others = (output(PROGRAM, seed) for seed in ("0", "1", "4711"))
     assert len(first.split()) == 8
     assert others == [first, first]
+
+
+# -- memory ---------------------------------------------------------------------------------------
+
+
+def test_nodes_that_nobody_holds_are_forgotten_and_the_others_stay_the_same() -> None:
+    held = node("apply", "sin", (name(Symbol("held")),))
+    for k in range(100):
+        node("apply", "exp", (node("apply", "sin", (name(Symbol(f"let go {k}")),)),))
+    before = len(table)
+    sweep(enough=0)
+    assert len(table) <= before - 300
+    assert node("apply", "sin", (name(Symbol("held")),)) is held
+
+
+def test_what_was_found_out_about_nodes_is_forgotten_with_them() -> None:
+    remembered = memo()
+    remembered[name(Symbol("let go"))] = True
+    sweep(enough=0)
+    assert not remembered
+
+
+def test_a_small_table_is_left_as_it_is() -> None:
+    name(Symbol("let go"))
+    before = len(table)
+    sweep(enough=before)
+    assert len(table) == before

@@ -437,3 +437,12 @@ def test_an_exponent_may_be_deep() -> None:
         exponent = node("apply", "divide", (exponent, number(2)))
     power = node("apply", "power", (name(Symbol("x")), exponent))
     assert conditions(power, power, "x", Facts(unfold, normal())) == ["x > 0"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["inv(X)", "X*X", "X'*X", "X*A*X", "tr(X)*X", "det(X)*X", "pinv(X)", "inv(X)*A", "X.^3"],
+)
+def test_the_second_derivative_of_a_matrix_by_a_matrix_is_answered(text: str) -> None:
+    found = cf.derive(text, "X", where="X: matrix(n, n), A: matrix(n, n)", order=2)
+    assert found.verdict.status == "exact"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 import closedform as cf
-from closedform.core.node import Node
+from closedform.core.node import Node, sweep
+from closedform.core.node import _interned as table
 from closedform.errors import LimitProblem, UnsupportedProblem
 from closedform.library.task import Task
 from closedform.limits import LONGEST_TEXT
@@ -185,3 +188,26 @@ def test_the_arithmetic_of_matrices_counts_as_work_before_it_is_done(expr: str, 
     with pytest.raises(LimitProblem) as caught:
         cf.derive(expr, "X", where=where)
     assert caught.value.code == "too-long-a-way"
+
+
+# -- memory ---------------------------------------------------------------------------------------
+
+
+def test_a_process_that_derives_on_and_on_does_not_grow() -> None:
+    """Every derivation has names of its own; of each only the answer is kept."""
+
+    def derived(k: int) -> cf.Derivation:
+        return cf.derive(f"log(det(X{k}'*X{k})) + norm2(X{k}*w)^2", f"X{k}")
+
+    sweep(enough=0)
+    held = [derived(k) for k in range(3)]
+    sweep(enough=0)
+    before = len(table)
+    for k in range(3, 15):
+        derived(k)
+    grown = len(table)
+    gc.collect()
+    sweep(enough=0)
+    assert len(table) - before < (grown - before) / 10
+    assert str(held[0]) == str(derived(0))
+    assert held[0].result.node is derived(0).result.node

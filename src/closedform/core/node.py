@@ -23,6 +23,7 @@ from collections.abc import Container, Iterator
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
+from weakref import ref
 from zlib import crc32
 
 from closedform.core.dims import Dim, Shape
@@ -51,7 +52,7 @@ class Wiring(NamedTuple):
 class Node:
     """One node of an expression graph.  Make it with `node`; never change it."""
 
-    __slots__ = ("args", "data", "digest", "kind", "op", "shape")
+    __slots__ = ("__weakref__", "args", "data", "digest", "kind", "op", "shape")
     kind: str
     op: str
     args: tuple[Node, ...]
@@ -72,7 +73,9 @@ class Node:
         return node, (self.kind, self.op, self.args, self.data, self.shape)
 
 
-_interned: dict[tuple[Any, ...], Node] = {}
+_interned: dict[tuple[Any, ...], ref[Node]] = {}
+_memos: list[dict[Any, Any]] = []
+ENOUGH = 50_000  # nodes in the table before those that nobody holds are looked for
 _MASK = (1 << 61) - 1
 
 
@@ -89,7 +92,8 @@ def node(
 ) -> Node:
     """The node with these parts; the same parts give the same object."""
     key = (kind, op, args, data, shape)
-    found = _interned.get(key)
+    known = _interned.get(key)
+    found = known() if known is not None else None
     if found is not None:
         return found
     made = object.__new__(Node)
@@ -101,8 +105,27 @@ def node(
     for arg in args:
         digest = (digest * 6_364_136_223_846_793_005 + arg.digest) & _MASK
     made.digest = digest & _MASK
-    _interned[key] = made
+    _interned[key] = ref(made)
     return made
+
+
+def memo() -> dict[Any, Any]:
+    """A place to remember what was found out about nodes, until `sweep` empties it."""
+    made: dict[Any, Any] = {}
+    _memos.append(made)
+    return made
+
+
+def sweep(enough: int = ENOUGH) -> None:
+    """Forget the nodes that nobody holds, where the table is large: a process that derives for days
+    does not grow.  Not to be called while a derivation is at work, whose memos it empties."""
+    if len(_interned) <= enough:
+        return
+    for remembered in _memos:
+        remembered.clear()
+    for key in reversed(list(_interned)):  # what uses a node was made after it
+        if _interned[key]() is None:
+            del _interned[key]
 
 
 @lru_cache(maxsize=1024)

@@ -7,7 +7,7 @@ from time import perf_counter
 
 from closedform.check import UNCHECKED
 from closedform.core.algebra import is_zero
-from closedform.core.node import Symbol, postorder
+from closedform.core.node import Symbol, postorder, sweep
 from closedform.errors import (
     ClosedformError,
     DeclarationProblem,
@@ -79,6 +79,7 @@ def derive(
     choose(order=order, layout=layout, form=form, structured=structured, lang=lang)
     if steps is not None:
         raise OptionProblem("not-yet", feature="steps")
+    sweep()
     started = perf_counter()
     given = declarations_of(where)
     text = str(expr) if isinstance(expr, Expression) else text_of("expr", expr, FORMULA)

@@ -6,7 +6,7 @@ from functools import reduce
 from itertools import chain, count, islice
 from typing import TYPE_CHECKING
 
-from closedform.core.algebra import Factor, contract, fuse
+from closedform.core.algebra import Factor, contract, fuse, linear, terms
 from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, node
 from closedform.errors import UnsupportedProblem
@@ -22,18 +22,24 @@ INDICES = ("i", "j", "k", "l", "p", "q", "r", "s")
 
 def vec_form(T: Node, rows: int) -> Node:
     """∂vec(F)/∂vec(X)': the first `rows` axes fused to one, the others to one, columns stacked."""
+    if T.kind == "sum" and len(T.args) > 1:
+        parts = [(c, vec_form(term, rows)) for c, term in terms(T)]
+        return linear(parts[0][1].shape, parts)
     axes = tuple(range(len(T.shape)))
+    sizes = dict(enumerate(T.shape))
     factors: list[Factor] = [(T, axes)]
-    out: list[int] = []
-    for group in (axes[:rows], axes[rows:]):
-        if len(group) == 2:
-            label = len(axes) + len(out)
-            fused = fuse(T.shape[group[1]], T.shape[group[0]])
-            factors.append((fused, (label, group[1], group[0])))
-            out.append(label)
-        else:
-            out.extend(group)
-    return contract(factors, tuple(out))
+
+    def fused(group: tuple[int, ...]) -> int:
+        """The axis that counts the entries of these, the first one the fastest."""
+        if len(group) == 1:
+            return group[0]
+        minor, major = fused(group[: len(group) // 2]), fused(group[len(group) // 2 :])
+        label = len(sizes)
+        sizes[label] = sizes[major] * sizes[minor]
+        factors.append((fuse(sizes[major], sizes[minor]), (label, major, minor)))
+        return label
+
+    return contract(factors, tuple(fused(group) for group in (axes[:rows], axes[rows:]) if group))
 
 
 def by_entries(T: Node, rows: int, tools: Workshop) -> Node:

@@ -166,8 +166,6 @@ class Task:
         if is_zero(tensor):
             groups = (tensor.shape[:rows], tensor.shape[rows:])
             return self.tools.lifted(zero(tuple(prod(g, start=ONE) for g in groups if g)))
-        if rows > 2:
-            return by_entries(tensor, rows, self.tools)
         try:
             return self.tools.lifted(vec_form(tensor, rows))
         except NoMatrixForm:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from closedform import check
 from closedform.check import TIED, Question, Verdict
+from closedform.core.dims import Dim
 from closedform.core.node import Node, Symbol, node, postorder
 from closedform.errors import CheckFailed, ClosedformError, LimitProblem, UnsupportedProblem
 from closedform.library.expression import Expression
@@ -152,7 +153,8 @@ def _judged(task: Task, answer: Answer, claimed: Node, question: Question) -> Ve
 def _read_back(reading: Reading, result: Expression) -> Node:
     """The expression that the shown text means.
 
-    Where a size that is left open does not follow after all, every size is written out.
+    Where a size that is left open does not follow after all, or another one does, every size is
+    written out.
     """
     symbols = dict(reading.symbols)
     for current in postorder(result.node):
@@ -164,9 +166,17 @@ def _read_back(reading: Reading, result: Expression) -> Node:
         result.explicit = explicit
         try:
             tree = parse_program(str(result)).tree
-            return expression(tree, symbols, reading.sizes, result.shape, closed=not explicit)
+            made = expression(tree, symbols, reading.sizes, result.shape, closed=not explicit)
+            if explicit or _open_sizes(made) <= _open_sizes(result.node):
+                return made
         except LimitProblem:
             raise LimitProblem("answer-too-large") from None
         except ClosedformError as error:
             reason = error.code
     raise CheckFailed("read-back", reason=reason)
+
+
+def _open_sizes(root: Node) -> set[Dim]:
+    """The sizes of the constants of which they need not be written."""
+    constants = (n for n in postorder(root) if n.op in ("eye", "ones", "zeros", "unit"))
+    return {size for constant in constants for size in constant.shape}

@@ -16,12 +16,12 @@ from closedform.core.algebra import (
     terms,
     transposed,
 )
-from closedform.core.node import Node, postorder
+from closedform.core.node import Node, memo, postorder
 from closedform.functions import KEPT, TABLE
 
-_symmetric: dict[Node, bool] = {}
-_sign: dict[Node, str] = {}
-_parity: dict[tuple[Node, int, int], int] = {}
+_symmetric: dict[Node, bool] = memo()
+_sign: dict[Node, str] = memo()
+_parity: dict[tuple[Node, int, int], int] = memo()
 
 
 def has(value: Node, *properties: str) -> bool:

@@ -108,23 +108,25 @@ class FusedReading:
         if len(self.out) != 2:
             return None
         row, column = self.out
+        if row == column:
+            return sp.diagonal(self._vec(self.split[row], [*self.rest, *self._nested()]))
         every = self._slots(row), self._slots(column)
-        if row != column and max(map(len, every)) > 2:
-            apart = self._outer(
-                self.split.get(row, (row,)),
-                self.split.get(column, (column,)),
-                [*self.rest, *self._nested()],
-            )
+        rows, columns = self.split.get(row, (row,)), self.split.get(column, (column,))
+        nested = max(map(len, every)) > 2
+        doubled = next((x for x in self.out if len(set(self.split.get(x, ()))) == 1), None)
+        together = self._fused_from(row).union((row,)) & self._fused_from(column).union((column,))
+        if not together and (nested or doubled is not None):
+            apart = self._outer(rows, columns, [*self.rest, *self._nested()])
             if apart is not None:
                 return apart
+        if doubled is not None:
+            return self._on_diagonal(doubled)
+        if nested:
             left, rest = self._hung(row, self.rest)
             right, rest = self._hung(column, rest)
             if labels_of(rest) & set(self.split):
                 return None
             return between(left, self._blocks(*every, rest), right)
-        if row == column:
-            return sp.diagonal(self._vec(self.split[row], [*self.rest, *self._nested()]))
-        rows, columns = self.split.get(row, (row,)), self.split.get(column, (column,))
         left, rest = self._peeled(rows, columns, self.rest)
         right, rest = self._peeled(columns, rows, rest)
         if labels_of(rest) & set(self.split):
@@ -211,7 +213,7 @@ class FusedReading:
         mine = [f for g in components(factors) if labels_of(g) & inside for f in g]
         if len(rows) <= 1 and len(columns) <= 1:
             return self._block((rows, columns), mine)
-        if len(rows) < 2 or rows[0] in columns or len(rows) + len(columns) > 6:
+        if len(rows) < 2 or len(rows) + len(columns) > 6:
             return None
         return self._kept_slot(rows, columns, mine)
 
@@ -224,12 +226,14 @@ class FusedReading:
         try:
             pinned = [pinned_factor(f, ls, label, at) for f, ls in factors]
             rest = [(lifter.normal(f), ls) for f, ls in pinned]
-            others = list(rows[1:])
+            others = [*rows[1:], *columns]
             for place in (k for k, slot in enumerate(others) if slot == label):
                 others[place] = free = max(self.sizes) + 1
                 self.sizes[free] = self.sizes[label]
                 rest.append((picked(self.sizes[label], at), (free,)))
-            body = self._blocks(tuple(others), columns, rest)
+            body = self._blocks(
+                tuple(others[: len(rows) - 1]), tuple(others[len(rows) - 1 :]), rest
+            )
         finally:
             lifter.indices = outer
         if body is None:

@@ -15,7 +15,7 @@ from closedform.core.algebra import ONE as UNIT
 from closedform.core.algebra import UNIT as WHOLE
 from closedform.core.algebra import Factor, coefficient_of, is_zero, terms
 from closedform.core.dims import Dim, Shape
-from closedform.core.node import Node, node, number, unknown
+from closedform.core.node import Node, memo, node, number, unknown
 from closedform.functions import COMPARING, KEPT, LARGEST, SMALLEST, TABLE
 from closedform.limits import LIFTED
 from closedform.rewriting import spelling as sp
@@ -514,7 +514,7 @@ def _transposes_in(value: Node) -> int:
     return _transposes[value]
 
 
-_transposes: dict[Node, int] = {}
+_transposes: dict[Node, int] = memo()
 
 
 def _heads(main: Node | None) -> list[tuple[object, ...]]:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from closedform.core.algebra import Factor, coefficient_of, contract, linear, ones, terms
-from closedform.core.node import Node, postorder
+from closedform.core.node import Node, memo, postorder
 from closedform.limits import SEARCH, SEARCH_A_NODE
 from closedform.rewriting import spelling as sp
 from closedform.rewriting.factor import Factoring
@@ -231,7 +231,7 @@ class Content(NamedTuple):
     weight: int
 
 
-_contents: dict[Node, Content] = {}
+_contents: dict[Node, Content] = memo()
 
 
 def _content(value: Node) -> Content:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import reduce
 
 from closedform.core.dims import ONE, Dim, Shape
-from closedform.core.node import Node, dim, index, node, number, postorder, unknown
+from closedform.core.node import Node, dim, index, memo, node, number, postorder, unknown
 from closedform.functions import COMPARING, TABLE
 from closedform.syntax.precedence import LEVELS
 
@@ -26,7 +26,7 @@ _LEVEL = {
 UNIT, HALF = number(1), number(Fraction(1, 2))
 LONG = 400  # tokens from which on a part is left in brackets: shared parts are not written out
 
-_sizes: dict[Node, int] = {}
+_sizes: dict[Node, int] = memo()
 
 
 def level(value: Node) -> int:
@@ -108,7 +108,7 @@ def measure(value: Node) -> tuple[int, int]:
     return found
 
 
-_measures: dict[Node, tuple[int, int]] = {}
+_measures: dict[Node, tuple[int, int]] = memo()
 
 
 def _measured(value: Node) -> tuple[int, int]:
