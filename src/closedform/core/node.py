@@ -19,6 +19,7 @@ others, and structures (constant 0/1 tensors).  `core/stages.py` says which kind
 
 from __future__ import annotations
 
+from _thread import allocate_lock
 from collections.abc import Container, Iterator
 from fractions import Fraction
 from functools import lru_cache
@@ -74,6 +75,7 @@ class Node:
 
 
 _interned: dict[tuple[Any, ...], ref[Node]] = {}
+_table = allocate_lock()  # held by who changes it
 _memos: list[dict[Any, Any]] = []
 ENOUGH = 50_000  # nodes in the table before those that nobody holds are looked for
 _MASK = (1 << 61) - 1
@@ -105,8 +107,12 @@ def node(
     for arg in args:
         digest = (digest * 6_364_136_223_846_793_005 + arg.digest) & _MASK
     made.digest = digest & _MASK
-    _interned[key] = ref(made)
-    return made
+    with _table:
+        known = _interned.get(key)  # another thread may have been faster
+        found = known() if known is not None else None
+        if found is None:
+            found, _interned[key] = made, ref(made)
+    return found
 
 
 def memo() -> dict[Any, Any]:
@@ -116,16 +122,37 @@ def memo() -> dict[Any, Any]:
     return made
 
 
+class AtWork:
+    """Work with nodes, in as many threads as you like, in which nothing is swept away."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __enter__(self) -> None:
+        with _table:
+            self.count += 1
+
+    def __exit__(self, *error: object) -> None:
+        with _table:
+            self.count -= 1
+
+
+at_work = AtWork()
+
+
 def sweep(enough: int = ENOUGH) -> None:
-    """Forget the nodes that nobody holds, where the table is large: a process that derives for days
-    does not grow.  Not to be called while a derivation is at work, whose memos it empties."""
+    """Forget the nodes that nobody holds, where the table is large and nobody is at work: a process
+    that derives for days does not grow."""
     if len(_interned) <= enough:
         return
-    for remembered in _memos:
-        remembered.clear()
-    for key in reversed(list(_interned)):  # what uses a node was made after it
-        if _interned[key]() is None:
-            del _interned[key]
+    with _table:
+        if at_work.count:
+            return
+        for remembered in _memos:
+            remembered.clear()
+        for key in reversed(list(_interned)):  # what uses a node was made after it
+            if _interned[key]() is None:
+                del _interned[key]
 
 
 @lru_cache(maxsize=1024)

@@ -134,10 +134,7 @@ class FusedReading:
         main = self._kronecker(rows, columns, rest)
         if main is None:
             main = self._outer(rows, columns, rest)
-        if main is None:
-            doubled = (x for x in self.out if len(set(self.split.get(x, ()))) == 1)
-            return next((self._on_diagonal(x) for x in doubled), None)
-        return between(left, main, right)
+        return None if main is None else between(left, main, right)
 
     def _on_diagonal(self, label: int) -> Node | None:
         """One axis in both slots: the pairs (a, a) of all pairs (b, a), by diag(vec(eye(n))).
