@@ -59,7 +59,7 @@ class Facts:
 def conditions(
     given: Node,
     result: Node,
-    variable: str,
+    variables: frozenset[str],
     unsigned: frozenset[str] = frozenset(),
     order: int = 1,
 ) -> list[str]:
@@ -75,7 +75,7 @@ def conditions(
         level = _levelled(root, order) if kinks else frozenset()
         moving: set[Node] = set()
         for current in postorder(root):
-            moves = current.kind == "name" and current.data.name == variable
+            moves = current.kind == "name" and current.data.name in variables
             if moves or not moving.isdisjoint(current.args):
                 moving.add(current)
             if current.kind == "apply" and current.op in CONDITIONED:
@@ -88,9 +88,13 @@ def _told_once(found: list[Relation | str], facts: Facts) -> list[Relation | str
     """Without `x != 0` beside `prod(x) > 0`."""
     relations = [c for c in found if isinstance(c, Relation)]
     signed = [c for c in relations if c.relation in ("<", ">")]
-    known = {part for c in signed for part in _divisors(c.value, facts)}
-    known -= {c.value for c in signed}
-    return [c for c in found if isinstance(c, str) or c.relation != "!=" or c.value not in known]
+    known = {(part, c.over) for c in signed for part in _divisors(c.value, facts)}
+    known -= {(c.value, c.over) for c in signed}
+    return [
+        c
+        for c in found
+        if isinstance(c, str) or c.relation != "!=" or (c.value, c.over) not in known
+    ]
 
 
 def _levelled(root: Node, order: int) -> frozenset[Node]:

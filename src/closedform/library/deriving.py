@@ -12,12 +12,12 @@ from closedform.errors import (
     DeclarationProblem,
     NameProblem,
     OptionProblem,
-    WrongValue,
 )
 from closedform.library.answer import Derivation
 from closedform.library.arguments import (
     FORMULA,
     NAMES,
+    choose,
     declarations_of,
     effort_of,
     text_of,
@@ -37,13 +37,6 @@ from closedform.messages import sentence
 from closedform.syntax.tree import Span
 
 ECHOED = ("read-as", "read-as-latex", "sample", "numpy-matmul")  # notes that are worth a line
-CHOICES = {
-    "layout": ("mixed", "numerator", "denominator"),
-    "form": ("matrix", "entry", "vec", "map"),
-    "structured": ("project", "coordinates", "unconstrained"),
-    "lang": ("en", "ko"),
-    "order": (1, 2),
-}
 
 
 def derive(
@@ -111,7 +104,7 @@ def derive(
         conditions=conditions(
             reading.expression,
             answer.result.node,
-            task.targets[0].whole.name,
+            frozenset(target.whole.name for target in task.targets),
             _unsigned(reading),
             order,
         ),
@@ -136,14 +129,6 @@ def _unsigned(reading: Reading) -> frozenset[str]:
     )
     bounded = {left for left, sign, _ in reading.conditions if sign in (">", ">=")}
     return reading.sizes - sizes - bounded
-
-
-def choose(**given: object) -> None:
-    """Refuse a value that an option does not take."""
-    for name, value in given.items():
-        if value not in CHOICES[name] or isinstance(value, bool):
-            choices = ", ".join(map(str, CHOICES[name]))
-            raise WrongValue("option-choice", option=name, value=value, allowed=choices)
 
 
 def _placed(error: ClosedformError, text: str) -> ClosedformError:
