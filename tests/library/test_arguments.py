@@ -75,6 +75,8 @@ VALUES: list[tuple[str, Callable[[], object]]] = [
     ("layout", lambda: cf_.derive("x'*x", "x", layout=None)),
     ("form", lambda: cf_.derive("x'*x", "x", form=["map"])),
     ("lang", lambda: rules("xx")),
+    ("form", lambda: cf_.derive("x'*x", "x").formula("picture")),
+    ("format", lambda: cf_.derive("x'*x", "x").formula("map", "html")),
     ("size", lambda: cf_.vector("x", 0)),
     ("size", lambda: cf_.vector("x", -1)),
     ("size", lambda: cf_.vector("x", "n, m")),

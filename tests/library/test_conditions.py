@@ -45,6 +45,11 @@ CASES = [
     ("sum(i = 1:n, sqrt(x[i] - a))", "x", ["x - a > 0"]),
     ("sum(i = 1:n-1, abs(x[i+1] - x[i]))", "x", ["x[i+1] - x[i] != 0 for all i = 1:n-1"]),
     ("sum(i = 2:n, log(x[i] + y[i]))", "x", ["x[i] + y[i] > 0 for all i = 2:n"]),
+    (
+        "sum(i = 2:n, log(x[i] + y[i])) + sum(i = 1:n-1, sqrt(x[i+1] - x[i]))",
+        "x",
+        ["x[i] + y[i] > 0 for all i", "x[i+1] - x[i] > 0 for all i"],
+    ),
     ("log(prod(i = 1:n, x[i]))", "x", ["prod(x) > 0"]),
     ("log(prod(i = 1:n, x[i]^2 + 1))", "x", []),
     ("log(sum(i = 1:n, x[i]*y[i]))", "x", ["x'*y > 0"]),
@@ -55,6 +60,11 @@ CASES = [
 @pytest.mark.parametrize(("function", "variable", "conditions"), CASES)
 def test_what_has_to_hold(function: str, variable: str, conditions: list[str]) -> None:
     assert cf.derive(function, variable, where=SHAPES).conditions == conditions
+
+
+def test_kinks_of_both_variables_of_a_mixed_derivative_are_said() -> None:
+    found = cf.derive("x'*relu(y)", ["x", "y"], where=SHAPES, order=2)
+    assert found.conditions == ["y != 0"]
 
 
 def test_a_power_levels_a_kink_up_to_its_order() -> None:

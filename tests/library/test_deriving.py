@@ -436,7 +436,7 @@ def test_an_exponent_may_be_deep() -> None:
     for _ in range(3000):
         exponent = node("apply", "divide", (exponent, number(2)))
     power = node("apply", "power", (name(Symbol("x")), exponent))
-    assert conditions(power, power, "x", Facts(unfold, normal())) == ["x > 0"]
+    assert conditions(power, power, frozenset("x"), Facts(unfold, normal())) == ["x > 0"]
 
 
 @pytest.mark.parametrize(

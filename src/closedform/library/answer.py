@@ -7,6 +7,7 @@ from typing import Any
 
 from closedform.check import Verdict
 from closedform.errors import ClosedformError
+from closedform.library.arguments import choose
 from closedform.library.expression import Expression
 from closedform.library.verify import Form, Forms
 
@@ -86,6 +87,7 @@ class Derivation:
 
     def formula(self, form: str = "matrix", format: str = "text") -> str:
         """One of the forms as "text", "unicode" or "latex"; its error where there is none."""
+        choose(form=form, format=format)
         found = Form(self.result) if form == "matrix" else self._found()[form]
         if isinstance(found, ClosedformError):
             raise found

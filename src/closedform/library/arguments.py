@@ -21,7 +21,23 @@ POSITIVE = "a number above 0"
 SIZE = "a positive integer, or a text such as 'n' or '2*n'"
 PROPERTY = "the name of a property, such as 'symmetric'"
 TRUTH = "True or False"
+CHOICES = {
+    "layout": ("mixed", "numerator", "denominator"),
+    "form": ("matrix", "entry", "vec", "map"),
+    "structured": ("project", "coordinates", "unconstrained"),
+    "lang": ("en", "ko"),
+    "order": (1, 2),
+    "format": ("text", "unicode", "latex"),
+}
 LONGEST = 60  # characters of a value in a sentence
+
+
+def choose(**given: object) -> None:
+    """Refuse a value that an option does not take."""
+    for name, value in given.items():
+        if value not in CHOICES[name] or isinstance(value, bool):
+            choices = ", ".join(map(str, CHOICES[name]))
+            raise WrongValue("option-choice", option=name, value=value, allowed=choices)
 
 
 def wrong_type(argument: str, value: object, wanted: str) -> WrongType:

@@ -88,7 +88,9 @@ def _is_short(value: Node) -> bool:
     return parts <= SHORT
 
 
-def conditions(given: Node, result: Node, variable: str, facts: Facts, order: int = 1) -> list[str]:
+def conditions(
+    given: Node, result: Node, variables: frozenset[str], facts: Facts, order: int = 1
+) -> list[str]:
     """The conditions of an answer, in the notation, each once, in order of appearance."""
     found: list[Relation | str] = []
     for root, kinks in ((given, True), (result, False)):
@@ -97,7 +99,7 @@ def conditions(given: Node, result: Node, variable: str, facts: Facts, order: in
         level = _levelled(nodes, order) if kinks else frozenset()
         moving: set[Node] = set()
         for current in nodes:
-            moves = current.kind == "name" and current.data.name == variable
+            moves = current.kind == "name" and current.data.name in variables
             if moves or not moving.isdisjoint(current.args):
                 moving.add(current)
             if current.kind == "apply" and current.op in CONDITIONED:
@@ -110,9 +112,13 @@ def _told_once(found: list[Relation | str], facts: Facts) -> list[Relation | str
     """Without `x != 0` beside `prod(x) > 0`."""
     relations = [c for c in found if isinstance(c, Relation)]
     signed = [c for c in relations if c.relation in ("<", ">")]
-    known = {part for c in signed for part in _divisors(c.value, facts)}
-    known -= {c.value for c in signed}
-    return [c for c in found if isinstance(c, str) or c.relation != "!=" or c.value not in known]
+    known = {(part, c.over) for c in signed for part in _divisors(c.value, facts)}
+    known -= {(c.value, c.over) for c in signed}
+    return [
+        c
+        for c in found
+        if isinstance(c, str) or c.relation != "!=" or (c.value, c.over) not in known
+    ]
 
 
 def _levelled(nodes: list[Node], order: int) -> frozenset[Node]:

@@ -7,18 +7,18 @@ from time import perf_counter
 
 from closedform.check import UNCHECKED
 from closedform.core.algebra import is_zero
-from closedform.core.node import Symbol, postorder, sweep
+from closedform.core.node import Symbol, at_work, postorder, sweep
 from closedform.errors import (
     ClosedformError,
     DeclarationProblem,
     NameProblem,
     OptionProblem,
-    WrongValue,
 )
 from closedform.library.answer import Derivation
 from closedform.library.arguments import (
     FORMULA,
     NAMES,
+    choose,
     declarations_of,
     effort_of,
     text_of,
@@ -40,13 +40,6 @@ from closedform.syntax.tree import Span
 
 # The notes that are worth a line.
 ECHOED = ("read-as", "read-as-latex", "sample", "numpy-matmul", "inner-zero")
-CHOICES = {
-    "layout": ("mixed", "numerator", "denominator"),
-    "form": ("matrix", "entry", "vec", "map"),
-    "structured": ("project", "coordinates", "unconstrained"),
-    "lang": ("en", "ko"),
-    "order": (1, 2),
-}
 
 
 def derive(
@@ -90,24 +83,28 @@ def derive(
         raise OptionProblem("variables-and-order", given=len(names), order=order)
     options = Options(order, layout, structured, lang)
     try:
-        budget.spend(len(text) // CHARACTERS_A_STEP)
-        by = tuple(names)
-        reading = read(text, given, by) if isinstance(expr, str) else _reading(expr, given, wrt)
-        task = Task(reading, [target_of(n, reading, lang, text) for n in names], options, budget)
-        answer = task.answer()
-        facts = Facts(task.unfold, task.tools.normal, reading.definitions)
-        variable = task.targets[0].whole.name
-        needed = conditions(reading.expression, answer.result.node, variable, facts, order)
-        needed += lengths(reading, answer.result.node)
-        passed = (perf_counter() - started) * 1000
-        verdict = verified(task, answer, budget) if check else UNCHECKED
+        with at_work:
+            budget.spend(len(text) // CHARACTERS_A_STEP)
+            by = tuple(names)
+            reading = read(text, given, by) if isinstance(expr, str) else _reading(expr, given, wrt)
+            task = Task(
+                reading, [target_of(n, reading, lang, text) for n in names], options, budget
+            )
+            answer = task.answer()
+            facts = Facts(task.unfold, task.tools.normal, reading.definitions)
+            variables = frozenset(target.whole.name for target in task.targets)
+            needed = conditions(reading.expression, answer.result.node, variables, facts, order)
+            needed += lengths(reading, answer.result.node)
+            passed = (perf_counter() - started) * 1000
+            verdict = verified(task, answer, budget) if check else UNCHECKED
     except ClosedformError as error:
         raise _placed(error, text) from None
 
     def forms() -> Forms:
         rest = Budget(int(MORE_FOR_FORMS * times) + budget.left)
-        again = Task(reading, task.targets, options, rest)
-        return checked_forms(again, answer, rest if check else None)
+        with at_work:
+            again = Task(reading, task.targets, options, rest)
+            return checked_forms(again, answer, rest if check else None)
 
     derivation = Derivation(
         expr=text,
@@ -130,14 +127,6 @@ def derive(
     except ClosedformError as error:
         raise _placed(error, text) from None
     return derivation
-
-
-def choose(**given: object) -> None:
-    """Refuse a value that an option does not take."""
-    for name, value in given.items():
-        if value not in CHOICES[name] or isinstance(value, bool):
-            choices = ", ".join(map(str, CHOICES[name]))
-            raise WrongValue("option-choice", option=name, value=value, allowed=choices)
 
 
 def _placed(error: ClosedformError, text: str) -> ClosedformError:

@@ -15,17 +15,19 @@ from closedform.rewriting.lift import Lifter
 from closedform.rewriting.pieces import NoMatrixForm
 from closedform.rewriting.subscripts import inward
 
-Limits = Mapping[str, tuple[Node, Node]]  # what an index runs over: its first and last value
+Range = tuple[Node, Node]  # the first and the last value of an index
+Limits = Mapping[str, Range | None]  # None where two sums have one letter and two ranges
 MOST_STEPS = 2000  # for the matrix form of a condition
 FOREIGN = frozenset({"eye", "unit", "ones", "entry"})  # in a matrix form: it is no plain one
 
 
 def limits_in(nodes: Iterable[Node]) -> Limits:
-    """The indices of the sums among nodes; the first range counts."""
-    found: dict[str, tuple[Node, Node]] = {}
+    """What the indices of the sums among nodes run over."""
+    found: dict[str, Range | None] = {}
     for current in nodes:
         if current.kind == "binder":
-            found.setdefault(current.data, (current.args[0], current.args[1]))
+            own = (current.args[0], current.args[1])
+            found[current.data] = own if found.get(current.data, own) == own else None
     return found
 
 
@@ -38,10 +40,11 @@ def unbound(relation: Relation, limits: Limits) -> Relation:
         return relation
     free = _free(value)
     own = {index: limits[index] for index in limits if index in free}
-    whole = _whole(value, own)
+    known = {index: ends for index, ends in own.items() if ends is not None}
+    whole = _whole(value, known) if len(known) == len(own) else None
     if whole is not None:
         return relation._replace(value=whole)
-    ranges = [f"{index} = {_end(low)}:{_end(high)}" for index, (low, high) in sorted(own.items())]
+    ranges = [index + _range(own[index]) for index in sorted(own)]
     return relation._replace(value=inward(value), over=", ".join(ranges))
 
 
@@ -58,11 +61,14 @@ def _free(root: Node) -> frozenset[str]:
     return found[root]
 
 
-def _end(limit: Node) -> str:
-    return text(limit).replace(" ", "")
+def _range(ends: Range | None) -> str:
+    if ends is None:
+        return ""
+    low, high = (text(end).replace(" ", "") for end in ends)
+    return f" = {low}:{high}"
 
 
-def _whole(value: Node, limits: Limits) -> Node | None:
+def _whole(value: Node, limits: Mapping[str, Range]) -> Node | None:
     """The values for all indices as one vector or matrix."""
     ends = [node for pair in limits.values() for end in pair for node in postorder(end)]
     if any(node.kind == "index" for node in ends) or len(limits) + len(value.shape) > 2:

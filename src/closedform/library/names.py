@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from closedform.errors import ShapeProblem
-from closedform.library.arguments import declarations_of, text_of
-from closedform.library.deriving import choose, derive
+from closedform.library.arguments import choose, declarations_of, text_of
+from closedform.library.deriving import derive
 from closedform.library.expression import Expression, expression_of
 from closedform.meaning.read import read
 from closedform.meaning.shapes import written
