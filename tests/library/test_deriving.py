@@ -446,3 +446,10 @@ def test_an_exponent_may_be_deep() -> None:
 def test_the_second_derivative_of_a_matrix_by_a_matrix_is_answered(text: str) -> None:
     found = cf.derive(text, "X", where="X: matrix(n, n), A: matrix(n, n)", order=2)
     assert found.verdict.status == "exact"
+
+
+def test_an_entry_of_a_matrix_power_is_no_power_of_an_entry() -> None:
+    where = "P: matrix(n, n) lower, alpha: integer >= 1, y: vector(n)"
+    found = cf.derive("tr((P*diag(y))^alpha*softmax(P, cols))", "P", where=where)
+    assert "(M^alpha)[j, :]" in found.forms["entry"]
+    assert all(found.forms.values())

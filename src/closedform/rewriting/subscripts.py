@@ -95,6 +95,9 @@ def _is_scaled(value: Node) -> bool:
 
 
 def _is_entrywise(value: Node) -> bool:
+    """Whether every entry is made of entries; the power of a matrix is not."""
+    if value.op == "power" and value.shape:
+        return False
     return value.op in COMPARING or (value.op in TABLE and TABLE[value.op].entrywise)
 
 
