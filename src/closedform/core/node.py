@@ -150,7 +150,9 @@ def sweep(enough: int = ENOUGH) -> None:
             return
         for remembered in _memos:
             remembered.clear()
-        for key in reversed(list(_interned)):  # what uses a node was made after it
+        keys = list(_interned)
+        while keys:  # what uses a node was made after it, and its key holds the node
+            key = keys.pop()
             if _interned[key]() is None:
                 del _interned[key]
 

@@ -153,6 +153,7 @@ def _reading(expr: Expression, where: str | None, wrt: object) -> Reading:
     if where is not None:
         raise OptionProblem("where-of-expression")
     symbols, sizes = _meanings(expr), sizes_in(expr.node)
+    used = frozenset(symbols)
     for each in wrt if isinstance(wrt, (list, tuple)) else (wrt,):
         if isinstance(each, Expression):
             symbols |= _meanings(each, symbols)
@@ -160,7 +161,7 @@ def _reading(expr: Expression, where: str | None, wrt: object) -> Reading:
     for name in sizes & symbols.keys():
         if symbols[name].shape:
             raise DeclarationProblem("size-and-name", name=name)
-    return Reading(expr.node, symbols, sizes, (), (), (), (), frozenset(symbols))
+    return Reading(expr.node, symbols, sizes, (), (), (), (), used)
 
 
 def _meanings(expr: Expression, known: Mapping[str, Symbol] | None = None) -> dict[str, Symbol]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
-from closedform.core.node import Node, node, number
+from closedform.core.node import Node, node, number, postorder
 from closedform.functions import TABLE
 from closedform.present.text import text
 
@@ -128,17 +128,25 @@ def _range(value: Node) -> tuple[Fraction | None, Fraction | None]:
 
 def _constant(value: Node) -> float | None:
     """The value of what has no names in it, such as `log(2) - 1`."""
-    parts = [_constant(arg) for arg in value.args]
-    known = [part for part in parts if part is not None]
-    worked_out = CONSTANT.get(value.op) or getattr(math, value.op, None)
+    known: dict[Node, float] = {}
+    for current in postorder(value):
+        found = _worked_out(current, [known[arg] for arg in current.args])
+        if found is None:
+            return None
+        known[current] = found
+    return known[value]
+
+
+def _worked_out(value: Node, args: list[float]) -> float | None:
     if value.kind == "number":
         return float(value.data)
     if value.op == "pi":
         return math.pi
-    if value.kind != "apply" or not known or len(known) < len(parts) or worked_out is None:
+    function = CONSTANT.get(value.op) or getattr(math, value.op, None)
+    if value.kind != "apply" or not args or function is None:
         return None
     try:
-        return float(worked_out(*known))
+        return float(function(*args))
     except (ArithmeticError, ValueError, TypeError):
         return None
 
