@@ -81,7 +81,13 @@ ENOUGH = 50_000  # nodes in the table before those that nobody holds are looked 
 _MASK = (1 << 61) - 1
 
 
-def _stable(value: object) -> int:
+@lru_cache(maxsize=4096)
+def _stable(kind: str, op: str, data: object, shape: Shape) -> int:
+    """The same number in every process; of one kind and operator the data have one type."""
+    return _of(kind) * 1_000_003 + _of((op, data, shape))
+
+
+def _of(value: object) -> int:
     return crc32(repr(value).encode())
 
 
@@ -100,10 +106,11 @@ def node(
         return found
     made = object.__new__(Node)
     made.kind, made.op, made.args, made.data, made.shape = key
-    head = (op, data, shape)
     if kind == "name":  # properties are a set, whose order differs from process to process
-        head = (data.name, sorted(data.properties), data.dots, shape)  # type: ignore[assignment]
-    digest = _stable(kind) * 1_000_003 + _stable(head)
+        said = (data.name, sorted(data.properties), data.dots, shape)
+        digest = _of(kind) * 1_000_003 + _of(said)
+    else:
+        digest = _stable(kind, op, data, shape)
     for arg in args:
         digest = (digest * 6_364_136_223_846_793_005 + arg.digest) & _MASK
     made.digest = digest & _MASK
