@@ -34,6 +34,8 @@ W = """
 TEXTS = [
     "sum(i = 1:n, i*x[i])",
     "sum(i = 1:n, i^2)",
+    "sum(i = 1:1, n + x[i]^2)",
+    "prod(i = 1:1, n + x[i]^2)",
     "sum(i = 2:n, x[i]*x[i - 1])",
     "sum(i = 1:n-1, (x[i+1] - x[i])^2)",
     "sum(i = 1:n, sum(j = 1:i, x[i]*v[j]))",

@@ -139,6 +139,13 @@ def test_an_answer_that_cannot_be_read_back_is_refused_as_too_large() -> None:
     assert (caught.value.code, caught.value.span) == ("answer-too-large", (0, len(expr)))
 
 
+def test_a_number_of_thousands_of_digits_is_refused() -> None:
+    expr = repeated("a{0}*a{0}", 60, "x/3 + 0.0325")
+    with pytest.raises(LimitProblem) as caught:
+        cf.derive(expr, "x", where="x: scalar")
+    assert caught.value.span == (0, len(expr))
+
+
 def test_more_effort_allows_more_work() -> None:
     expr = repeated("exp(a{0})/a{0}", 16, "x")
     with pytest.raises(LimitProblem):

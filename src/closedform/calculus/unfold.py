@@ -83,7 +83,7 @@ class Unfolder:
                 value = self._unfold(current)
                 known[key] = _together(value) if current in self.kept else value
             stack.pop()
-        return self._known[self._key(expression)]
+        return known[expression if plain else self._key(expression)]
 
     def _key(self, current: Node) -> object:
         if not self.ranges:
@@ -122,10 +122,11 @@ class Unfolder:
         return size.substitute(self.sizes) if self.sizes else size
 
     def shape(self, current: Node) -> Shape:
-        return tuple(map(self.size, current.shape))
+        return tuple(map(self.size, current.shape)) if self.sizes else current.shape
 
     def core_shape(self, current: Node) -> Shape:
-        return tuple(s for s in self.shape(current) if s is not ONE)
+        shape = self.shape(current)
+        return shape if ONE not in shape else tuple(s for s in shape if s is not ONE)
 
     # -- wiring -----------------------------------------------------------------------------------
 
@@ -216,7 +217,7 @@ class Unfolder:
             value = self._masked(self(body), shape, low, high, index, current.op)
         finally:
             length = self.ranges.pop(index).length
-        if current.op == "sum":
+        if current.op == "sum" or length is ONE:  # a product of one value is that value
             if index in value.idx:
                 return self.wire([(value, axes)], axes, drop=index)
             return self.wire([(value, axes), (Value(dim(length)), ())], axes)

@@ -28,6 +28,7 @@ from weakref import ref
 from zlib import crc32
 
 from closedform.core.dims import Dim, Shape
+from closedform.errors import LimitProblem
 
 
 class Symbol(NamedTuple):
@@ -88,7 +89,10 @@ def _stable(kind: str, op: str, data: object, shape: Shape) -> int:
 
 
 def _of(value: object) -> int:
-    return crc32(repr(value).encode())
+    try:
+        return crc32(repr(value).encode())
+    except ValueError:  # Python writes no number of thousands of digits
+        raise LimitProblem("answer-too-large") from None
 
 
 def node(
@@ -171,7 +175,14 @@ def whole(value: int) -> Fraction:
 
 
 def number(value: int | Fraction) -> Node:
-    return node("number", data=value if isinstance(value, Fraction) else whole(value))
+    if type(value) is int:
+        return _number(value)
+    return node("number", data=value if type(value) is Fraction else Fraction(value))
+
+
+@lru_cache(maxsize=256)
+def _number(value: int) -> Node:
+    return node("number", data=whole(value))
 
 
 def name(symbol: Symbol) -> Node:
