@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from closedform import library
-from closedform.errors import CheckFailed, ClosedformError
+from closedform.errors import CheckFailed, ClosedformError, WrongValue
 from fuzzing.limits import Overdue, limited, place, raised
 from fuzzing.mangle import Asked, mangled
 
@@ -69,7 +69,8 @@ def _answered(case: Asked) -> dict[str, Any]:
 
 
 def _refused(error: ClosedformError, case: Asked) -> dict[str, Any]:
-    """A refusal has a place inside one of the texts, and sentences in both languages."""
+    """A refusal has a place inside one of the texts, or names the argument that is empty, and has
+    sentences in both languages."""
     try:
         detail = error.report("en")
         error.report("ko")
@@ -82,6 +83,8 @@ def _refused(error: ClosedformError, case: Asked) -> dict[str, Any]:
         kind = "undecided" if error.code == "check-undecided" else error.code
         return {"outcome": kind, "code": error.code, "detail": detail}
     span, source = error.span, error.source
+    if isinstance(error, WrongValue) and not case.wrt.strip():
+        return {"outcome": "refused", "code": error.code, "detail": detail}
     if span is None or source is None:
         return {"outcome": "placeless", "code": error.code, "detail": detail}
     if (
