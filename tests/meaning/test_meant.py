@@ -245,6 +245,8 @@ REFUSED = [
     ("sum(log(1+exp(-y*(X*w))))", "w", "vector-vector", "sum(log(1+exp(-y.*(X*w))))"),
     ("softmax(X*W)", "W", "argument-shape", "softmax(X*W, rows)"),
     ("y*z", "y", "vector-vector", "y.*z"),
+    ("sin + x", "x", "function-without-argument", None),
+    ("A ⊗ rows", "A", "unknown-name", None),
     ("sum(i, (y[i] - X[i,:]*w)^2)", "w", "vector-vector", "sum(i, (y[i] - X[i,:]'*w)^2)"),
     ("sum(i, exp(-y[i]*X[i,:]*w))", "w", "vector-vector", "sum(i, exp(-y[i]*X[i,:]'*w))"),
     ("mean(x^2)", "x", "power-of-vector", "mean(x.^2)"),

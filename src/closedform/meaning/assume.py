@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from heapq import heappop, heappush
 from typing import NamedTuple
 
+from closedform.functions import TABLE
 from closedform.syntax.letters import GREEK
 from closedform.syntax.tree import Tree
 
@@ -20,6 +21,9 @@ FIRST_SIZE = dict.fromkeys(  # of the arguments of a word
 ) | {"unvec": 1}
 SCALAR, VECTOR, MATRIX = range(3)
 ODDEST = 6.0  # a reading that is odder than this is a slip of the author
+
+
+TAKEN = frozenset({"pi", "I", "rows", "cols"})  # words of the notation
 
 
 class Undeclared(NamedTuple):
@@ -43,7 +47,8 @@ def undeclared(program: Tree, known: frozenset[str]) -> Undeclared:
             node, inner, is_size = stack.pop()
             if node.kind == "name":
                 word = str(node.value)
-                settled = word in inner or word in known or word in ("pi", "I")
+                settled = word in inner or word in known or word in TAKEN
+                settled = settled or (word in TABLE and TABLE.spelled(word) is not None)
                 if is_size and not settled:
                     sizes.add(word)
                 elif not settled and not _unit(word, inner | known):
