@@ -19,7 +19,8 @@ MOST_CALLS = 2000  # of functions that a program defines, all together
 
 STEPS = 30_000  # for one derivative: well under a second where a step takes 10 to 20 µs
 SHORT = 1000  # characters; every further one adds steps: a network of 1000 layers is a long text
-STEPS_A_CHARACTER = 24
+STEPS_A_CHARACTER = 8
+CHECK_A_CHARACTER = 16  # the same for the check
 MORE_FOR_FORMS = 18_000  # steps for all the other forms
 CHARACTERS_A_STEP = 2  # of the text that is read
 SEARCH = 12_000  # for the search for a shorter form; what is found by then is taken
@@ -49,6 +50,16 @@ class Budget:
 def allowed(characters: int, effort: float) -> int:
     """How many steps a question about a text of this length may take; `effort` multiplies them."""
     return int(effort * (STEPS + STEPS_A_CHARACTER * max(0, characters - SHORT)))
+
+
+def more_for_check(characters: int, effort: float) -> int:
+    """How many more steps there are for the check of the answer to a long text."""
+    return int(effort * CHECK_A_CHARACTER * max(0, characters - SHORT))
+
+
+def for_forms(left: int, effort: float) -> int:
+    """How many steps all the other forms may take, where `left` are over from the question."""
+    return int(effort * MORE_FOR_FORMS) + min(left, int(effort * STEPS))
 
 
 def bound(value: int | None, limit: int, code: str) -> None:

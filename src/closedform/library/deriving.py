@@ -32,7 +32,7 @@ from closedform.library.lengths import lengths
 from closedform.library.target import target_of
 from closedform.library.task import Answer, Options, Task
 from closedform.library.verify import Forms, checked_forms, verified
-from closedform.limits import CHARACTERS_A_STEP, MORE_FOR_FORMS, Budget, allowed
+from closedform.limits import CHARACTERS_A_STEP, Budget, allowed, for_forms, more_for_check
 from closedform.meaning.declare import said
 from closedform.meaning.read import Reading, read
 from closedform.messages import sentence
@@ -96,12 +96,13 @@ def derive(
             needed = conditions(reading.expression, answer.result.node, variables, facts, order)
             needed += lengths(reading, answer.result.node)
             passed = (perf_counter() - started) * 1000
+            budget.left += more_for_check(len(text), times)
             verdict = verified(task, answer, budget) if check else UNCHECKED
     except ClosedformError as error:
         raise _placed(error, text) from None
 
     def forms() -> Forms:
-        rest = Budget(int(MORE_FOR_FORMS * times) + budget.left)
+        rest = Budget(for_forms(budget.left, times))
         with at_work:
             again = Task(reading, task.targets, options, rest)
             return checked_forms(again, answer, rest if check else None)
