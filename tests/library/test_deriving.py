@@ -453,3 +453,19 @@ def test_an_entry_of_a_matrix_power_is_no_power_of_an_entry() -> None:
     found = cf.derive("tr((P*diag(y))^alpha*softmax(P, cols))", "P", where=where)
     assert "(M^alpha)[j, :]" in found.forms["entry"]
     assert all(found.forms.values())
+
+
+@pytest.mark.parametrize(
+    ("expr", "wrt", "expected"),
+    [
+        ("x'*A*x", ["x[1]", "x"], "(A + A')[1, :]"),
+        ("X[1,2]*y[2]", ["X[1,2]", "y"], "e_2"),
+        ("tr(X*X)", ["X[1, :]", "X[1, :]"], None),
+    ],
+)
+def test_a_second_derivative_by_an_entry_and_a_whole(
+    expr: str, wrt: list[str], expected: str | None
+) -> None:
+    found = cf.derive(expr, wrt, order=2)
+    assert found.verdict.holds
+    assert expected is None or str(found) == expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from closedform.core.node import postorder
-from closedform.errors import ClosedformError
+from closedform.errors import ClosedformError, NameProblem
 from closedform.meaning.read import read
 from closedform.meaning.shapes import written
 from support import assert_equal
@@ -284,3 +284,14 @@ def test_parentheses_nest_to_a_limit_and_then_say_so() -> None:
     with pytest.raises(ClosedformError) as caught:
         read("(" * 3000 + "a" + ")" * 3000, W)
     assert caught.value.code == "too-deep"
+
+
+@pytest.mark.parametrize(
+    "text", ["f(x) = a*x; a = y'*y; f(x)'*x", "f(x) = sin(a + x); a = 3; f(1)", "g = a; a = 3; g"]
+)
+def test_what_is_defined_after_its_use_is_refused(text: str) -> None:
+    with pytest.raises(NameProblem, match="used-before") as caught:
+        read(text)
+    span = caught.value.span
+    assert span is not None
+    assert text[span.start : span.end] == "a"

@@ -60,8 +60,9 @@ class Reader(Entries):
             scope.values.pop(name, None)
             return
         self.decides(body)
-        if name in self.used and name not in scope.values:
-            raise NameProblem("used-before", span=self.used[name], name=name)
+        before = self.used.get(name) or _mentioned(name, scope)
+        if before is not None and name not in scope.values:
+            raise NameProblem("used-before", span=before, name=name)
         value = self.read(body, scope)
         scope.values[name] = value
         scope.functions.pop(name, None)
@@ -275,6 +276,20 @@ def _depends(function: Draft, name: str, by_time: bool) -> bool:
     """Whether a name stands inside, or for the time what moves with it."""
     symbols = (d.data for d in drafts_below(function) if d.kind == "name")
     return any(s.name == name or (by_time and "function" in s.properties) for s in symbols)
+
+
+def _mentioned(name: str, scope: Scope) -> Span | None:
+    """Where a function that stands above speaks of a name that is only now defined."""
+    for function in scope.functions.values():
+        if name in function.parameters or name in function.scope.values:
+            continue
+        stack = [function.body]
+        while stack:
+            tree = stack.pop()
+            if tree.kind == "name" and tree.value == name:
+                return tree.span
+            stack.extend(tree.children)
+    return None
 
 
 def _holds_arrays(draft: Draft) -> bool:
