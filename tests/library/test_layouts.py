@@ -92,3 +92,23 @@ def test_an_index_of_the_variable_is_not_used_twice() -> None:
 def test_a_second_derivative_of_a_vector_has_a_linear_map() -> None:
     found = cf.derive("c*(u'*x)^2", "x", where=SHAPES, order=2)
     assert found.forms["map"] == "dx ↦ 2*u'*dx*c*u'"
+
+
+@pytest.mark.parametrize(
+    ("expr", "wrt", "where", "order", "line"),
+    [
+        ("x[i]*y[i]", ["x[i]", "y[i]"], None, 2, "scalar ∂²f/∂x[i]∂y[i]"),
+        ("X[1,2]*y[2]", ["X[1,2]", "y[2]"], None, 2, "scalar ∂²f/∂X[1, 2]∂y[2]"),
+        (
+            "tr(X*X)",
+            ["X[1,2]"],
+            "X: matrix(n, n) symmetric",
+            1,
+            "scalar ∂f/∂X[1, 2]; derivative in the space of symmetric matrices",
+        ),
+    ],
+)
+def test_the_line_of_an_entry(
+    expr: str, wrt: list[str], where: str | None, order: int, line: str
+) -> None:
+    assert cf.derive(expr, wrt, where=where, order=order).layout == line

@@ -185,16 +185,12 @@ class Task:
         return bool(self.function.shape)
 
     def layout_line(self, form: str = "matrix") -> str:
-        target = self.targets[-1]
-        name = target.whole
-        if target.is_part or name.dots:
-            name = Symbol(_named(target), target.shape)
+        variables = [_variable(target) for target in self.targets]
         order, layout, structured, lang = self.options
-        first = self.targets[0].whole if len(self.targets) > 1 else None
         return layout_line(
             self.function.shape,
-            name,
-            first=first,
+            variables[-1],
+            first=variables[0] if len(variables) > 1 else None,
             order=order,
             layout=layout,
             structured=structured,
@@ -276,6 +272,13 @@ def _at(value: Node, letters: list[str]) -> Node:
     """An entry of the value, at the next of the letters."""
     places = [number(1) if size is ONE else index(letters.pop(0)) for size in value.shape]
     return entry_at(value, dict(enumerate(places))) if places else value
+
+
+def _variable(target: Target) -> Symbol:
+    """The variable as it is written, with its own shape."""
+    whole = target.whole
+    plain = not target.is_part and not whole.dots
+    return whole if plain else Symbol(_named(target), target.shape, whole.properties)
 
 
 def _named(target: Target) -> str:

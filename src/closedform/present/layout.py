@@ -189,8 +189,10 @@ def _space(variable: Symbol, structured: str, lang: str) -> str:
     if properties & SYMMETRIC:
         properties.add("symmetric")
     space = next((space for space in SPACES if space in properties), None)
-    if space is None or len(variable.shape) != 2:
+    if space is None:
         return ""
+    if len(variable.shape) != 2:  # an entry, a row or a column of it
+        structured = BESIDE.get(structured, structured)
     formula = FORMULAS.get(structured, {}).get(space, "")
-    words = SPACE[lang]
-    return words[structured].format(space=words[space], formula=formula, name=variable.name)
+    words, name = SPACE[lang], variable.name.partition("[")[0]
+    return words[structured].format(space=words[space], formula=formula, name=name)
