@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
 import closedform as cf
@@ -166,3 +167,15 @@ def test_what_is_wanted_is_said_in_korean() -> None:
     wanted = [v for k, v in vars(arguments).items() if k.isupper() and isinstance(v, str)]
     assert len(wanted) > 8
     assert [text for text in wanted if reasons.said(text, "ko") == text] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["dot", "inner", "outer", "kron", "trace", "mean", "cumsum", "sum"]
+)
+def test_functions_of_numpy_do_not_take_formulas(name: str) -> None:
+    A = cf.matrix("A", "n", "n")
+    arguments = (A, A) if name in ("dot", "inner", "outer", "kron") else (A,)
+    with pytest.raises(TypeError):
+        getattr(np, name)(*arguments)
+    with pytest.raises(cf.ClosedformError, match="numpy-array"):
+        np.asarray(A)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from closedform.core.dims import Dim, Shape
 from closedform.core.node import Node, name, node, number, postorder
@@ -163,6 +164,13 @@ class Expression:
         raise WrongType("python-index", value=str(self))
 
     __iter__ = None
+
+    def __array_function__(self, function: Any, *call: object) -> Expression:
+        """Not taken: NumPy's functions of arrays would work on it as on one number."""
+        raise WrongType("numpy-function", name=function.__name__)
+
+    def __array__(self, *_: object, **__: object) -> Expression:
+        raise WrongType("numpy-array", value=str(self))
 
     def __abs__(self) -> Expression:
         return function("abs", self)

@@ -627,6 +627,14 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "option-choice": ("`{value}` does not fit `{option}`; it takes: {allowed}.", None),
     "argument": ("`{argument}` takes {wanted}; `{value}` of type {kind} was given.", None),
     "argument-value": ("`{argument}` takes {wanted}; `{value}` was given.", None),
+    "numpy-function": (
+        "NumPy's `{name}` takes arrays, and this is a formula.",
+        "Use the operators (`x.T @ y`, `A * B`) and the functions of closedform, or write the formula as a text.",
+    ),
+    "numpy-array": (
+        "The formula `{value}` is no array.",
+        "For values, write the formula with arrays; NumPy's functions do not take formulas.",
+    ),
     "python-index": (
         "`{value}[…]`: entries are counted from 1 in the notation and from 0 in Python, so that brackets are not taken here.",
         'Write the entry in a text, counted from 1: `cf.parse("X[1, 2]", where=…)`.',

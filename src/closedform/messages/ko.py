@@ -651,6 +651,14 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         None,
     ),
     "argument-value": ("인수 `{argument}`에 맞는 값: {wanted}. 주어진 값은 `{value}`입니다.", None),
+    "numpy-function": (
+        "NumPy의 함수 `{name}`에는 배열을 주어야 하고, 이것은 식입니다.",
+        "연산자(`x.T @ y`, `A * B`)와 closedform의 함수를 쓰거나 식을 글로 적으십시오.",
+    ),
+    "numpy-array": (
+        "배열이 아닌 식입니다: `{value}`.",
+        "값이 필요하면 식을 배열로 적으십시오. NumPy의 함수는 식을 받지 않습니다.",
+    ),
     "python-index": (
         "`{value}[…]`: 성분의 번호는 이 표기법에서 1부터, Python에서 0부터 시작하므로 여기서는 대괄호를 받지 않습니다.",
         '성분은 글로 쓰고 1부터 셉니다: `cf.parse("X[1, 2]", where=…)`.',
