@@ -71,3 +71,9 @@ def test_a_power_levels_a_kink_up_to_its_order() -> None:
     assert cf.derive("relu(a)^2", "a", where=SHAPES, order=2).conditions == ["a != 0"]
     assert cf.derive("relu(a)^3", "a", where=SHAPES, order=2).conditions == []
     assert cf.derive("abs(a)^2", "a", where=SHAPES, order=2).conditions == []
+
+
+def test_the_norms_of_the_rows_of_a_square_matrix() -> None:
+    found = cf.derive("norm1(norm2(P, rows))", "P", where="P: matrix(m, m)")
+    assert found.verdict.holds
+    assert found.conditions == ["norm2(P, rows) != 0"]

@@ -198,7 +198,8 @@ def _implied(condition: str, among: list[str]) -> bool:
 def _signed(value: Node, core: Core, turned: bool = False) -> Node:
     """What has the sign of the value, `turned` of minus it: of `norm2(x)` the square, `x'*x`."""
     if value.op == "norm2":
-        value = node("apply", "power", (value, number(2)))
+        op = "epower" if value.shape else "power"  # of every row, or of the whole
+        value = node("apply", op, (value, number(2)), shape=value.shape)
     if turned:
         value = node("apply", "neg", (value,), shape=value.shape)
     return core(value) or value
