@@ -88,7 +88,7 @@ def _refused(error: ClosedformError, case: Asked) -> dict[str, Any]:
     if span is None or source is None:
         return {"outcome": "placeless", "code": error.code, "detail": detail}
     if (
-        source not in (case.expr, case.where, case.wrt)
+        source not in (case.expr, case.where, case.wrt, case.wrt.strip())
         or not 0 <= span.start <= span.end <= len(source) + 1
     ):
         return {
