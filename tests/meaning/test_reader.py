@@ -295,3 +295,7 @@ def test_what_is_defined_after_its_use_is_refused(text: str) -> None:
     span = caught.value.span
     assert span is not None
     assert text[span.start : span.end] == "a"
+
+
+def test_the_index_of_a_sum_is_no_use_of_a_later_name() -> None:
+    assert read("f(x) = sum(a = 1:n, x[a]); a = 3; a*f(x)", "x: vector(n)").expression.shape == ()

@@ -288,7 +288,8 @@ def _mentioned(name: str, scope: Scope) -> Span | None:
             tree = stack.pop()
             if tree.kind == "name" and tree.value == name:
                 return tree.span
-            stack.extend(tree.children)
+            bound = tree.kind == "binder" and name in [str(c.value) for c in tree.children[:-1]]
+            stack.extend(() if bound else tree.children)
     return None
 
 
