@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from closedform.check.algebra import Jets, coefficient, count
+from closedform.check.draw import IN_PATTERN, space_of
 from closedform.check.graph import moved_name
 from closedform.core.node import Node
 from closedform.functions.values import Sizes, Value
@@ -12,12 +14,15 @@ from closedform.functions.values import Sizes, Value
 if TYPE_CHECKING:
     from closedform.check.walk import Walk
 
+BOUND = ("project", "coordinates")  # derivatives by what moves in its space only
+
 
 def derivative(walk: Walk, node: Node) -> Value:
     """Axes of the function first, then of the variable, in the layout of the notation."""
     f, by = node.args
     shape = walk.shape(node.shape)
-    found = columns(walk, f, by, 2 if node.data == "hess" else 1)
+    structured = node.data if node.data in BOUND else ""
+    found = columns(walk, f, by, structured, 2 if node.data == "hess" else 1)
     if len(found) == 1:
         return _assembled(walk.algebra, entries_of(walk, found[0]), shape, _down_columns(shape))
     if not walk.shape(f.shape):
@@ -32,7 +37,7 @@ def entries_of(walk: Walk, X: Value) -> list[Value]:
     return [walk.algebra.gather(X, (), (i,)) for i in _down_columns(X.shape)]
 
 
-def columns(walk: Walk, f: Node, by: Node, orders: int = 1) -> list[Value]:
+def columns(walk: Walk, f: Node, by: Node, structured: str = "", orders: int = 1) -> list[Value]:
     """The derivatives of f along each entry of `by`, columns of `by` below each other; of order
     two, along each pair of entries, the last the fastest."""
     base = moved_name(by)
@@ -41,17 +46,35 @@ def columns(walk: Walk, f: Node, by: Node, orders: int = 1) -> list[Value]:
         places = [at[i] for i in _down_columns(walk.shape(by.shape))]
     else:
         places = _down_columns(walk.shape(base.shape))
-    one, shape = walk.algebra.scalar(1), walk.shape(base.shape)
+    space = space_of(base.data) if structured else ""
     found = []
     for place in places:
-        unit = [0 if i == place else -1 for i in range(count(shape))]
-        direction = walk.algebra.gather(one, shape, unit)
+        direction = _motion(walk.algebra, walk.shape(base.shape), place, space, structured)
         if orders == 1:
             moved, bit = walk.moving(base, direction, lambda: walk.settled(f))
             found.append(coefficient(moved, bit))
         else:
             found += _second(walk, f, by, base, direction)
     return found
+
+
+def _motion(a: Jets, shape: Sizes, place: int, space: str, structured: str) -> Value:
+    """A motion of one entry; in a space of matrices, its projection or that of a free entry."""
+
+    def unit(at: int) -> Value:
+        return a.gather(a.scalar(1), shape, [0 if i == at else -1 for i in range(count(shape))])
+
+    if not space:
+        return unit(place)
+    i, j = divmod(place, shape[1])
+    if not IN_PATTERN[space](i, j):
+        return unit(-1)
+    if space not in ("symmetric", "skew"):
+        return unit(place)
+    mirrored = unit(j * shape[1] + i)
+    both = a.add(unit(place), mirrored if space == "symmetric" else a.negate(mirrored))
+    whole = structured == "coordinates" and i != j
+    return both if whole else a.hadamard(a.scalar(Fraction(1, 2)), both)
 
 
 def _second(walk: Walk, f: Node, by: Node, base: Node, direction: Value) -> list[Value]:

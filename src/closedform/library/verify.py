@@ -135,10 +135,10 @@ def _question(task: Task, budget: Budget) -> Question:
 
 def _judged(task: Task, answer: Answer, claimed: Node, question: Question) -> Verdict:
     if task.by_part:
-        wanted = task.function
+        wanted, structured = task.function, task.options.structured
         for left, target in zip(range(len(task.by) - 1, -1, -1), task.by, strict=True):
             shape = (*wanted.shape, *target.shape) if left else claimed.shape
-            wanted = node("apply", "derivative", (wanted, target.node), "d", shape)
+            wanted = node("apply", "derivative", (wanted, target.node), structured, shape)
         return check.equal(wanted, claimed, question)
     return check.derivative(
         task.function,

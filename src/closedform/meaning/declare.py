@@ -45,6 +45,7 @@ IMPLIED = {
     "diagonal": ("symmetric",),
     "orthogonal": ("invertible",),
 }
+DIAGONAL = ({"lower", "upper"}, {"symmetric", "lower"}, {"symmetric", "upper"})  # both of them
 
 
 def declarations(declared: tuple[Declared, ...]) -> Declarations:
@@ -172,6 +173,8 @@ def _closed(properties: tuple[str, ...]) -> frozenset[str]:
     known = set(properties)
     for name in properties:
         known.update(IMPLIED.get(name, ()))
+    if any(known >= both for both in DIAGONAL):
+        known.update(("diagonal", *IMPLIED["diagonal"]))
     return frozenset(known)
 
 

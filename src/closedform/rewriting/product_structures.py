@@ -104,7 +104,8 @@ def _split(arg: Node, structure: Node, shape: Shape, n: Normal) -> Node | None:
 
 
 def selections(n: Normal, network: Network) -> bool:
-    """Two selections of the same entry agree; what a selection picks from ones is 1."""
+    """Two selections of the same entry agree; what a selection picks from ones is 1; an entry of a
+    diagonal is picked by its row and its column."""
     found = [
         (p, f, ls)
         for p, (f, ls) in enumerate(network.factors)
@@ -122,6 +123,8 @@ def selections(n: Normal, network: Network) -> bool:
             network.factors = [x for i, x in enumerate(network.factors) if i != p]
             rest = labels[:-1]
             network.factors.append((ones(f.shape[:-1]), rest))
+            return True
+        if len(labels) == 1 and labels[0] not in network.out and _parted(network, f, labels[0]):
             return True
         for q, g, labels2 in found[k + 1 :]:
             if labels[-1] != labels2[-1]:
@@ -143,13 +146,36 @@ def selections(n: Normal, network: Network) -> bool:
     return False
 
 
+def _parted(network: Network, selection: Node, label: int) -> bool:
+    """Of a factor that has the picked label twice, the second time under a label of its own."""
+    for position, (factor, labels) in enumerate(network.factors):
+        if labels.count(label) == 2:
+            first = labels.index(label) + 1
+            other = network.fresh(selection.shape[0])
+            second = tuple(other if x == label else x for x in labels[first:])
+            network.factors[position] = (factor, labels[:first] + second)
+            network.factors.append((selection, (other,)))
+            return True
+    return False
+
+
 def masks(n: Normal, network: Network) -> bool:
-    """A triangle of ones multiplied by itself; on the diagonal."""
+    """A triangle of ones multiplied by itself; on the diagonal; at an entry that is known."""
     seen: dict[tuple[Node, tuple[int, ...]], int] = {}
+    picked = {
+        labels[0]: factor.data[1]
+        for factor, labels in network.factors
+        if factor.op == "select" and len(labels) == 1
+    }
     for position, (factor, labels) in enumerate(network.factors):
         if factor.kind != "structure" or factor.op != "mask":
             continue
-        if (factor, labels) in seen:
+        known = labels[0] in picked and labels[1] in picked
+        below = (picked[labels[0]] - picked[labels[1]]).constant if known else None
+        if below is not None and below < factor.data:
+            network.coefficient = 0
+            return True
+        if (factor, labels) in seen or below is not None:
             network.factors = [x for i, x in enumerate(network.factors) if i != position]
             return True
         seen[factor, labels] = position
