@@ -20,6 +20,7 @@ Scalar = Any  # an int below the prime, or a ball
 Scalars = list[Any]
 ENTRIES_A_STEP = 128  # that are put in their places, in the count of work
 PRODUCTS_A_STEP = 128  # of two scalars
+LARGE_EXPONENT = 64  # a power above it is differentiated by its rule
 
 
 def count(shape: Sizes) -> int:
@@ -236,10 +237,19 @@ class Jets:
     def divide(self, X: Value, Y: Value) -> Value:
         return self.hadamard(X, self.reciprocal(Y))
 
+    def whole_power(self, scalar: Scalar, exponent: int) -> Scalar:
+        """A scalar to a positive power."""
+        return _repeated(scalar, exponent, mul)
+
     def integer_power(self, X: Value, exponent: int) -> Value:
         if exponent < 0:
             return self.integer_power(self.reciprocal(X), -exponent)
-        return self._repeated(X, exponent, self.hadamard, self.full(X.shape, 1))
+        if exponent > LARGE_EXPONENT:
+            base = [self.whole_power(v, exponent) for v in self.value_part(X)]
+            return self.lift(
+                X, base, lambda Y: self.scale(self.integer_power(Y, exponent - 1), exponent)
+            )
+        return _repeated(X, exponent, self.hadamard) if exponent else self.full(X.shape, 1)
 
     def matrix_power(self, X: Value, exponent: int) -> Value:
         n = X.shape[0]
@@ -248,20 +258,7 @@ class Jets:
         )
         if exponent < 0:
             return self.matrix_power(self.solve(X, unit), -exponent)
-        return self._repeated(X, exponent, self.matmul, unit)
-
-    @staticmethod
-    def _repeated(
-        X: Value, exponent: int, product: Callable[[Value, Value], Value], one: Value
-    ) -> Value:
-        result: Value | None = None
-        while exponent:
-            if exponent & 1:
-                result = X if result is None else product(result, X)
-            exponent >>= 1
-            if exponent:
-                X = product(X, X)
-        return one if result is None else result
+        return _repeated(X, exponent, self.matmul) if exponent else unit
 
     def lift(self, X: Value, base: Scalars, slope: Callable[[Value], Value]) -> Value:
         """f(X) where `base` is f at the value part and `slope` is f' on jets.
@@ -412,3 +409,15 @@ def _scaled(left: Scalars, right: Scalars) -> Scalars:
 
 def _entries(left: Scalars, right: Scalars) -> Scalars:
     return list(map(mul, left, right))
+
+
+def _repeated(X: Any, exponent: int, product: Callable[[Any, Any], Any]) -> Any:
+    """X to a positive power, by squares."""
+    result = None
+    while exponent:
+        if exponent & 1:
+            result = X if result is None else product(result, X)
+        exponent >>= 1
+        if exponent:
+            X = product(X, X)
+    return result

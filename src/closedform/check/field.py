@@ -210,6 +210,9 @@ class Field(Jets):
 
     # Powers ---------------------------------------------------------------------------------
 
+    def whole_power(self, scalar: int, exponent: int) -> int:
+        return pow(scalar, exponent, PRIME)
+
     def root(self, X: Value, exponent: Fraction) -> Value:
         self.opaque.add("power")
         base = [_rational_power(v, exponent) for v in self.value_part(X)]

@@ -13,6 +13,7 @@ from closedform.rewriting.facts import is_symmetric, parity
 from closedform.rewriting.normal import Normal
 
 MOST_AXES = 4  # of a factor whose symmetry is looked for
+FACTORS_A_STEP = 16  # squared: of a product that is put in order once more
 MOST_TURNS = 4  # exchanges that change nothing, of which all choices are compared
 
 
@@ -56,6 +57,7 @@ def orientation(n: Normal, network: Network) -> bool:
         for exchange, turn in zip(places, turns, strict=False):
             if turn:
                 factors, sign = exchange.made(factors), sign * exchange.sign
+        n.spend(len(factors) ** 2 // FACTORS_A_STEP)
         made = _attempt(network, factors)
         if seen.setdefault(made, (sign, factors))[0] != sign:
             network.coefficient = 0
