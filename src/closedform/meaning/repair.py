@@ -14,7 +14,7 @@ from closedform.core.dims import Shape
 from closedform.errors import ClosedformError, NameProblem, ShapeProblem
 from closedform.meaning.shapes import written
 from closedform.syntax.front import parse
-from closedform.syntax.tree import Span, Tree
+from closedform.syntax.tree import Span, walk
 
 Shapes = dict[str, Shape]
 Attempt = Callable[[str], Shapes]  # the shapes of the names of a text, or a ClosedformError
@@ -228,7 +228,7 @@ def two_shapes(text: str, declared: frozenset[str], best: Attempt) -> ShapeProbl
         tree = parse(text, names=declared).tree
     except ClosedformError:
         return None
-    for span, name in sorted(_names(tree)):
+    for span, name in sorted((t.span, str(t.value)) for t in walk(tree) if t.kind == "name"):
         if name not in declared:
             places.setdefault(name, []).append(span)
     tried = 0
@@ -263,15 +263,6 @@ def _used_twice(
         right=written(right),
         declared=kind + (f"({', '.join(map(str, left))})" if left else ""),
     )
-
-
-def _names(tree: Tree) -> Iterator[tuple[Span, str]]:
-    stack = [tree]
-    while stack:
-        current = stack.pop()
-        if current.kind == "name":
-            yield current.span, str(current.value)
-        stack.extend(current.children)
 
 
 # -- functions that are not there ------------------------------------------------------------------
