@@ -42,6 +42,7 @@ class Operators:
         self.reaches: list[Reach] = []
         self.used: dict[str, Span] = {}
         self.definitions: dict[str, Draft] = {}
+        self.unread: dict[str, Span] = {}  # the definitions that nothing has used
         self._depth = 0
         self._calls = 0
         self._deciding: set[int] = set()  # trees of comparisons that stand in their place

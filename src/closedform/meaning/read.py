@@ -18,6 +18,7 @@ from closedform.meaning.reader import Reader
 from closedform.meaning.repair import explained
 from closedform.meaning.shapes import Dims, Mismatch
 from closedform.meaning.subscripts import indexed
+from closedform.meaning.unused import idle, refuse_lost, unread
 from closedform.syntax.declarations import parse_declarations
 from closedform.syntax.front import parse
 from closedform.syntax.reading import Note, Parsed
@@ -41,6 +42,7 @@ class Reading(NamedTuple):
     definitions: tuple[tuple[str, Node], ...]
     notes: tuple[Note, ...]
     used: frozenset[str]
+    idle: tuple[str, ...] = ()  # declared names that nothing speaks of
 
 
 def read(text: str, where: str | None = None, by: tuple[str, ...] = ()) -> Reading:
@@ -57,6 +59,7 @@ def read(text: str, where: str | None = None, by: tuple[str, ...] = ()) -> Readi
         raise LimitProblem("text-too-long", span=rest, limit=LONGEST_TEXT).locate(text)
     try:
         parsed = parse(text, names=known.names)
+        refuse_lost(parsed.tree)
         variables = entries_in(by, parsed.tree, known)
         known = with_indices(parsed.tree, variables, known)
         parsed = parsed._replace(tree=indexed(parsed.tree, known.symbols))
@@ -248,8 +251,9 @@ def _frozen(
         known.conditions,
         (*open_names.names, *reader.free),
         definitions,
-        (*parsed.notes, *reader.said),
+        (*parsed.notes, *reader.said, *unread(reader)),
         frozenset(reader.used),
+        idle(known, reader),
     )
 
 

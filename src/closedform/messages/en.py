@@ -377,6 +377,14 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "A derivative by `{name}` inside the expression is 0: what it is taken of does not hold `{name}`.",
         None,
     ),
+    "definitions-unused": (
+        "Defined, and not used in the result: {names}.",
+        None,
+    ),
+    "declared-unused": (
+        "Declared, and not used in the formula: {names}.",
+        None,
+    ),
     "derivative-of-name": (
         "Nothing says how `{name}` depends on `{by}`, so its derivative would be 0.",
         "Write the function itself in its place, or define it in front: `{name} = …; …`.",
@@ -569,6 +577,14 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "comparison-outside": (
         "A comparison stands only inside `where(…)` and in declarations; the formula has no value.",
         "`{suggestion}`",
+    ),
+    "defined-twice": (
+        "`{name}` is defined a second time here; the first definition would be lost.",
+        "Give one of the two another name, or take one away.",
+    ),
+    "dimension-defined": (
+        "`{name}` is a dimension or an integer of the declarations, and is defined here as something else.",
+        "Leave the definition out and declare the number itself, as in `x: vector(3)`, or use another name.",
     ),
     "used-before": (
         "`{name}` is used here, and defined only further down.",

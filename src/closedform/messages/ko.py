@@ -389,6 +389,14 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "식 안에서 `{name}` 기호로 미분한 부분은 0입니다. 미분되는 식에 그 기호가 없습니다.",
         None,
     ),
+    "definitions-unused": (
+        "정의하였으나 결과에 쓰이지 않은 기호: {names}.",
+        None,
+    ),
+    "declared-unused": (
+        "선언하였으나 식에 쓰이지 않은 기호: {names}.",
+        None,
+    ),
     "derivative-of-name": (
         "`{name}` 기호가 `{by}` 기호의 어떤 함수인지 알 수 없어서 도함수가 0이 됩니다.",
         "그 자리에 함수를 직접 쓰거나 앞에서 정의하십시오: `{name} = …; …`.",
@@ -584,6 +592,14 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "comparison-outside": (
         "비교는 `where(…)` 안과 선언에만 쓸 수 있습니다. 이 식에는 값이 없습니다.",
         "`{suggestion}`",
+    ),
+    "defined-twice": (
+        "`{name}` 기호가 여기서 다시 정의되어 앞의 정의가 사라집니다.",
+        "둘 가운데 하나의 이름을 바꾸거나 하나를 지우십시오.",
+    ),
+    "dimension-defined": (
+        "`{name}` 기호는 선언에서 차원 또는 정수인데 여기서 다르게 정의됩니다.",
+        "정의를 지우고 `x: vector(3)` 꼴로 수를 직접 선언하거나 다른 이름을 쓰십시오.",
     ),
     "used-before": (
         "`{name}` 기호가 여기서 쓰이지만 정의는 더 아래에 있습니다.",
