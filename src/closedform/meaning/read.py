@@ -104,9 +104,10 @@ def read_tree(
     alone = len(groups) < len(open_names.names) and not (best and best[0] < ODDEST)
     if alone and failure is not None and not _is_decisive(failure, False):
         best, failure = _search(parsed, known, open_names, None, budget, by)
-    if best is None or (best[0] >= ODDEST and failure is not None):
-        assert failure is not None
+    if failure is not None and (best is None or best[0] >= ODDEST):
         raise failure
+    if best is None:  # no reading was tried
+        raise LimitProblem("too-many-names", span=parsed.tree.span, limit=MOST_NAMES_READ - 1)
     check_depth(best[2])
     return _frozen(parsed, known, open_names, best[1], best[2])
 

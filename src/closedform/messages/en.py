@@ -729,6 +729,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "The dimension {value} is above the limit of {limit}.",
         "Formulas do not depend on the size: use a symbol such as `n`.",
     ),
+    "too-many-names": (
+        "More than {limit} names are not declared; the readings of so many are not searched.",
+        "Declare them, or write entries of one vector: `x[1]`, `x[2]`.",
+    ),
     "chain-too-long": (
         "More than {limit} operators stand in one row.",
         "Write a sum over an index: `sum(i = 1:n, …)`.",
