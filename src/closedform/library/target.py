@@ -32,6 +32,14 @@ class Target(NamedTuple):
     def shape(self) -> Shape:
         return self.node.shape
 
+    def of(self, symbol: Symbol) -> Node:
+        """What this is of its own name, of another name of that shape."""
+        name = node("name", data=symbol, shape=symbol.shape)
+        if not self.is_part:
+            return name
+        entry = self.node
+        return node(entry.kind, entry.op, (name, *entry.args[1:]), entry.data, entry.shape)
+
 
 def axes(shape: Shape) -> tuple[Dim, ...]:
     """The sizes of the axes in the core: those that are not 1."""
