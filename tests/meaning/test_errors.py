@@ -13,6 +13,7 @@ import pytest
 import closedform as cf
 from closedform.app.command import main
 from closedform.errors import ClosedformError, NameProblem, ShapeProblem
+from closedform.messages import LANGUAGES
 
 SHAPES = (
     "X: matrix(N, D), w: vector(D), y: vector(N), z: vector(N), A: matrix(m, n), x: vector(n), "
@@ -93,6 +94,55 @@ def test_what_does_not_fit_is_shown_with_its_place_and_a_repair(case: Case, lang
 @pytest.mark.parametrize("case", [c for c in CASES if c.suggestion], ids=lambda case: case.text)
 def test_what_is_suggested_can_be_read(case: Case) -> None:
     cf.parse(case.suggestion or "", where=SHAPES)
+
+
+# a sum that divides by 0, the divisor, and where it is 0
+ZERO = [
+    ("sum(k = 0:3, t^k/k)", "k", "k = 0"),
+    ("sum(k = 0:K, t^k/k)", "k", "k = 0"),
+    ("sum(k = -2:n, t/k)", "k", "k = 0"),
+    ("sum(k = 1:3, t^k/(k - 2))", "k - 2", "k = 2"),
+    ("sum(k = 1:3, t/(6 - 3*k))", "6 - 3*k", "k = 2"),
+    ("sum(k = 1:n, t^k/(n - k))", "n - k", "k = n"),
+    ("sum(i, x[i]*t/(i - 1))", "i - 1", "i = 1"),
+    ("sum(k = 0:3, t^k*k^(-1))", "k", "k = 0"),
+    ("sum(k = 0:3, t^(1/k))", "k", "k = 0"),
+    ("prod(k = 0:3, t .* (1 ./ k))", "k", "k = 0"),
+    ("f(t) = 1/(2*t); t*sum(k = 0:2, f(k))", "2*t", "k = 0"),
+    ("sum(i = 1:n, j = 1:n, t*x[i]*x[j]/(i - j))", "i - j", "j = i"),
+    ("sum(i = 1:n, sum(j = i:n, t*x[i]*x[j]/(j - i)))", "j - i", "j = i"),
+]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("text", "divisor", "place"), ZERO)
+def test_a_division_by_zero_inside_a_sum_is_shown(
+    text: str, divisor: str, place: str, lang: str
+) -> None:
+    with pytest.raises(ShapeProblem) as caught:
+        cf.derive(text, "t", where="x: vector(n), n: integer")
+    error = caught.value
+    assert error.code == "division-by-zero-at"
+    assert error.span is not None
+    assert text[slice(*error.span)] == divisor
+    assert place in error.message(lang)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sum(k = 0:3, where(k > 0, t^k/k, 1))",
+        "sum(k = 0:K, t^k/(k + 1))",
+        "sum(k = 1:3, t^k/(2*k - 3))",
+        "sum(k = 1:n, t/(n + 1 - k))",
+        "sum(k = 1:n, t/(m - k))",
+        "sum(i = 1:n, j = 1:n, t/(i + j - 1))",
+        "sum(k = 0:3, t^k) + sum(k = 1:3, t^k/k)",
+        "sum(k = 0:3, t^k/sum(k = 1:4, k*t))",
+    ],
+)
+def test_a_division_that_is_sound_everywhere_is_read(text: str) -> None:
+    assert cf.parse(text).shape == ()
 
 
 def test_an_advice_says_which_assumption_is_missing() -> None:

@@ -29,6 +29,8 @@ READ = [
         ["X: matrix(m, n)", "w: vector(n)", "y: vector(m)", "i: index(m)"],
     ),
     ("i*x[i]", "x", "i: integer", "i*e_i", ["x: vector(m)", "i: index(m)"]),
+    # an index over a part of the axis
+    ("x[i+1]*y[i]", "x", "x: vector(n), y: vector(n-1), i: index(n-1)", "y[i]*eye(n)[:, i+1]", []),
     ("x'*x", "x[i]", None, "2*x[i]", ["x: vector(m)", "i: index(m)"]),
     ("x'*x", "x[i]", "i: index(n)", "2*x[i]", ["x: vector(n)"]),
     ("x'*x", "x[i]", "i: integer", "2*x[i]", ["x: vector(m)", "i: index(m)"]),

@@ -84,9 +84,12 @@ def call(reader: Reader, tree: Tree, scope: Scope) -> Draft:
         along = str(children.pop().value)
         if not record.along or along not in ("rows", "cols"):
             raise SyntaxProblem("along", span=tree.children[-1].span, name=name, word=along)
+    before = len(reader.divisors)
     if record.name == "where" and children:
         reader.decides(children[0])
     args = tuple(reader.read(child, scope) for child in children)
+    if record.name == "where":
+        del reader.divisors[before:]  # the choice may shut their zeros out
     return function(reader, record, args, along, tree.span)
 
 

@@ -53,16 +53,16 @@ def with_indices(program: Tree, by: tuple[Variable, ...], known: Declarations) -
     return known._replace(
         symbols=known.symbols | {n: Symbol(n, (), frozenset({"index"})) for n in found},
         sizes=known.sizes.difference(found),
-        conditions=tuple(row for row in known.conditions if row[0] not in found),
+        conditions=tuple(row for row in known.conditions if row[0].symbols.isdisjoint(found)),
     )
 
 
 def _dimensions(program: Tree, known: Declarations) -> set[str]:
-    """The integers that a shape, a range, or a condition other than a least value speaks of."""
+    """The integers that a shape, a range, or a condition other than a bound speaks of."""
     found = {s for symbol in known.symbols.values() for d in symbol.shape for s in d.symbols}
-    for left, sign, right in known.conditions:
-        if sign != ">=" or not right.isdigit():
-            found |= {left, right}
+    for left, _, right in known.conditions:
+        if right.constant is None:
+            found |= left.symbols | right.symbols
     for tree in walk(program):
         if tree.kind == "range" or (tree.kind == "call" and tree.value in FIRST_SIZE):
             found |= {str(inner.value) for inner in walk(tree) if inner.kind == "name"}

@@ -11,7 +11,7 @@ from closedform.errors import ClosedformError, DeclarationProblem, LimitProblem,
 from closedform.functions import COMPARING
 from closedform.limits import LONGEST_TEXT
 from closedform.meaning.assume import ODDEST, Undeclared, assumptions, families, undeclared
-from closedform.meaning.declare import OF_MATRICES, Declarations, declarations, said
+from closedform.meaning.declare import OF_MATRICES, Comparison, Declarations, declarations, said
 from closedform.meaning.draft import Draft, check_depth, drafts_below, freeze
 from closedform.meaning.indices import Variable, entries_in, with_indices
 from closedform.meaning.reader import Reader
@@ -37,7 +37,7 @@ class Reading(NamedTuple):
     expression: Node
     symbols: dict[str, Symbol]  # every name that is declared or assumed
     sizes: frozenset[str]
-    conditions: tuple[tuple[str, str, str], ...]
+    conditions: tuple[Comparison, ...]
     assumed: tuple[str, ...]  # names whose shape nobody declared
     definitions: tuple[tuple[str, Node], ...]
     notes: tuple[Note, ...]
@@ -108,6 +108,8 @@ def read_tree(
         raise failure
     if best is None:  # no reading was tried
         raise LimitProblem("too-many-names", span=parsed.tree.span, limit=MOST_NAMES_READ - 1)
+    for problem in best[1].zeros:
+        raise problem
     check_depth(best[2])
     return _frozen(parsed, known, open_names, best[1], best[2])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from closedform.errors import NameProblem
-from closedform.meaning.declare import Declarations
+from closedform.meaning.declare import Declarations, size_of
 from closedform.meaning.reader import Reader
 from closedform.syntax.reading import Note
 from closedform.syntax.tree import Span, Tree, walk
@@ -41,8 +41,10 @@ def idle(known: Declarations, reader: Reader) -> tuple[str, ...]:
         return ()
     symbols = known.symbols.values()
     spoken = {name for s in symbols for size in s.shape for name in size.symbols}
-    spoken |= {p.lstrip("<=") for s in symbols for p in s.properties if p.startswith("<=")}
-    spoken |= {side for row in known.conditions if not row[2].isdigit() for side in row}
+    tops = (p[2:] for s in symbols if "index" in s.properties for p in s.properties if p[0] == "<")
+    spoken |= {name for top in tops for name in size_of(top).symbols}
+    pairs = ((left, right) for left, _, right in known.conditions if right.constant is None)
+    spoken |= {name for pair in pairs for side in pair for name in side.symbols}
     if any("function" in symbol.properties for symbol in symbols):
         spoken.add("t")
     return tuple(name for name in unused if name not in spoken)

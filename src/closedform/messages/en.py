@@ -689,6 +689,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "Check the sign of what stands inside.",
     ),
     "division-by-zero": ("This divides by zero.", "Check the denominator."),
+    "division-by-zero-at": (
+        "This is 0 at {name} = {value}, which the range of `{name}` holds, and something is divided by it.",
+        "Leave that value out of the range, or choose: `where({name} == {value}, …, …)`.",
+    ),
     "norm-of-matrix": (
         "The norm with the subscript 1 or 2 of a matrix is an operator norm, which is not known here.",
         "`norm2(A)` is the Frobenius norm, `norm1(A)` the sum of the absolute entries.",
