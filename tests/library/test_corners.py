@@ -17,6 +17,14 @@ PATH = "x: vector(n) function(t)"
         # a range of numbers is a part of the axis
         ("sum(i = 1:150, w[i])", "w", "w: vector(D)", "sum(i = 1:150, e_i)"),
         ("x[99]", "x", "x: vector(n)", "e_99"),
+        ("sum(i = 1:3, x[i + 1])", "x", "x: vector(n)", "sum(i = 1:3, eye(n)[:, i+1])"),
+        ("sum(i = 1:3, x[9 - 2*i])", "x", "x: vector(n)", "sum(i = 1:3, eye(n)[:, 9-2*i])"),
+        (
+            "sum(i = 1:3, j = 1:2, x[i + 2*j])",
+            "x",
+            "x: vector(n)",
+            "sum(i = 1:3, j = 1:2, eye(n)[:, 2*j+i])",
+        ),
         (
             "prod(i = 1:5, x[i])",
             "x",

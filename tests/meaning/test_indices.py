@@ -31,6 +31,7 @@ READ = [
     ("i*x[i]", "x", "i: integer", "i*e_i", ["x: vector(m)", "i: index(m)"]),
     # an index over a part of the axis
     ("x[i+1]*y[i]", "x", "x: vector(n), y: vector(n-1), i: index(n-1)", "y[i]*eye(n)[:, i+1]", []),
+    ("x[i+1]", "x", "i: index(n-1)", "eye(n)[:, i+1]", ["x: vector(n)"]),
     ("x'*x", "x[i]", None, "2*x[i]", ["x: vector(m)", "i: index(m)"]),
     ("x'*x", "x[i]", "i: index(n)", "2*x[i]", ["x: vector(n)"]),
     ("x'*x", "x[i]", "i: integer", "2*x[i]", ["x: vector(m)", "i: index(m)"]),
@@ -65,7 +66,15 @@ REFUSED = [
     ("x[i]^2", "x", None, "index-unbound", "i: index(n)"),
     ("x[i + 1]^2", "x", None, "index-unbound", "i: index(n)"),
     ("X[i, j]", "X", "X: matrix(p, q)", "index-unbound", "i: index(p)"),
-    ("x[i]*x[i + 1]", "x", "i: integer", "index-unbound", "i: index("),
+    ("x[i]*x[i + 1]", "x", "i: integer", "index-unbound", "i: index(n-1)"),
+    ("X[i, j + 2]", "X", "X: matrix(p, q), i: index(p)", "index-unbound", "j: index(q)"),
+    (
+        "X[i, j + 2]",
+        "X",
+        "X: matrix(p, q), i: index(p), j: integer",
+        "index-unbound",
+        "j: index(q-2)",
+    ),
     ("x[n - 1]", "x", "n: integer", "index-unbound", "n: index("),
     ("x[k]", "x", "k: integer, k <= n, x: vector(n)", "index-range", "index(n)"),
     ("x[a]", "x", "a: scalar", "index-unbound", "a: index(n)"),
@@ -74,7 +83,7 @@ REFUSED = [
     ("x_i^2", "x", None, "parts-indexed", "x[i]"),
     ("x'*x", "x_k", None, "entry-written", "x[k]"),
     ("tr(A*X)", "X_ij", None, "entry-written", "X[i, j]"),
-    ("x'*x", "x[i + 1]", "x: vector(p)", "index-unbound", "i: index(p)"),
+    ("x'*x", "x[i + 1]", "x: vector(p)", "index-unbound", "i: index(p-1)"),
     ("i*x[i]", "i", "i: integer", "derivative-by-dimension", "i"),
 ]
 

@@ -81,12 +81,20 @@ class Entries(Operators):
             if below.kind == "name" and "integer" not in below.data.properties:
                 raise self._unbound(below.data.name, below.span, size)
             if below.kind == "index" and below.data in self.free and below is not which:
-                raise self._unbound(below.data, below.span, size)  # how far does `i + 1` go?
+                raise self._unbound(below.data, below.span, self._left(which, size))
         return which
+
+    def _left(self, which: Draft, size: Dim) -> Dim:
+        """How far an index without a range can go: to n - 1 in `x[i + 1]`."""
+        start = Draft("number", data=Fraction(0))
+        beside = bounds(which, dict.fromkeys(self.free, Index(start, start, [], [])))
+        shift = beside[1].constant if beside is not None else None
+        return self.dims.resolve(size) - max(shift or 0, 0)
 
     def _unbound(self, name: str, span: Span | None, size: Dim) -> NameProblem:
         size = self.dims.resolve(size)
-        shown = "n" if any(s[0] == "?" for s in size.symbols) else size
+        unknown = {symbol: Dim.symbol("n") for symbol in size.symbols if symbol[0] == "?"}
+        shown = size.substitute(unknown)
         return NameProblem("index-unbound", span=span, name=name, size=shown)
 
     @staticmethod
