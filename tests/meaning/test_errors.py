@@ -12,8 +12,9 @@ import pytest
 
 import closedform as cf
 from closedform.app.command import main
-from closedform.errors import ClosedformError, NameProblem, ShapeProblem
+from closedform.errors import ClosedformError, NameProblem, ShapeProblem, SyntaxProblem
 from closedform.messages import LANGUAGES
+from support import assert_equal
 
 SHAPES = (
     "X: matrix(N, D), w: vector(D), y: vector(N), z: vector(N), A: matrix(m, n), x: vector(n), "
@@ -68,6 +69,7 @@ CASES = (
     # functions
     Case("softmx(x)", "unknown-function-near", "^^^^^^", ("softmx", "softmax"), "softmax(x)"),
     Case("sum(gelu(x))", "unknown-function-parts", "    ^^^^", ("gelu", "erf"), None),
+    Case("arctan2(w, w)", "unknown-function-parts", "^^^^^^^", ("arctan2", "atan("), None),
     Case("polygamma(1/2, w)", "order-not-integer", "          ^^^", (), None),
     Case("sum(i = 0:2, polygamma(i, w))", "order-not-integer", " " * 23 + "^", (), None),
     Case("duplication(N, D)", "argument-count", "^" * 17, ("duplication", "1"), None),
@@ -246,6 +248,34 @@ def test_a_derivative_that_is_zero_says_why(
     assert sum(f"`{wrt}`" in note for note in derivation.notes) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "wrt", "again"),
+    [
+        (r"\frac{\partial}{\partial x} x^T A x", "x", True),
+        ("grad(norm2(x)^3, x)", "x", True),
+        ("g = grad(norm2(x)^3, x); g", "x", True),
+        ("grad(x'*A*x, x)", "A", False),
+        ("norm2(grad(x'*A*x, x))", "x", False),
+        ("x'*A*x", "x", False),
+    ],
+)
+def test_a_derivative_of_a_derivative_says_so(text: str, wrt: str, again: bool) -> None:
+    notes = cf.derive(text, wrt, check=False).notes
+    assert sum("once more" in note for note in notes) == again
+
+
+@pytest.mark.parametrize(
+    ("name", "slope"),
+    [("atan2", "b/(a^2 + b^2)"), ("arctan2", "b/(a^2 + b^2)"), ("hypot", "a/sqrt(a^2 + b^2)")],
+)
+def test_the_parts_of_a_function_of_two_arguments_can_be_typed(name: str, slope: str) -> None:
+    with pytest.raises(NameProblem) as caught:
+        cf.parse(f"{name}(a, b)")
+    program = (caught.value.hint() or "").partition("`")[2].partition("…")[0]
+    found = cf.derive(f"{program} {name}(a, b)", "a")
+    assert_equal(str(found.result), slope, "a: scalar > 0, b: scalar > 0")
+
+
 def test_a_second_derivative_that_is_zero_needs_no_words() -> None:
     assert cf.derive("a'*x", "x", order=2).notes == []
 
@@ -267,6 +297,19 @@ def test_what_is_no_variable_is_refused_at_its_place(wrt: str, code: str) -> Non
     assert caught.value.code == code
     assert caught.value.source == wrt
     assert caught.value.span is not None
+
+
+@pytest.mark.parametrize(
+    ("wrt", "code", "suggestion"),
+    [("x[0]", "index-from-zero", "x[1]"), ("x[-1]", "index-negative", None)],
+)
+def test_an_entry_counted_as_in_python_is_told_how_it_is_counted(
+    wrt: str, code: str, suggestion: str | None
+) -> None:
+    with pytest.raises(SyntaxProblem) as caught:
+        cf.derive("x'*x", wrt)
+    error = caught.value
+    assert (error.code, error.source, error.suggestion) == (code, wrt, suggestion)
 
 
 def test_a_dimension_is_no_variable() -> None:

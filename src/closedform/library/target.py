@@ -16,6 +16,8 @@ from closedform.syntax.front import parse
 from closedform.syntax.lexer import undotted
 from closedform.syntax.tree import Span
 
+OF_ENTRIES = ("index-from-zero", "index-negative", "open-slice")
+
 
 class Target(NamedTuple):
     """A variable; `whole` is its name, `node` the name or the entry of it."""
@@ -64,6 +66,8 @@ def target_of(name: str, reading: Reading, lang: str, text: str = "") -> Target:
     try:
         made = expression(parse(name, frozenset(symbols)).tree, symbols, reading.sizes)
     except SyntaxProblem as error:
+        if error.code in OF_ENTRIES:
+            raise
         raise NameProblem("variable-expected", span=error.span, source=name, name=name) from None
     except ClosedformError as error:
         error.span = error.span or Span(0, len(name))

@@ -6,6 +6,7 @@ arguments' values (`ones(n)`, `eye(n)`, `vector(1)`) are a table of their own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from difflib import get_close_matches
 from functools import cache, reduce
@@ -232,7 +233,11 @@ def _unknown(reader: Reader, tree: Tree, scope: Scope) -> ClosedformError:
         return NameProblem("call-of-name", span=tree.span, name=name)
     place = Span(tree.span.start, tree.span.start + len(name))
     if name in PARTS:
-        return NameProblem("unknown-function-parts", span=place, name=name, parts=PARTS[name])
+        parts = PARTS[name]
+        given = ", ".join(letter for letter in ("y", "x") if re.search(rf"\b{letter}\b", parts))
+        return NameProblem(
+            "unknown-function-parts", span=place, name=name, parts=parts, given=given
+        )
     code = "unknown-function-near" if near else "unknown-function"
     return NameProblem(code, span=place, name=name, near=near[0] if near else "")
 

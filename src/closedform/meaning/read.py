@@ -26,6 +26,7 @@ from closedform.syntax.tree import Span, Tree
 
 MOST_READINGS = 400
 MOST_NAMES_READ = 2400  # readings times names
+AT_A_PRODUCT = "numpy-matmul"  # noted at every product of arrays, said where it turns a vector
 CARRIER = 2.2  # `y*log(p)` with a number p: y is one too, unless its length has a meaning
 GOOD = 2.0  # beside such a reading, a plain slip one name away ends the search
 ROW_OR_COLUMN = 6.0  # nobody means a matrix of one row by a name without a declaration
@@ -254,7 +255,7 @@ def _frozen(
         known.conditions,
         (*open_names.names, *reader.free),
         definitions,
-        (*parsed.notes, *reader.said, *unread(reader)),
+        (*(n for n in parsed.notes if n.code != AT_A_PRODUCT), *reader.said, *unread(reader)),
         frozenset(reader.used),
         idle(known, reader),
     )

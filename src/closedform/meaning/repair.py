@@ -297,4 +297,7 @@ PARTS = {
     "softmin": "softmax(-x)",
     "mse": "mean(x.^2)",
     "normalize": "x/norm2(x)",
+    "atan2": "2*atan(y./(x + sqrt(x.^2 + y.^2)))",
+    "arctan2": "2*atan(y./(x + sqrt(x.^2 + y.^2)))",
+    "hypot": "sqrt(x.^2 + y.^2)",
 }

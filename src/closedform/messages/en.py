@@ -180,6 +180,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "Nothing is said about `{name}`.",
         "Write its kind: `{name}: scalar`, `{name}: vector(n)` or `{name}: matrix(m, n)`.",
     ),
+    "declaration-equation": (
+        "`{found}` is an equation; a declaration says what a name is, and gives no values.",
+        "Put one side in the place of the other in the formula, or define the name there: `a = 2; a*x^2`. Two dimensions are compared with `==`.",
+    ),
     "declaration-name": (
         "A declaration begins with a name; here stands `{found}`.",
         "Write `x: vector(n)`.",
@@ -190,7 +194,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "declaration-dims": (
         "`{found}` does not have the right number of dimensions; `{kind}` takes {wanted}.",
-        "Write `vector(n)` or `matrix(m, n)`.",
+        "Write `{right}`.",
     ),
     "declaration-axes": (
         "`{found}` has more than two axes; there are scalars, vectors and matrices.",
@@ -385,6 +389,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "Declared, and not used in the formula: {names}.",
         None,
     ),
+    "derivative-again": (
+        "The formula is itself a derivative by `{name}`, and was differentiated by it once more.",
+        None,
+    ),
     "derivative-of-name": (
         "Nothing says how `{name}` depends on `{by}`, so its derivative would be 0.",
         "Write the function itself in its place, or define it in front: `{name} = …; …`.",
@@ -480,7 +488,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "unknown-function-parts": (
         "There is no function `{name}`; it can be written as `{parts}`.",
-        "Define it in front: `{name}(x) = {parts}; …`.",
+        "Define it in front: `{name}({given}) = {parts}; …`.",
     ),
     "function-without-argument": (
         "`{name}` is a function, and here it has no argument.",

@@ -186,6 +186,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "이름 `{name}` 에 대한 선언이 비어 있습니다.",
         "`{name}: scalar`, `{name}: vector(n)`, `{name}: matrix(m, n)` 가운데 하나로 쓰십시오.",
     ),
+    "declaration-equation": (
+        "여기에 쓰인 `{found}` 표기는 등식입니다. 선언은 이름이 무엇인지를 말하고 값을 주지 않습니다.",
+        "식 안에서 한 변을 다른 변으로 바꾸거나 `a = 2; a*x^2` 꼴로 이름을 정의하십시오. 차원끼리는 `==` 기호로 견줍니다.",
+    ),
     "declaration-name": (
         "선언은 이름으로 시작해야 하는데, 여기에 쓰인 것은 `{found}` 입니다.",
         "`x: vector(n)` 꼴로 쓰십시오.",
@@ -196,7 +200,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "declaration-dims": (
         "선언 `{found}` 안의 차원 개수가 맞지 않습니다. `{kind}` 에는 {wanted}개가 필요합니다.",
-        "`vector(n)` 또는 `matrix(m, n)` 꼴로 쓰십시오.",
+        "`{right}` 꼴로 쓰십시오.",
     ),
     "declaration-axes": (
         "`{found}` 처럼 축이 셋 이상인 것은 없습니다. 스칼라, 벡터, 행렬만 있습니다.",
@@ -397,6 +401,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "선언하였으나 식에 쓰이지 않은 기호: {names}.",
         None,
     ),
+    "derivative-again": (
+        "식 자체가 `{name}` 기호로 미분한 것이며, 그것을 같은 기호로 한 번 더 미분하였습니다.",
+        None,
+    ),
     "derivative-of-name": (
         "`{name}` 기호가 `{by}` 기호의 어떤 함수인지 알 수 없어서 도함수가 0이 됩니다.",
         "그 자리에 함수를 직접 쓰거나 앞에서 정의하십시오: `{name} = …; …`.",
@@ -495,7 +503,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "unknown-function-parts": (
         "함수 `{name}` 같은 이름은 여기에 없습니다. `{parts}` 꼴로 풀어 쓸 수 있습니다.",
-        "앞에서 정의하십시오: `{name}(x) = {parts}; …`.",
+        "앞에서 정의하십시오: `{name}({given}) = {parts}; …`.",
     ),
     "function-without-argument": (
         "함수 `{name}` 뒤에 인자가 없습니다.",
