@@ -13,6 +13,7 @@ from closedform.library.hidden import refuse_hidden
 from closedform.meaning.read import Reading, expression
 from closedform.messages import sentence
 from closedform.syntax.front import parse
+from closedform.syntax.letters import in_words
 from closedform.syntax.lexer import undotted
 from closedform.syntax.tree import Span
 
@@ -51,6 +52,7 @@ def axes(shape: Shape) -> tuple[Dim, ...]:
 def target_of(name: str, reading: Reading, lang: str, text: str = "") -> Target:
     """The variable that `name` means in the expression that was read from `text`."""
     symbols = reading.symbols
+    name = in_words(name, frozenset(symbols))
     refuse_hidden(name, reading, text)
     _refuse_fixed(name, reading)
     if name in symbols:

@@ -158,6 +158,8 @@ def _operations(error: ShapeProblem, place: Place) -> Iterator[str]:
     if root is not None:
         span = Span(place.left.start, place.right.end)
         yield place.text[: span.start] + root.format(left) + place.text[span.end :]
+    if code == "power-not-integer" and right.replace(" ", "") == "(-T)":
+        yield place.put(left, operator, "-T")
     if code == "divide-by-tensor" and "×" in error.fields["right"]:
         yield place.put(left, "*", f"inv({right})")
     if code == "vector-vector" and left.endswith("]"):  # a row times a vector

@@ -92,6 +92,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "For a vector of ones write `vector(1)'`.",
     ),
     "index-from-zero": ("Indices start at 1.", "`{suggestion}`"),
+    "index-end": (
+        "`end` of MATLAB is not known here.",
+        "For the last entry of a vector of length n write `x[n]`; the length is declared: `x: vector(n)`.",
+    ),
     "index-negative": (
         "Indices start at 1; a negative one does not count from the end.",
         "For the last entry of a vector of length n write `x[n]`.",

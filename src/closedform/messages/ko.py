@@ -92,6 +92,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "성분이 모두 1인 벡터는 `vector(1)'` 꼴로 쓰십시오.",
     ),
     "index-from-zero": ("첨자는 1부터 시작합니다.", "`{suggestion}`"),
+    "index-end": (
+        "MATLAB의 `end` 표기는 여기에 없습니다.",
+        "길이가 n인 벡터의 마지막 성분은 `x[n]` 꼴로 쓰고 `x: vector(n)` 꼴로 길이를 선언하십시오.",
+    ),
     "index-negative": (
         "첨자는 1부터 시작하며, 음수 첨자는 끝에서부터 세지 않습니다.",
         "길이가 n인 벡터의 마지막 성분은 `x[n]` 꼴로 쓰십시오.",
