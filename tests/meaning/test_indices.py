@@ -29,6 +29,8 @@ READ = [
         ["X: matrix(m, n)", "w: vector(n)", "y: vector(m)", "i: index(m)"],
     ),
     ("i*x[i]", "x", "i: integer", "i*e_i", ["x: vector(m)", "i: index(m)"]),
+    ("i*sum(i = 1:n, x[i])", "x", "i: scalar", "i*ones(n)", ["x: vector(n)"]),
+    ("f(i) = i^2; sum(i = 1:n, f(x[i]))", "x", None, "2*x", ["x: vector(n)"]),
     # an index over a part of the axis
     ("x[i+1]*y[i]", "x", "x: vector(n), y: vector(n-1), i: index(n-1)", "y[i]*eye(n)[:, i+1]", []),
     ("x[i+1]", "x", "i: index(n-1)", "eye(n)[:, i+1]", ["x: vector(n)"]),
@@ -81,6 +83,9 @@ REFUSED = [
     ("X[i, i]", "X", "i: integer, X: matrix(m, n)", "range-two-sizes", "m"),
     ("x'*x + y[i]", "x[i]", "y: vector(p), x: vector(q), i: integer", "range-two-sizes", "q"),
     ("x_i^2", "x", None, "parts-indexed", "x[i]"),
+    ("x[i]*sum(i = 1:n, x[i])", "x", None, "index-outside", "i: scalar"),
+    ("sum(i = 1:n, x[i]) + i", "x", None, "index-outside", "i: scalar"),
+    ("a = prod(k = 1:n, x[k]); a*k", "x", None, "index-outside", "k: scalar"),
     ("x'*x", "x_k", None, "entry-written", "x[k]"),
     ("tr(A*X)", "X_ij", None, "entry-written", "X[i, j]"),
     ("x'*x", "x[i + 1]", "x: vector(p)", "index-unbound", "i: index(p-1)"),

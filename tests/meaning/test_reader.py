@@ -213,7 +213,7 @@ def test_names_mean_what_they_mean_where_they_stand(law: str) -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("f(t) = t*x[i]; sum(i = 1:n, f(v[i]))", "index-unbound"),
+        ("f(t) = t*x[i]; sum(i = 1:n, f(v[i]))", "index-outside"),
         ("f(t) = f(t - 1); f(a)", "unknown-function"),
         ("g(t) = f(t); f(t) = t; g(a)", "unknown-function"),
         ("f(t) = t; f", "function-without-argument"),

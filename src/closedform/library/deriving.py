@@ -39,7 +39,15 @@ from closedform.messages import sentence
 from closedform.syntax.tree import Span
 
 # The notes that are worth a line.
-ECHOED = ("read-as", "read-as-latex", "sample", "numpy-matmul", "inner-zero", "definitions-unused")
+ECHOED = (
+    "read-as",
+    "read-as-latex",
+    "sample",
+    "numpy-matmul",
+    "numpy-outer",
+    "inner-zero",
+    "definitions-unused",
+)
 
 
 def derive(

@@ -175,7 +175,10 @@ class Operators:
         for operand in (left, right):
             if not operand.shape:
                 self.odd(operand, 3.0)
-        if len(left.shape) != 1 or not right.shape or self.dims.is_one(right.shape[0]):
+        if len(left.shape) != 1 or not right.shape:
+            return left, right
+        if self.dims.is_one(right.shape[0]):
+            self.said.append(Note("numpy-outer", span))
             return left, right
         self.said.append(Note("numpy-matmul", span))
         if len(right.shape) == 1:

@@ -244,6 +244,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         None,
     ),
     "python-power": ("`**` is the power entry by entry in NumPy, and of a matrix in SymPy.", None),
+    "numpy-outer": (
+        "A column times a row is read as the outer product `x*y'`; in NumPy `x @ y.T` of arrays with one axis is the inner product `x'*y`.",
+        None,
+    ),
     "numpy-matmul": (
         "A vector on the left of a product is read as NumPy does: `x @ y` as `x'*y`, `x @ A` as `A'*x`.",
         None,
@@ -294,6 +298,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "Declare it with `function(t)`, as in `{name}: vector(n) function(t)`.",
     ),
     "held": ("The derivatives of `{name}` by `t` are held fixed: `{name}` alone moves.", None),
+    "index-outside": (
+        "`{name}` is the index of a sum or product, and stands here outside of it.",
+        "Put all that it runs over into the brackets of the sum or product; a name that has nothing to do with it gets another letter, or is declared: `{name}: scalar`.",
+    ),
     "index-glued": (
         "`{name}` is one name, and the index `{index}` of the sum stands nowhere in its body.",
         "Write the entry as `{base}_{index}` or `{base}[{index}]`.",

@@ -253,6 +253,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`**` 기호는 NumPy에서는 성분별 거듭제곱, SymPy에서는 행렬 거듭제곱입니다.",
         None,
     ),
+    "numpy-outer": (
+        "열벡터와 행벡터의 곱을 외적(outer product) `x*y'` 꼴로 읽었습니다. NumPy에서 축이 하나인 배열의 `x @ y.T` 표기는 내적 `x'*y`입니다.",
+        None,
+    ),
     "numpy-matmul": (
         "곱의 왼쪽에 있는 벡터를 NumPy처럼 읽습니다: `x @ y`는 `x'*y`, `x @ A`는 `A'*x`입니다.",
         None,
@@ -308,6 +312,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "held": (
         "`{name}` 변수만 움직이고, `{name}`의 `t`에 대한 도함수는 고정된 것으로 봅니다.",
         None,
+    ),
+    "index-outside": (
+        "`{name}` 기호는 합 또는 곱의 첨자인데 여기서는 그 밖에 있습니다.",
+        "더하거나 곱할 식 전체를 괄호 안에 넣으십시오. 첨자와 상관없는 기호라면 다른 글자를 쓰거나 `{name}: scalar` 꼴로 선언하십시오.",
     ),
     "index-glued": (
         "`{name}` 전체가 하나의 이름이고, 합의 지표 `{index}` 기호는 항 안에 없습니다.",
