@@ -314,6 +314,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{found}` asks for an optimum; here stands the function alone, and `--wrt` names the variable.",
         "`{suggestion}`",
     ),
+    "constraint": (
+        "`{found}` begins a constraint; here stands the function alone.",
+        "With a multiplier it is one function: `x'*A*x - mu*(x'*x - 1)`.",
+    ),
     "sum-bare": (
         "This sum does not say what it runs over.",
         "Write `sum(i = 1:n, x[i])`; the sum of all entries is `sum(x)`.",
