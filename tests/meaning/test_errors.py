@@ -58,6 +58,7 @@ CASES = (
     Case("y/z", "divide-by-tensor", "~^~", ("N",), "y./z"),
     Case("sum(y^2)", "power-of-vector", "    ~^~", ("N", ".^", "norm2(…)^2"), "sum(y.^2)"),
     Case("tr(inv(A'*A)^(-T))", "power-not-integer", "   ~~~~~~~~~^~~~~", (), "tr(inv(A'*A)^-T)"),
+    Case("tr(e^(A'*A))", "e-power-of-matrix", "   ^^^^^^^^", (), None),
     Case("sum(A^2)", "power-not-square", "    ~^~", ("m×n",), "sum(A.^2)"),
     Case("sum(y^z)", "power-of-tensor", "    ~^~", ("N",), "sum(y.^z)"),
     # not square

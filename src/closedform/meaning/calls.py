@@ -107,6 +107,8 @@ def function(
     if reader.noted("norm-of-a-vector", span) and len(args[0].shape) == 2:
         plain = args[0].kind == "name"
         raise ShapeProblem("norm-of-matrix", span=span, plain=plain)
+    if reader.noted("power-of-e", span) and len(args[0].shape) == 2:
+        raise ShapeProblem("e-power-of-matrix", span=span, plain=args[0].kind == "name")
     return apply(reader, record, args, along, span)
 
 

@@ -252,6 +252,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "A vector on the left of a product is read as NumPy does: `x @ y` as `x'*y`, `x @ A` as `A'*x`.",
         None,
     ),
+    "power-of-e": (
+        "`e^` is the exponential entry by entry; of a matrix it means another function in books.",
+        None,
+    ),
     "norm-of-a-vector": (
         "The norm with the subscript {subscript} is read as that of a vector; for a matrix it means another norm in books.",
         None,
@@ -716,6 +720,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "division-by-zero-at": (
         "This is 0 at {name} = {value}, which the range of `{name}` holds, and something is divided by it.",
         "Leave that value out of the range, or choose: `where({name} == {value}, …, …)`.",
+    ),
+    "e-power-of-matrix": (
+        "A power of e with a matrix can be the matrix exponential, or the exponential entry by entry.",
+        "The matrix exponential is `expm(A)`; entry by entry it is `exp(A)`.",
     ),
     "norm-of-matrix": (
         "The norm with the subscript 1 or 2 of a matrix is an operator norm, which is not known here.",

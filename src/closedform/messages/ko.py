@@ -261,6 +261,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "곱의 왼쪽에 있는 벡터를 NumPy처럼 읽습니다: `x @ y`는 `x'*y`, `x @ A`는 `A'*x`입니다.",
         None,
     ),
+    "power-of-e": (
+        "`e^` 표기는 성분별 지수입니다. 행렬에서는 책마다 다른 함수를 뜻합니다.",
+        None,
+    ),
     "norm-of-a-vector": (
         "아래첨자가 {subscript}인 노름은 벡터의 노름으로 읽었습니다. 행렬에서는 책마다 다른 노름을 뜻합니다.",
         None,
@@ -740,6 +744,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "division-by-zero-at": (
         "이 식은 `{name}` 첨자의 범위에 드는 {name} = {value}에서 0인데, 이것으로 나누고 있습니다.",
         "그 값을 범위에서 빼거나 `where({name} == {value}, …, …)` 꼴로 나누어 쓰십시오.",
+    ),
+    "e-power-of-matrix": (
+        "지수가 행렬인 e의 거듭제곱은 행렬 지수함수일 수도 있고 성분별 지수일 수도 있습니다.",
+        "행렬 지수함수는 `expm(A)`, 성분별 지수는 `exp(A)` 꼴로 쓰십시오.",
     ),
     "norm-of-matrix": (
         "행렬에 아래첨자 1이나 2를 붙인 노름은 작용소 노름이며, 여기서는 지원하지 않습니다.",
