@@ -6,6 +6,7 @@ import pytest
 
 import closedform as cf
 from closedform.errors import DeclarationProblem, ShapeProblem
+from support import assert_equal
 
 KRON = "A: matrix(m, n), B: matrix(p, q)"
 PATH = "x: vector(n) function(t)"
@@ -17,6 +18,14 @@ PATH = "x: vector(n) function(t)"
         # a range of numbers is a part of the axis
         ("sum(i = 1:150, w[i])", "w", "w: vector(D)", "sum(i = 1:150, e_i)"),
         ("x[99]", "x", "x: vector(n)", "e_99"),
+        ("sum(i = 1:3, x[i + 1])", "x", "x: vector(n)", "sum(i = 1:3, eye(n)[:, i+1])"),
+        ("sum(i = 1:3, x[9 - 2*i])", "x", "x: vector(n)", "sum(i = 1:3, eye(n)[:, 9-2*i])"),
+        (
+            "sum(i = 1:3, j = 1:2, x[i + 2*j])",
+            "x",
+            "x: vector(n)",
+            "sum(i = 1:3, j = 1:2, eye(n)[:, 2*j+i])",
+        ),
         (
             "prod(i = 1:5, x[i])",
             "x",
@@ -45,6 +54,40 @@ def test_a_corner_is_answered_and_checked(expr: str, wrt: str, where: str, expec
     assert str(found) == expected
     assert found.verdict.status == "exact"
     assert found.forms["matrix"] == expected
+
+
+@pytest.mark.parametrize("format", ["text", "unicode", "latex"])
+@pytest.mark.parametrize(
+    ("expr", "where"),
+    [
+        ("a^(T + 1)", "a: scalar > 0, T: scalar"),
+        ("a^(1 - H)", "a: scalar > 0, H: scalar"),
+        ("sum(x.^(T + 1))", "x: vector(n) > 0, T: scalar"),
+    ],
+)
+def test_an_exponent_with_the_letter_of_the_transpose_is_one(
+    expr: str, where: str, format: str
+) -> None:
+    found = cf.derive(expr, where[0], where=where)
+    text = found.formula(format=format)
+    assert_equal(text, str(found.result), where)
+    assert_equal(text, str(found.result), where.partition(", T")[0].partition(", H")[0])
+
+
+@pytest.mark.parametrize(
+    ("expr", "wrt", "where"),
+    [
+        (r"\theta^T x", "θ", None),
+        ("θ'*x", "theta", None),
+        ("θ'*x", r"\theta", None),
+        ("theta'*x", "θ", "θ: vector(n)"),
+        ("θ'*x", "theta", "theta: vector(n)"),
+        ("lambda*x", "λ", None),
+    ],
+)
+def test_a_greek_letter_is_the_same_in_words(expr: str, wrt: str, where: str | None) -> None:
+    found = cf.derive(expr, wrt, where=where)
+    assert (str(found), found.notes) == ("x", [])
 
 
 def test_a_vector_one_shorter_has_an_entry_form() -> None:

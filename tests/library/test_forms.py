@@ -53,6 +53,22 @@ def test_the_form_that_is_asked_for_is_the_text() -> None:
     assert str(cf.derive("A*x", "x", where=WHERE)) == "A"
 
 
+@pytest.mark.parametrize(
+    ("text", "wrt", "order", "shown"),
+    [
+        ("norm2(X)^2", "X[1, 2]", 1, "dX[1, 2] ↦ 2*X[1, 2]*dX[1, 2]"),
+        ("norm2(X)^2", "X[:, j]", 1, "dX[:, j] ↦ 2*X[:, j]'*dX[:, j]"),
+        ("X*w", "X[i, :]", 1, "dX[i, :] ↦ w'*dX[i, :]*e_i"),
+        ("norm2(X*w)^2", "X[i, :]", 2, "dX[i, :] ↦ 2*w'*dX[i, :]*w"),
+        ("X'*X", "X[i, j]", 1, "dX[i, j] ↦ dX[i, j]*(e_j*X[i, :]' + X[i, :]*e_j')"),
+        ("norm2(x)^2*dx", "x[2]", 1, "dx_[2] ↦ 2*dx*x[2]*dx_[2]"),
+    ],
+)
+def test_a_part_moves_as_a_part_of_its_name(text: str, wrt: str, order: int, shown: str) -> None:
+    where = "X: matrix(m, n), x: vector(n), w: vector(n), dx: scalar"
+    assert str(cf.derive(text, wrt, where=where, order=order, form="map")) == shown
+
+
 def test_a_form_that_there_is_not_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
     def none(*given: object) -> object:
         raise NoMatrixForm

@@ -119,6 +119,14 @@ def test_a_text_that_is_too_long_is_refused_where_it_is_too_long() -> None:
     assert (caught.value.code, caught.value.span) == ("text-too-long", (LONGEST_TEXT, len(expr)))
 
 
+def test_more_names_than_can_be_read_are_refused_by_name() -> None:
+    names = " + ".join(f"q_{k}" for k in range(300))
+    program = "; ".join(f"a_{k} = {names.replace('q', f'q{k}')}" for k in range(9))
+    with pytest.raises(LimitProblem) as caught:
+        cf.derive(f"{program}; x^2", "x")
+    assert caught.value.code == "too-many-names"
+
+
 def test_a_program_that_is_too_deep_is_refused_at_the_part_that_is() -> None:
     expr = "; ".join(["a = x", *["a = sin(cos(exp(a)))"] * 1400, "a"])
     with pytest.raises(LimitProblem) as caught:

@@ -64,6 +64,12 @@ def test_a_property_brings_what_it_implies(name: str) -> None:
     [
         ("k: integer", "k", []),
         ("k: integer >= 0", "k", [("k", ">=", "0")]),
+        ("k: integer > 0", "k", [("k", ">=", "1")]),
+        ("k: integer > 2", "k", [("k", ">=", "3")]),
+        ("k: integer >= 1.5", "k", [("k", ">=", "2")]),
+        ("k: integer < 6", "k", [("k", "<=", "5")]),
+        ("k: integer <= 5.5", "k", [("k", "<=", "5")]),
+        ("N - 1 > 2*D", "N D", [("N-1", ">", "2*D")]),
         ("k: integer >= 2", "k", [("k", ">=", "2")]),
         ("k: scalar integer", "k", []),
         ("N > D", "N D", [("N", ">", "D")]),
@@ -77,7 +83,7 @@ def test_dimensions_and_integers(
 ) -> None:
     found = declared(where)
     assert found.sizes == set(sizes.split())
-    assert list(found.conditions) == conditions
+    assert [(str(left), sign, str(right)) for left, sign, right in found.conditions] == conditions
     assert not found.sizes & set(found.symbols)
 
 

@@ -12,7 +12,9 @@ import pytest
 
 import closedform as cf
 from closedform.app.command import main
-from closedform.errors import ClosedformError, NameProblem, ShapeProblem
+from closedform.errors import ClosedformError, NameProblem, ShapeProblem, SyntaxProblem
+from closedform.messages import LANGUAGES
+from support import assert_equal
 
 SHAPES = (
     "X: matrix(N, D), w: vector(D), y: vector(N), z: vector(N), A: matrix(m, n), x: vector(n), "
@@ -55,6 +57,8 @@ CASES = (
     Case("X/y", "divide-by-tensor", "~^~", ("N", "N×D"), None),
     Case("y/z", "divide-by-tensor", "~^~", ("N",), "y./z"),
     Case("sum(y^2)", "power-of-vector", "    ~^~", ("N", ".^", "norm2(…)^2"), "sum(y.^2)"),
+    Case("tr(inv(A'*A)^(-T))", "power-not-integer", "   ~~~~~~~~~^~~~~", (), "tr(inv(A'*A)^-T)"),
+    Case("tr(e^(A'*A))", "e-power-of-matrix", "   ^^^^^^^^", (), None),
     Case("sum(A^2)", "power-not-square", "    ~^~", ("m×n",), "sum(A.^2)"),
     Case("sum(y^z)", "power-of-tensor", "    ~^~", ("N",), "sum(y.^z)"),
     # not square
@@ -67,6 +71,7 @@ CASES = (
     # functions
     Case("softmx(x)", "unknown-function-near", "^^^^^^", ("softmx", "softmax"), "softmax(x)"),
     Case("sum(gelu(x))", "unknown-function-parts", "    ^^^^", ("gelu", "erf"), None),
+    Case("arctan2(w, w)", "unknown-function-parts", "^^^^^^^", ("arctan2", "atan("), None),
     Case("polygamma(1/2, w)", "order-not-integer", "          ^^^", (), None),
     Case("sum(i = 0:2, polygamma(i, w))", "order-not-integer", " " * 23 + "^", (), None),
     Case("duplication(N, D)", "argument-count", "^" * 17, ("duplication", "1"), None),
@@ -93,6 +98,55 @@ def test_what_does_not_fit_is_shown_with_its_place_and_a_repair(case: Case, lang
 @pytest.mark.parametrize("case", [c for c in CASES if c.suggestion], ids=lambda case: case.text)
 def test_what_is_suggested_can_be_read(case: Case) -> None:
     cf.parse(case.suggestion or "", where=SHAPES)
+
+
+# a sum that divides by 0, the divisor, and where it is 0
+ZERO = [
+    ("sum(k = 0:3, t^k/k)", "k", "k = 0"),
+    ("sum(k = 0:K, t^k/k)", "k", "k = 0"),
+    ("sum(k = -2:n, t/k)", "k", "k = 0"),
+    ("sum(k = 1:3, t^k/(k - 2))", "k - 2", "k = 2"),
+    ("sum(k = 1:3, t/(6 - 3*k))", "6 - 3*k", "k = 2"),
+    ("sum(k = 1:n, t^k/(n - k))", "n - k", "k = n"),
+    ("sum(i, x[i]*t/(i - 1))", "i - 1", "i = 1"),
+    ("sum(k = 0:3, t^k*k^(-1))", "k", "k = 0"),
+    ("sum(k = 0:3, t^(1/k))", "k", "k = 0"),
+    ("prod(k = 0:3, t .* (1 ./ k))", "k", "k = 0"),
+    ("f(t) = 1/(2*t); t*sum(k = 0:2, f(k))", "2*t", "k = 0"),
+    ("sum(i = 1:n, j = 1:n, t*x[i]*x[j]/(i - j))", "i - j", "j = i"),
+    ("sum(i = 1:n, sum(j = i:n, t*x[i]*x[j]/(j - i)))", "j - i", "j = i"),
+]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("text", "divisor", "place"), ZERO)
+def test_a_division_by_zero_inside_a_sum_is_shown(
+    text: str, divisor: str, place: str, lang: str
+) -> None:
+    with pytest.raises(ShapeProblem) as caught:
+        cf.derive(text, "t", where="x: vector(n), n: integer")
+    error = caught.value
+    assert error.code == "division-by-zero-at"
+    assert error.span is not None
+    assert text[slice(*error.span)] == divisor
+    assert place in error.message(lang)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sum(k = 0:3, where(k > 0, t^k/k, 1))",
+        "sum(k = 0:K, t^k/(k + 1))",
+        "sum(k = 1:3, t^k/(2*k - 3))",
+        "sum(k = 1:n, t/(n + 1 - k))",
+        "sum(k = 1:n, t/(m - k))",
+        "sum(i = 1:n, j = 1:n, t/(i + j - 1))",
+        "sum(k = 0:3, t^k) + sum(k = 1:3, t^k/k)",
+        "sum(k = 0:3, t^k/sum(k = 1:4, k*t))",
+    ],
+)
+def test_a_division_that_is_sound_everywhere_is_read(text: str) -> None:
+    assert cf.parse(text).shape == ()
 
 
 def test_an_advice_says_which_assumption_is_missing() -> None:
@@ -196,6 +250,34 @@ def test_a_derivative_that_is_zero_says_why(
     assert sum(f"`{wrt}`" in note for note in derivation.notes) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "wrt", "again"),
+    [
+        (r"\frac{\partial}{\partial x} x^T A x", "x", True),
+        ("grad(norm2(x)^3, x)", "x", True),
+        ("g = grad(norm2(x)^3, x); g", "x", True),
+        ("grad(x'*A*x, x)", "A", False),
+        ("norm2(grad(x'*A*x, x))", "x", False),
+        ("x'*A*x", "x", False),
+    ],
+)
+def test_a_derivative_of_a_derivative_says_so(text: str, wrt: str, again: bool) -> None:
+    notes = cf.derive(text, wrt, check=False).notes
+    assert sum("once more" in note for note in notes) == again
+
+
+@pytest.mark.parametrize(
+    ("name", "slope"),
+    [("atan2", "b/(a^2 + b^2)"), ("arctan2", "b/(a^2 + b^2)"), ("hypot", "a/sqrt(a^2 + b^2)")],
+)
+def test_the_parts_of_a_function_of_two_arguments_can_be_typed(name: str, slope: str) -> None:
+    with pytest.raises(NameProblem) as caught:
+        cf.parse(f"{name}(a, b)")
+    program = (caught.value.hint() or "").partition("`")[2].partition("…")[0]
+    found = cf.derive(f"{program} {name}(a, b)", "a")
+    assert_equal(str(found.result), slope, "a: scalar > 0, b: scalar > 0")
+
+
 def test_a_second_derivative_that_is_zero_needs_no_words() -> None:
     assert cf.derive("a'*x", "x", order=2).notes == []
 
@@ -217,6 +299,19 @@ def test_what_is_no_variable_is_refused_at_its_place(wrt: str, code: str) -> Non
     assert caught.value.code == code
     assert caught.value.source == wrt
     assert caught.value.span is not None
+
+
+@pytest.mark.parametrize(
+    ("wrt", "code", "suggestion"),
+    [("x[0]", "index-from-zero", "x[1]"), ("x[-1]", "index-negative", None)],
+)
+def test_an_entry_counted_as_in_python_is_told_how_it_is_counted(
+    wrt: str, code: str, suggestion: str | None
+) -> None:
+    with pytest.raises(SyntaxProblem) as caught:
+        cf.derive("x'*x", wrt)
+    error = caught.value
+    assert (error.code, error.source, error.suggestion) == (code, wrt, suggestion)
 
 
 def test_a_dimension_is_no_variable() -> None:

@@ -208,6 +208,10 @@ def test_a_logarithm_and_a_quadratic_form_make_a_gaussian() -> None:
 
 def test_products_as_in_numpy_are_echoed() -> None:
     assert any("x'*y" in note for note in cf.derive("np.dot(x, y)", "x").notes)
+    assert any("x'*y" in note for note in cf.derive("x @ y", "x").notes)
+    assert any("outer product" in note for note in cf.derive("x @ y.T", "x").notes)
+    assert not any("outer product" in note for note in cf.derive("x.T @ y", "x").notes)
+    assert not any("x'*y" in note for note in cf.derive("A @ x + B.dot(x)", "x").notes)
     assert any("`.^`" in note for note in cf.derive("sum((A*x)**2)", "x").notes)
     assert any("`^`" in note for note in cf.derive("x**2", "x").notes)
 

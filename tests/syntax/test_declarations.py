@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from closedform.errors import DeclarationProblem
+from closedform.messages import LANGUAGES
 from closedform.syntax.declarations import Declared, parse_declarations
 from syntax.dump import dump
 
@@ -40,6 +41,7 @@ DECLARATIONS = [
     ("Element[A, Matrices[{m,n}]], Element[x, Reals]", ["A: matrix(m, n)", "x: scalar"]),
     (r"A \in \mathbb{R}^{m \times n}", ["A: matrix(m, n)"]),
     ("N > D, n - p >= m", [": dims(N, D) >", ": dims((- n p), m) >="]),
+    ("lam: > 0, n: >= 2", ["lam: None positive", "n: None >=2"]),
     ("S symmetric, lam > 0, n >= 2", ["S: None symmetric", "lam: None positive", "n: None >=2"]),
     ("a, b > 0", ["a: None positive", "b: None positive"]),
     ("x: vector(n-1), v: vector(2*n)", ["x: vector((- n 1))", "v: vector((* 2 n))"]),
@@ -50,6 +52,10 @@ REFUSED = [
     ("x", "declaration-kind", "x"),
     ("x: vektor(n)", "declaration-shape", "vektor"),
     ("x: matrix(n)", "declaration-dims", "matrix(n)"),
+    ("i: index", "declaration-dims", "index"),
+    ("sum(y) = 1", "declaration-equation", "sum(y) = 1"),
+    ("x: vector(n), w'*w = 1; a: scalar", "declaration-equation", "w'*w = 1"),
+    ("a = 3, b: scalar", "declaration-equation", "a = 3"),
     ("x: (a, b, c)", "declaration-axes", "(a, b, c)"),
     ("S: matrix(n, n) symetric", "declaration-property", "symetric"),
     ("x ∈ {1,2}", "declaration-values", "{1,2}"),
@@ -74,6 +80,20 @@ def test_a_declaration_that_cannot_be_read_has_its_place(text: str, code: str, p
     assert caught.value.code == code
     assert caught.value.span is not None
     assert text[slice(*caught.value.span)] == place
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [("i: index", "index(n)"), ("x: matrix(n)", "matrix(m, n)"), ("k: integer(3)", "integer")],
+)
+def test_a_declaration_with_other_dimensions_is_told_how_it_is_written(
+    text: str, right: str, lang: str
+) -> None:
+    with pytest.raises(DeclarationProblem) as caught:
+        parse_declarations(text)
+    assert f"`{right}`" in (caught.value.hint(lang) or "")
+    parse_declarations(f"x: {right}")
 
 
 def test_a_declaration_knows_its_place_and_its_dots() -> None:

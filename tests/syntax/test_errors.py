@@ -20,6 +20,8 @@ REFUSED: list[tuple[str, str, str, str | None]] = [
     ("x[0]*x[1] + X[0, 2]", "index-from-zero", "0", "x[1]*x[2] + X[1, 3]"),
     ("½ x", "implicit-product", "½ x", "½*x"),
     ("x[-1]", "index-negative", "-1", None),
+    ("x[end]", "index-end", "end", None),
+    ("X[1, end - 1]", "index-end", "end - 1", None),
     ("X[1:, j]", "open-slice", "1:", None),
     ("2^3^2", "power-chain", "2^3^2", None),
     ("a < b < c", "comparison-chain", "< b <", None),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from math import prod
 
 from closedform.core.dims import ONE, Dim, Shape
@@ -12,6 +13,7 @@ from closedform.functions import PARAMETRIC
 Key = str | tuple[str, int]  # a bound index, or a moved name with its dots
 Keys = frozenset[Key]
 NOTHING: Keys = frozenset()
+NO_PLACES: Mapping[str, int] = {}
 RATIONAL = ("add", "neg", "mul", "divide")
 COMPARISONS = ("lt", "le", "gt", "ge", "eq")
 BRANCHING = (
@@ -193,23 +195,31 @@ class Graph:
         ]
 
     def literal_places(self) -> list[tuple[Dim, int]]:
-        """The axes that are subscripted with a number, or with an index up to one; that number."""
-        found = list(_literal_places(self.nodes, {}))
+        """The axes that are subscripted with a number, or with indices up to numbers; the greatest
+        place."""
+        ends: dict[str, set[int]] = {}
         for node in self.nodes:
             if node.kind == "binder" and node.args[1].kind == "number":
-                last = {node.data: int(node.args[1].data)}
-                found += _literal_places(postorder(node.args[2]), last)
+                numbers = (int(end.data) for end in node.args[:2] if end.kind == "number")
+                ends.setdefault(node.data, set()).update(numbers)
+        found = []
+        for node in self.nodes:
+            for axis, place in _subscripted(node):
+                greatest = _greatest(place, ends)
+                if greatest is not None:
+                    found.append((axis, greatest))
         return found
 
 
-def _literal_places(nodes: Iterable[Node], lasts: Mapping[str, int]) -> Iterator[tuple[Dim, int]]:
-    """`lasts` are the last places of indices."""
-    for node in nodes:
-        for axis, place in _subscripted(node):
-            if place.kind == "number":
-                yield axis, int(place.data)
-            elif place.kind == "index" and place.data in lasts:
-                yield axis, lasts[place.data]
+def _greatest(place: Node, ends: Mapping[str, set[int]]) -> int | None:
+    """The greatest value at the ends of the ranges; None where it is no number."""
+    names = [node.data for node in postorder(place) if node.kind == "index"]
+    if not all(name in ends for name in names):
+        return None
+    corners = product(*(ends[name] for name in names))
+    values = [whole_form(place, dict(zip(names, corner, strict=True))) for corner in corners]
+    numbers = [value.constant for value in values if value is not None]
+    return max((n for n in numbers if n is not None), default=None)
 
 
 def _subscripted(node: Node) -> Iterator[tuple[Dim, Node]]:
@@ -247,13 +257,17 @@ def not_negative(nodes: Iterable[Node]) -> list[Dim]:
     return [d for d in found if d.symbols]
 
 
-def whole_form(node: Node) -> Dim | None:
-    """A number that sizes and integers decide, as a dimension; None for any other."""
+def whole_form(node: Node, places: Mapping[str, int] = NO_PLACES) -> Dim | None:
+    """A number that sizes, integers and indices at these places decide, as a dimension; None for
+    any other."""
+    if node.kind == "index" and node.data in places:
+        return Dim.of(places[node.data])
     if node.kind == "dim" or (node.kind == "number" and node.data.denominator == 1):
         return Dim.of(node.data if node.kind == "dim" else int(node.data))
     if node.kind != "apply" or node.op not in ("add", "neg", "mul"):
         return None
-    parts = [part for part in map(whole_form, node.args) if part is not None]
+    found = (whole_form(arg, places) for arg in node.args)
+    parts = [part for part in found if part is not None]
     if len(parts) < len(node.args):
         return None
     if node.op == "mul":

@@ -7,7 +7,7 @@ from time import perf_counter
 
 from closedform.check import UNCHECKED
 from closedform.core.algebra import is_zero
-from closedform.core.node import Symbol, at_work, postorder, sweep
+from closedform.core.node import Node, Symbol, at_work, postorder, sweep
 from closedform.errors import (
     ClosedformError,
     DeclarationProblem,
@@ -39,7 +39,15 @@ from closedform.messages import sentence
 from closedform.syntax.tree import Span
 
 # The notes that are worth a line.
-ECHOED = ("read-as", "read-as-latex", "sample", "numpy-matmul", "inner-zero")
+ECHOED = (
+    "read-as",
+    "read-as-latex",
+    "sample",
+    "numpy-matmul",
+    "numpy-outer",
+    "inner-zero",
+    "definitions-unused",
+)
 
 
 def derive(
@@ -184,13 +192,28 @@ def _assumed(reading: Reading) -> list[str]:
 
 
 def _notes(reading: Reading, task: Task, answer: Answer, lang: str) -> list[str]:
-    """What was read in one of several manners, and why an answer is 0."""
+    """What was read in one of several manners, why an answer is 0, and what was not used."""
     echoed = [sentence(n.code, lang, dict(n.fields)) for n in reading.notes if n.code in ECHOED]
     said = [target.note for target in task.targets if target.note]
     explained = said or any(note.code == "inner-zero" for note in reading.notes)
     if task.options.order == 1 and not explained and is_zero(answer.tensor):
         said = [sentence("constant", lang, {"name": task.targets[0].whole.name})]
+    variables = {target.whole.name for target in task.targets}
+    outer = _differentiated(reading.expression)
+    if outer in variables and not explained:
+        said.append(sentence("derivative-again", lang, {"name": outer}))
+    idle = [name for name in reading.idle if name not in variables]
+    if idle:
+        said.append(sentence("declared-unused", lang, {"names": ", ".join(idle)}))
     return list(dict.fromkeys(echoed)) + said
+
+
+def _differentiated(whole: Node) -> str:
+    """The name by which the expression itself is a derivative; "" where it is none."""
+    if whole.op != "derivative":
+        return ""
+    by = whole.args[1].args[0] if whole.args[1].op == "entry" else whole.args[1]
+    return str(by.data.name)
 
 
 def _declaration(symbol: Symbol) -> str:

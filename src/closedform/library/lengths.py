@@ -28,17 +28,13 @@ def lengths(reading: Reading, result: Node) -> list[str]:
 def _declared(reading: Reading) -> Iterable[Dim]:
     """What is declared not to be negative: `N > D` as N - D - 1."""
     for left, sign, right in reading.conditions:
-        difference = _dim(left) - _dim(right)
+        difference = left - right
         if sign in ("<", "<="):
             difference = -difference
         if sign in ("<", ">"):
             difference = difference - 1
         if sign != "!=":
             yield difference
-
-
-def _dim(value: str) -> Dim:
-    return Dim.of(int(value)) if value.lstrip("-").isdigit() else Dim.symbol(value)
 
 
 def _holds(needed: Dim, known: list[Dim], least: dict[str, int]) -> bool:

@@ -13,8 +13,11 @@ from closedform.library.hidden import refuse_hidden
 from closedform.meaning.read import Reading, expression
 from closedform.messages import sentence
 from closedform.syntax.front import parse
+from closedform.syntax.letters import in_words
 from closedform.syntax.lexer import undotted
 from closedform.syntax.tree import Span
+
+OF_ENTRIES = ("index-from-zero", "index-negative", "open-slice")
 
 
 class Target(NamedTuple):
@@ -32,6 +35,14 @@ class Target(NamedTuple):
     def shape(self) -> Shape:
         return self.node.shape
 
+    def of(self, symbol: Symbol) -> Node:
+        """What this is of its own name, of another name of that shape."""
+        name = node("name", data=symbol, shape=symbol.shape)
+        if not self.is_part:
+            return name
+        entry = self.node
+        return node(entry.kind, entry.op, (name, *entry.args[1:]), entry.data, entry.shape)
+
 
 def axes(shape: Shape) -> tuple[Dim, ...]:
     """The sizes of the axes in the core: those that are not 1."""
@@ -41,6 +52,7 @@ def axes(shape: Shape) -> tuple[Dim, ...]:
 def target_of(name: str, reading: Reading, lang: str, text: str = "") -> Target:
     """The variable that `name` means in the expression that was read from `text`."""
     symbols = reading.symbols
+    name = in_words(name, frozenset(symbols))
     refuse_hidden(name, reading, text)
     _refuse_fixed(name, reading)
     if name in symbols:
@@ -56,6 +68,8 @@ def target_of(name: str, reading: Reading, lang: str, text: str = "") -> Target:
     try:
         made = expression(parse(name, frozenset(symbols)).tree, symbols, reading.sizes)
     except SyntaxProblem as error:
+        if error.code in OF_ENTRIES:
+            raise
         raise NameProblem("variable-expected", span=error.span, source=name, name=name) from None
     except ClosedformError as error:
         error.span = error.span or Span(0, len(name))

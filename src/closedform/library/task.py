@@ -222,20 +222,23 @@ class Task:
         made = self.stacked(answer.tensor, rows)
         return (sp.transpose(made) if bool(rows) == turned else made), turned
 
-    def map(self, tensor: Node) -> tuple[Symbol, Node]:
-        """The derivative as a linear map: the motion ``dX``, and what it is mapped to.
+    def map(self, tensor: Node) -> tuple[Node, Node]:
+        """The derivative as a linear map: the motion ``dX``, or ``dX[i, j]`` where the variable is
+        a part of ``X``, and what it is mapped to.
 
         The image is arranged like a derivative of one order less.
         """
         target = self.by[-1]
-        name = "d" + (target.whole.name if not target.is_part else "x")
+        name = "d" + target.whole.name
         while name in self.tools.lifter.taken:
             name += "_"
         bound = not target.is_part and self.options.structured != "unconstrained"
         kept = target.whole.properties & STRUCTURE if bound else frozenset()
-        motion = node("name", data=Symbol(name, target.shape, kept), shape=axes(target.shape))
+        symbol = Symbol(name, target.whole.shape, kept)
+        whole = node("name", data=symbol, shape=axes(symbol.shape))
+        motion = part_of(whole, 0, target) if target.is_part else whole
         image = self.tools.simplified(self._along(tensor, target, motion))
-        return motion.data, self.arranged(image, self.shapes()[:-1])
+        return target.of(symbol), self.arranged(image, self.shapes()[:-1])
 
     def _along(self, tensor: Node, target: Target, motion: Node) -> Node:
         """The derivative along a motion: carried forwards, as in the books, where that goes."""

@@ -91,8 +91,8 @@ def _vec(task: Task, answer: Answer, budget: Budget | None) -> tuple[Form, bool]
 
 def _map(task: Task, answer: Answer, budget: Budget | None) -> tuple[Form, bool]:
     motion, image = task.map(answer.tensor)
-    heads = map_heads(node("name", data=motion, shape=motion.shape))
-    return Form(task.shown(image), heads), _holds(task, image, budget, check.derivative_map, motion)
+    holds = _holds(task, image, budget, check.derivative_map, motion.data)
+    return Form(task.shown(image), map_heads(motion)), holds
 
 
 def _holds(

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from heapq import heappop, heappush
 from typing import NamedTuple
 
+from closedform.errors import NameProblem
 from closedform.functions import TABLE
 from closedform.syntax.letters import GREEK
-from closedform.syntax.tree import Tree
+from closedform.syntax.tree import Span, Tree
 
 COUNTS = frozenset({"m", "n", "k"})  # often numbers of things
 FIRST_SIZE = dict.fromkeys(  # of the arguments of a word
@@ -39,10 +40,11 @@ def undeclared(program: Tree, known: frozenset[str]) -> Undeclared:
     sizes: set[str] = set()
     scalars: set[str] = set()
     moving: set[str] = set()
-    names: dict[str, None] = {}
+    names: dict[str, Span] = {}
+    indices: set[str] = set()
 
-    def visit(tree: Tree, bound: frozenset[str]) -> None:
-        stack = [(tree, bound, False)]
+    def visit(tree: Tree, outside: frozenset[str]) -> None:
+        stack = [(tree, outside, False)]
         while stack:
             node, inner, is_size = stack.pop()
             if node.kind == "name":
@@ -52,10 +54,12 @@ def undeclared(program: Tree, known: frozenset[str]) -> Undeclared:
                 if is_size and not settled:
                     sizes.add(word)
                 elif not settled and not _unit(word, inner | known):
-                    names.setdefault(word)
+                    names.setdefault(word, node.span)
                 continue
             if node.kind == "binder":
-                inner = inner | {str(child.value) for child in node.children[:-1]}
+                bound = {str(child.value) for child in node.children[:-1]}
+                indices.update(bound)
+                inner = inner | bound
             if _by_time(node):
                 moving.update(_plain_names(node.children[0]) - known)
                 scalars.update({"t"} - known)
@@ -79,6 +83,8 @@ def undeclared(program: Tree, known: frozenset[str]) -> Undeclared:
             bound = bound | {str(statement.value)}
         else:
             visit(statement, bound)
+    for name in names.keys() & indices:
+        raise NameProblem("index-outside", span=names[name], name=name)
     return Undeclared(
         frozenset(sizes),
         tuple(n for n in names if n not in sizes),

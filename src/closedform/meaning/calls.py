@@ -6,6 +6,7 @@ arguments' values (`ones(n)`, `eye(n)`, `vector(1)`) are a table of their own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from difflib import get_close_matches
 from functools import cache, reduce
@@ -84,9 +85,12 @@ def call(reader: Reader, tree: Tree, scope: Scope) -> Draft:
         along = str(children.pop().value)
         if not record.along or along not in ("rows", "cols"):
             raise SyntaxProblem("along", span=tree.children[-1].span, name=name, word=along)
+    before = len(reader.divisors)
     if record.name == "where" and children:
         reader.decides(children[0])
     args = tuple(reader.read(child, scope) for child in children)
+    if record.name == "where":
+        del reader.divisors[before:]  # the choice may shut their zeros out
     return function(reader, record, args, along, tree.span)
 
 
@@ -103,6 +107,8 @@ def function(
     if reader.noted("norm-of-a-vector", span) and len(args[0].shape) == 2:
         plain = args[0].kind == "name"
         raise ShapeProblem("norm-of-matrix", span=span, plain=plain)
+    if reader.noted("power-of-e", span) and len(args[0].shape) == 2:
+        raise ShapeProblem("e-power-of-matrix", span=span, plain=args[0].kind == "name")
     return apply(reader, record, args, along, span)
 
 
@@ -229,7 +235,11 @@ def _unknown(reader: Reader, tree: Tree, scope: Scope) -> ClosedformError:
         return NameProblem("call-of-name", span=tree.span, name=name)
     place = Span(tree.span.start, tree.span.start + len(name))
     if name in PARTS:
-        return NameProblem("unknown-function-parts", span=place, name=name, parts=PARTS[name])
+        parts = PARTS[name]
+        given = ", ".join(letter for letter in ("y", "x") if re.search(rf"\b{letter}\b", parts))
+        return NameProblem(
+            "unknown-function-parts", span=place, name=name, parts=parts, given=given
+        )
     code = "unknown-function-near" if near else "unknown-function"
     return NameProblem(code, span=place, name=name, near=near[0] if near else "")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
+from math import ceil, floor
 from typing import NamedTuple
 
 from closedform.core.dims import Dim
@@ -12,7 +14,10 @@ from closedform.limits import LARGEST_SIZE
 from closedform.meaning.draft import Draft
 from closedform.meaning.ranges import bounds
 from closedform.syntax.declarations import Declared
+from closedform.syntax.parser import parse_expression
 from closedform.syntax.tree import Span, Tree
+
+Comparison = tuple[Dim, str, Dim]
 
 
 class Declarations(NamedTuple):
@@ -20,7 +25,7 @@ class Declarations(NamedTuple):
 
     symbols: dict[str, Symbol]
     sizes: frozenset[str]  # names of dimensions, and of integers, which are used like them
-    conditions: tuple[tuple[str, str, str], ...]  # ("N", ">", "D"), ("k", ">=", "2")
+    conditions: tuple[Comparison, ...]  # N > D, k >= 2
     properties: dict[str, frozenset[str]]  # of names whose shape is not declared
     spans: dict[str, Span]
 
@@ -51,12 +56,12 @@ DIAGONAL = ({"lower", "upper"}, {"symmetric", "lower"}, {"symmetric", "upper"}) 
 def declarations(declared: tuple[Declared, ...]) -> Declarations:
     symbols: dict[str, Symbol] = {}
     sizes: set[str] = set()
-    conditions: list[tuple[str, str, str]] = []
+    conditions: list[Comparison] = []
     properties: dict[str, frozenset[str]] = {}
     spans: dict[str, Span] = {}
     for item in declared:
         if item.kind == "dims":
-            left, right = (str(_size(tree, sizes)) for tree in item.dims)
+            left, right = (_size(tree, sizes) for tree in item.dims)
             _refuse_contrary_dims((left, item.properties[0], right), conditions, item.span)
             conditions.append((left, item.properties[0], right))
             continue
@@ -108,10 +113,8 @@ def declarations(declared: tuple[Declared, ...]) -> Declarations:
             )
         if item.kind == "integer" or "integer" in known:
             sizes.add(item.name)
-            low = next((p[2:] for p in known if p.startswith(">=")), None)
-            low = low or ("1" if "positive" in known else "0" if "nonnegative" in known else None)
-            if low is not None:
-                conditions.append((item.name, ">=", low))
+            symbol = Dim.symbol(item.name)
+            conditions.extend((symbol, sign, end) for sign, end in _whole_bounds(known))
             continue
         symbols[item.name] = Symbol(item.name, _units_dropped(shape), known)
     for name in sizes & set(symbols):
@@ -130,9 +133,20 @@ def _refuse_contrary(item: Declared, known: frozenset[str]) -> None:
         )
 
 
-def _refuse_contrary_dims(
-    new: tuple[str, str, str], known: list[tuple[str, str, str]], span: Span
-) -> None:
+def _whole_bounds(known: frozenset[str]) -> list[tuple[str, Dim]]:
+    """The bounds of an integer, as the least and the greatest value."""
+    words = {"positive": "> 0", "nonnegative": ">= 0"}
+    found = []
+    for bound in sorted(words.get(p, p) for p in known):
+        if bound[0] in "<>":
+            end, strict = _number(bound), "=" not in bound
+            least = floor(end) + 1 if strict else ceil(end)
+            most = ceil(end) - 1 if strict else floor(end)
+            found.append((f"{bound[0]}=", Dim.of(least if bound[0] == ">" else most)))
+    return found
+
+
+def _refuse_contrary_dims(new: Comparison, known: list[Comparison], span: Span) -> None:
     """`N > D` beside `D >= N`."""
     for old in known:
         signs = {new[1], TURNED.get(old[1], old[1])}
@@ -140,7 +154,7 @@ def _refuse_contrary_dims(
         if same:
             signs = {new[1], old[1]}
         if (same or turned) and any(signs >= set(pair) for pair in EXCLUSIVE):
-            one, other = (" ".join(row) for row in (old, new))
+            one, other = (" ".join(map(str, row)) for row in (old, new))
             raise DeclarationProblem("dims-contrary", span=span, one=one, other=other)
 
 
@@ -194,6 +208,12 @@ def _size(tree: Tree, sizes: set[str]) -> Dim:
     if low is not None and low > LARGEST_SIZE:
         raise LimitProblem("size-too-large", span=tree.span, value=low, limit=LARGEST_SIZE)
     return ends[0]
+
+
+@lru_cache(maxsize=256)
+def size_of(text: str) -> Dim:
+    """The dimension that is written so: that of an index is kept in its properties."""
+    return _size(parse_expression(text), set())
 
 
 _OPERATORS = {"+": "add", "-": "add", "*": "mul", "/": "divide"}

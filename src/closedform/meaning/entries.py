@@ -14,10 +14,11 @@ from closedform.errors import (
     UnsupportedProblem,
 )
 from closedform.limits import LONGEST_RANGE, bound
+from closedform.meaning.declare import size_of
 from closedform.meaning.draft import Draft, drafts_below
 from closedform.meaning.indices import Variable
 from closedform.meaning.operators import Operators
-from closedform.meaning.ranges import Index, bounds
+from closedform.meaning.ranges import MARK, Index, bounds, zero_of
 from closedform.meaning.scope import Reach, Scope
 from closedform.meaning.shapes import Mismatch
 from closedform.syntax.tree import Span, Tree
@@ -80,12 +81,20 @@ class Entries(Operators):
             if below.kind == "name" and "integer" not in below.data.properties:
                 raise self._unbound(below.data.name, below.span, size)
             if below.kind == "index" and below.data in self.free and below is not which:
-                raise self._unbound(below.data, below.span, size)  # how far does `i + 1` go?
+                raise self._unbound(below.data, below.span, self._left(which, size))
         return which
+
+    def _left(self, which: Draft, size: Dim) -> Dim:
+        """How far an index without a range can go: to n - 1 in `x[i + 1]`."""
+        start = Draft("number", data=Fraction(0))
+        beside = bounds(which, dict.fromkeys(self.free, Index(start, start, [], [])))
+        shift = beside[1].constant if beside is not None else None
+        return self.dims.resolve(size) - max(shift or 0, 0)
 
     def _unbound(self, name: str, span: Span | None, size: Dim) -> NameProblem:
         size = self.dims.resolve(size)
-        shown = "n" if any(s[0] == "?" for s in size.symbols) else size
+        unknown = {symbol: Dim.symbol("n") for symbol in size.symbols if symbol[0] == "?"}
+        shown = size.substitute(unknown)
         return NameProblem("index-unbound", span=span, name=name, size=shown)
 
     @staticmethod
@@ -128,8 +137,7 @@ class Entries(Operators):
             if top is None:
                 found[name] = self.free.setdefault(name, Index(None, None, [], []))
                 continue
-            size = Dim.of(int(top)) if top.isdecimal() else Dim.symbol(top)
-            ends = Draft("number", data=Fraction(1)), Draft("dim", data=size)
+            ends = Draft("number", data=Fraction(1)), Draft("dim", data=size_of(top))
             found[name] = Index(*ends, [], [])
         return found
 
@@ -216,6 +224,7 @@ class Entries(Operators):
             low, high = (self._limit(child, scope) for child in first.children)
         index = Index(low, high, [], [])
         inside, own = scope.bind(name, index)
+        outer, self.divisors = self.divisors, []
         inner = self._bind(op, ranges[1:], body, span, inside)
         if len(inner.shape) == 1 and not any(i.picks for i in inside.indices.values()):
             self.penalty += 2.2  # what is added up depends on the index through scalars alone
@@ -225,6 +234,14 @@ class Entries(Operators):
             self.same_size(name, index, first.span)
             low = Draft("number", data=Fraction(1), span=first.span)
             high = Draft("dim", data=index.axes[0], span=first.span)
+        ranged = {**inside.indices, own: index._replace(low=low, high=high)}
+        for divisor in self.divisors:
+            zero = zero_of(divisor, own, ranged)
+            if zero is not None:
+                place, shown = divisor.span, str(zero).replace(MARK, "")
+                problem = ShapeProblem("division-by-zero-at", span=place, name=name, value=shown)
+                self.zeros.append(problem)
+        self.divisors = outer + self.divisors
         return Draft("binder", op, (low, high, inner), own, inner.shape, span)
 
     def _limit(self, tree: Tree, scope: Scope) -> Draft:

@@ -5,7 +5,6 @@ Each runs over the axis whose entry it takes, as one that is declared as `index(
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from closedform.core.node import Symbol
@@ -13,7 +12,7 @@ from closedform.errors import ClosedformError
 from closedform.meaning.assume import FIRST_SIZE
 from closedform.meaning.declare import Declarations
 from closedform.syntax.front import parse
-from closedform.syntax.tree import Tree
+from closedform.syntax.tree import Tree, walk
 
 
 class Variable(NamedTuple):
@@ -30,7 +29,7 @@ def entries_in(
     found: list[Variable] = []
     if all(map(str.isidentifier, variables)):
         return ()
-    names = known.names | {str(tree.value) for tree in _below(program) if tree.kind == "name"}
+    names = known.names | {str(tree.value) for tree in walk(program) if tree.kind == "name"}
     for variable in variables:
         try:
             tree = parse(variable, names=names).tree.children[-1]
@@ -54,19 +53,19 @@ def with_indices(program: Tree, by: tuple[Variable, ...], known: Declarations) -
     return known._replace(
         symbols=known.symbols | {n: Symbol(n, (), frozenset({"index"})) for n in found},
         sizes=known.sizes.difference(found),
-        conditions=tuple(row for row in known.conditions if row[0] not in found),
+        conditions=tuple(row for row in known.conditions if row[0].symbols.isdisjoint(found)),
     )
 
 
 def _dimensions(program: Tree, known: Declarations) -> set[str]:
-    """The integers that a shape, a range, or a condition other than a least value speaks of."""
+    """The integers that a shape, a range, or a condition other than a bound speaks of."""
     found = {s for symbol in known.symbols.values() for d in symbol.shape for s in d.symbols}
-    for left, sign, right in known.conditions:
-        if sign != ">=" or not right.isdigit():
-            found |= {left, right}
-    for tree in _below(program):
+    for left, _, right in known.conditions:
+        if right.constant is None:
+            found |= left.symbols | right.symbols
+    for tree in walk(program):
         if tree.kind == "range" or (tree.kind == "call" and tree.value in FIRST_SIZE):
-            found |= {str(inner.value) for inner in _below(tree) if inner.kind == "name"}
+            found |= {str(inner.value) for inner in walk(tree) if inner.kind == "name"}
     return found
 
 
@@ -74,7 +73,7 @@ def _free_names(program: Tree) -> set[str]:
     """The names that stand somewhere else than alone as a subscript, and that no sum binds."""
     found: set[str] = set()
     bound: set[str] = set()
-    for tree in _below(program):
+    for tree in walk(program):
         children = tree.children[:1] if tree.kind == "entry" else tree.children
         found |= {str(child.value) for child in children if child.kind == "name"}
         if tree.kind == "binder":
@@ -86,9 +85,9 @@ def _subscripts(trees: tuple[Tree, ...]) -> set[str]:
     """The names in subscripts that no sum binds."""
     found: set[str] = set()
     bound: set[str] = set()
-    for tree in (inner for outer in trees for inner in _below(outer)):
+    for tree in (inner for outer in trees for inner in walk(outer)):
         if tree.kind == "entry":
-            inner = (each for child in tree.children[1:] for each in _below(child))
+            inner = (each for child in tree.children[1:] for each in walk(child))
             found |= {str(each.value) for each in inner if each.kind == "name"}
         elif tree.kind == "binder":
             bound |= {str(child.value) for child in tree.children[:-1]}
@@ -97,15 +96,7 @@ def _subscripts(trees: tuple[Tree, ...]) -> set[str]:
 
 def _units(program: Tree) -> set[str]:
     """The `i` of unit vectors `e_i`, where no sum binds it."""
-    words = {str(tree.value) for tree in _below(program) if tree.kind == "name"}
-    ranges = (tree.children[:-1] for tree in _below(program) if tree.kind == "binder")
+    words = {str(tree.value) for tree in walk(program) if tree.kind == "name"}
+    ranges = (tree.children[:-1] for tree in walk(program) if tree.kind == "binder")
     bound = {str(entry.value) for entries in ranges for entry in entries}
     return {word[2:] for word in words if word.startswith("e_")} - bound
-
-
-def _below(tree: Tree) -> Iterator[Tree]:
-    stack = [tree]
-    while stack:
-        current = stack.pop()
-        yield current
-        stack.extend(current.children)

@@ -42,11 +42,14 @@ class Operators:
         self.reaches: list[Reach] = []
         self.used: dict[str, Span] = {}
         self.definitions: dict[str, Draft] = {}
+        self.unread: dict[str, Span] = {}  # the definitions that nothing has used
         self._depth = 0
         self._calls = 0
         self._deciding: set[int] = set()  # trees of comparisons that stand in their place
         self.notes: dict[str, set[Span]] = {}  # places that the parser noted, by code
         self.numpy = False  # the text is written in NumPy's manner
+        self.divisors: list[Draft] = []  # below the sum that is read; a choice may shut 0 out
+        self.zeros: list[ShapeProblem] = []  # those that are 0
         self.free: dict[str, Index] = {}  # indices that nobody gave a range
         self.said: list[Note] = []  # what was read in one of several manners
         self.carriers: set[str] = set()  # vectors in front of numbers that were computed
@@ -172,7 +175,10 @@ class Operators:
         for operand in (left, right):
             if not operand.shape:
                 self.odd(operand, 3.0)
-        if len(left.shape) != 1 or not right.shape or self.dims.is_one(right.shape[0]):
+        if len(left.shape) != 1 or not right.shape:
+            return left, right
+        if self.dims.is_one(right.shape[0]):
+            self.said.append(Note("numpy-outer", span))
             return left, right
         self.said.append(Note("numpy-matmul", span))
         if len(right.shape) == 1:
@@ -195,6 +201,7 @@ class Operators:
     def ediv(self, left: Draft, right: Draft, span: Span) -> Draft:
         self._arrays(left, right)
         shape = self.entrywise_shape("shapes-hadamard", left, right, span)
+        self.divisors.append(right)
         return self.make("ediv", (left, right), shape, span)
 
     def _arrays(self, left: Draft, right: Draft) -> None:
@@ -208,6 +215,7 @@ class Operators:
             raise SyntaxProblem("division-by-zero", span=span)
         if right.shape:
             raise self._misfit("divide-by-tensor", left, right, span)
+        self.divisors.append(right)
         name = right.data.name if right.kind == "name" else ""
         if left.shape and name in self.assumed and is_greek(name) and name[0].isupper():
             self.penalty += ODDEST  # `(x - mu)'/Sigma`: in MATLAB a product with the inverse
@@ -219,6 +227,8 @@ class Operators:
         if not base.shape:
             if self.noted("python-power", span):
                 self._reads_power("^", span)
+            if exponent.op == "neg":
+                self.divisors.append(base)
             return self.make("power", (base, exponent), (), span)
         if self.noted("python-power", span):
             return self._as_in_python(base, exponent, span)

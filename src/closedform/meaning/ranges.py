@@ -1,4 +1,4 @@
-"""Indices and what they run over."""
+"""Indices, what they run over, and where an expression in them is 0."""
 
 from __future__ import annotations
 
@@ -56,6 +56,59 @@ def bounds(draft: Draft, indices: Mapping[str, Index]) -> tuple[Dim, Dim] | None
         if a is b and c is d:
             return a * c, a * c
     return None
+
+
+def zero_of(draft: Draft, name: str, indices: Mapping[str, Index]) -> Dim | None:
+    """The value at which an index makes an integer expression 0, if it takes that value whatever
+    the indices around it are and however large the sizes; None where nothing is known."""
+    marks = {each: Draft("dim", data=Dim.symbol(MARK + each)) for each in indices}
+    held = {each: Index(mark, mark, [], []) for each, mark in marks.items()}
+    value = bounds(draft, held)
+    index = marks[name].data
+    slope = _slope(value[0], name) if value is not None else 0
+    ranges = {each: _ends(indices[each], held) for each in reversed(list(indices))}
+    own = ranges.pop(name)
+    if value is None or own is None or not slope:
+        return None
+    zero = index - value[0].over(slope)
+    if not zero.is_whole:
+        return None
+    gaps = (zero - own[0], own[1] - zero)
+    return zero if all(_lasting(_least(gap, ranges)) for gap in gaps) else None
+
+
+MARK = "#"  # in front of an index that stands among dimensions
+
+
+def _ends(index: Index, indices: Mapping[str, Index]) -> tuple[Dim, Dim] | None:
+    if index.low is None or index.high is None:
+        return None
+    low, high = bounds(index.low, indices), bounds(index.high, indices)
+    return None if low is None or high is None else (low[0], high[1])
+
+
+def _least(value: Dim, ranges: Mapping[str, tuple[Dim, Dim] | None]) -> Dim:
+    """The least value over the ranges of indices, inner ones first."""
+    for name, ends in ranges.items():
+        slope = _slope(value, name)
+        if slope and ends is not None:
+            value = value.substitute({MARK + name: ends[slope < 0]})
+    return value
+
+
+def _slope(value: Dim, name: str) -> int:
+    """By how much a value grows with an index; 0 where that is no whole number, the same always."""
+    found = {m: c for m, c in value.terms if MARK + name in m}
+    slope = found.pop((MARK + name,), 0)
+    return slope if isinstance(slope, int) and not found else 0
+
+
+def _lasting(value: Dim) -> bool:
+    """Not negative for large sizes."""
+    if value.constant is not None:
+        return value.constant >= 0
+    marked = any(symbol.startswith(MARK) for symbol in value.symbols)
+    return not marked and all(c > 0 for monomial, c in value.terms if monomial)
 
 
 def _quotient(draft: Draft, indices: Mapping[str, Index]) -> tuple[Dim, Dim] | None:

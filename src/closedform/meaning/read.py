@@ -11,13 +11,14 @@ from closedform.errors import ClosedformError, DeclarationProblem, LimitProblem,
 from closedform.functions import COMPARING
 from closedform.limits import LONGEST_TEXT
 from closedform.meaning.assume import ODDEST, Undeclared, assumptions, families, undeclared
-from closedform.meaning.declare import OF_MATRICES, Declarations, declarations, said
+from closedform.meaning.declare import OF_MATRICES, Comparison, Declarations, declarations, said
 from closedform.meaning.draft import Draft, check_depth, drafts_below, freeze
 from closedform.meaning.indices import Variable, entries_in, with_indices
 from closedform.meaning.reader import Reader
 from closedform.meaning.repair import explained
 from closedform.meaning.shapes import Dims, Mismatch
 from closedform.meaning.subscripts import indexed
+from closedform.meaning.unused import idle, refuse_lost, unread
 from closedform.syntax.declarations import parse_declarations
 from closedform.syntax.front import parse
 from closedform.syntax.reading import Note, Parsed
@@ -25,6 +26,7 @@ from closedform.syntax.tree import Span, Tree
 
 MOST_READINGS = 400
 MOST_NAMES_READ = 2400  # readings times names
+AT_A_PRODUCT = "numpy-matmul"  # noted at every product of arrays, said where it turns a vector
 CARRIER = 2.2  # `y*log(p)` with a number p: y is one too, unless its length has a meaning
 GOOD = 2.0  # beside such a reading, a plain slip one name away ends the search
 ROW_OR_COLUMN = 6.0  # nobody means a matrix of one row by a name without a declaration
@@ -36,11 +38,12 @@ class Reading(NamedTuple):
     expression: Node
     symbols: dict[str, Symbol]  # every name that is declared or assumed
     sizes: frozenset[str]
-    conditions: tuple[tuple[str, str, str], ...]
+    conditions: tuple[Comparison, ...]
     assumed: tuple[str, ...]  # names whose shape nobody declared
     definitions: tuple[tuple[str, Node], ...]
     notes: tuple[Note, ...]
     used: frozenset[str]
+    idle: tuple[str, ...] = ()  # declared names that nothing speaks of
 
 
 def read(text: str, where: str | None = None, by: tuple[str, ...] = ()) -> Reading:
@@ -57,6 +60,7 @@ def read(text: str, where: str | None = None, by: tuple[str, ...] = ()) -> Readi
         raise LimitProblem("text-too-long", span=rest, limit=LONGEST_TEXT).locate(text)
     try:
         parsed = parse(text, names=known.names)
+        refuse_lost(parsed.tree)
         variables = entries_in(by, parsed.tree, known)
         known = with_indices(parsed.tree, variables, known)
         parsed = parsed._replace(tree=indexed(parsed.tree, known.symbols))
@@ -101,9 +105,12 @@ def read_tree(
     alone = len(groups) < len(open_names.names) and not (best and best[0] < ODDEST)
     if alone and failure is not None and not _is_decisive(failure, False):
         best, failure = _search(parsed, known, open_names, None, budget, by)
-    if best is None or (best[0] >= ODDEST and failure is not None):
-        assert failure is not None
+    if failure is not None and (best is None or best[0] >= ODDEST):
         raise failure
+    if best is None:  # no reading was tried
+        raise LimitProblem("too-many-names", span=parsed.tree.span, limit=MOST_NAMES_READ - 1)
+    for problem in best[1].zeros:
+        raise problem
     check_depth(best[2])
     return _frozen(parsed, known, open_names, best[1], best[2])
 
@@ -248,8 +255,9 @@ def _frozen(
         known.conditions,
         (*open_names.names, *reader.free),
         definitions,
-        (*parsed.notes, *reader.said),
+        (*(n for n in parsed.notes if n.code != AT_A_PRODUCT), *reader.said, *unread(reader)),
         frozenset(reader.used),
+        idle(known, reader),
     )
 
 

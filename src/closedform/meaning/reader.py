@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 
 from closedform.core.dims import Dim, Shape
 from closedform.core.node import Symbol
@@ -24,10 +25,11 @@ from closedform.limits import DEEPEST, LONGEST_CHAIN, MOST_CALLS
 from closedform.meaning import calls
 from closedform.meaning.draft import Draft, drafts_below
 from closedform.meaning.entries import Entries
+from closedform.meaning.ranges import bounds
 from closedform.meaning.scope import Function, Scope
 from closedform.meaning.shapes import transpose, written
 from closedform.syntax.reading import Note
-from closedform.syntax.tree import Span, Tree
+from closedform.syntax.tree import Span, Tree, walk
 
 COMPARISONS = frozenset(("<", "<=", ">", ">=", "=="))
 DEEPEST_CALL = 30  # a function that calls functions that call …
@@ -58,15 +60,19 @@ class Reader(Entries):
             frozen = Scope(dict(scope.values), dict(scope.functions), {}, {})
             scope.functions[name] = Function(parameters, body, frozen)
             scope.values.pop(name, None)
+            self.unread[name] = tree.span
             return
         self.decides(body)
         before = self.used.get(name) or _mentioned(name, scope)
         if before is not None and name not in scope.values:
             raise NameProblem("used-before", span=before, name=name)
+        if name in self.sizes:
+            raise NameProblem("dimension-defined", span=tree.span, name=name, plain=True)
         value = self.read(body, scope)
         scope.values[name] = value
         scope.functions.pop(name, None)
         self.definitions[name] = value
+        self.unread[name] = tree.span
 
     # -- one tree ---------------------------------------------------------------------------------
 
@@ -84,16 +90,17 @@ class Reader(Entries):
             self._depth -= 1
 
     def number(self, tree: Tree, scope: Scope) -> Draft:
-        value = tree.value
-        assert isinstance(value, Fraction)
-        return Draft("number", data=value, span=tree.span)
+        return Draft("number", data=tree.value, span=tree.span)
 
     def name(self, tree: Tree, scope: Scope) -> Draft:
         name, span = str(tree.value), tree.span
         if name in scope.visible:
             return Draft("index", data=scope.visible[name], span=span)
         if name in scope.values:
-            return scope.values[name]
+            value = scope.values[name]
+            if value is self.definitions.get(name):
+                self.unread.pop(name, None)
+            return value
         symbol = self.names.get(name)
         if symbol is not None and name not in self.sizes:
             self.used.setdefault(name, span)
@@ -123,6 +130,8 @@ class Reader(Entries):
             which = Draft("index", data=scope.visible[text], span=span)
         elif text in self.sizes:
             which = Draft("dim", data=Dim.symbol(text), span=span)
+        elif text in scope.values and bounds(scope.values[text], scope.indices) is not None:
+            which = self.name(Tree("name", text, (), span), scope)
         elif text in self.names and "index" in self.names[text].properties:
             self.used.setdefault(text, span)
             which = Draft("index", data=text, span=span)
@@ -237,6 +246,7 @@ class Reader(Entries):
     def call(self, tree: Tree, scope: Scope) -> Draft:
         name = str(tree.value)
         if name in scope.functions:
+            self.unread.pop(name, None)
             return self._defined(scope.functions[name], tree, scope)
         return calls.call(self, tree, scope)
 
@@ -283,14 +293,15 @@ def _mentioned(name: str, scope: Scope) -> Span | None:
     for function in scope.functions.values():
         if name in function.parameters or name in function.scope.values:
             continue
-        stack = [function.body]
-        while stack:
-            tree = stack.pop()
+        for tree in walk(function.body, closed=partial(_binds, name)):
             if tree.kind == "name" and tree.value == name:
                 return tree.span
-            bound = tree.kind == "binder" and name in [str(c.value) for c in tree.children[:-1]]
-            stack.extend(() if bound else tree.children)
     return None
+
+
+def _binds(name: str, tree: Tree) -> bool:
+    """Whether a sum or a product has an index of this name."""
+    return tree.kind == "binder" and any(each.value == name for each in tree.children[:-1])
 
 
 def _holds_arrays(draft: Draft) -> bool:

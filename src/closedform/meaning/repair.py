@@ -14,7 +14,7 @@ from closedform.core.dims import Shape
 from closedform.errors import ClosedformError, NameProblem, ShapeProblem
 from closedform.meaning.shapes import written
 from closedform.syntax.front import parse
-from closedform.syntax.tree import Span, Tree
+from closedform.syntax.tree import Span, walk
 
 Shapes = dict[str, Shape]
 Attempt = Callable[[str], Shapes]  # the shapes of the names of a text, or a ClosedformError
@@ -158,6 +158,8 @@ def _operations(error: ShapeProblem, place: Place) -> Iterator[str]:
     if root is not None:
         span = Span(place.left.start, place.right.end)
         yield place.text[: span.start] + root.format(left) + place.text[span.end :]
+    if code == "power-not-integer" and right.replace(" ", "") == "(-T)":
+        yield place.put(left, operator, "-T")
     if code == "divide-by-tensor" and "×" in error.fields["right"]:
         yield place.put(left, "*", f"inv({right})")
     if code == "vector-vector" and left.endswith("]"):  # a row times a vector
@@ -228,7 +230,7 @@ def two_shapes(text: str, declared: frozenset[str], best: Attempt) -> ShapeProbl
         tree = parse(text, names=declared).tree
     except ClosedformError:
         return None
-    for span, name in sorted(_names(tree)):
+    for span, name in sorted((t.span, str(t.value)) for t in walk(tree) if t.kind == "name"):
         if name not in declared:
             places.setdefault(name, []).append(span)
     tried = 0
@@ -265,15 +267,6 @@ def _used_twice(
     )
 
 
-def _names(tree: Tree) -> Iterator[tuple[Span, str]]:
-    stack = [tree]
-    while stack:
-        current = stack.pop()
-        if current.kind == "name":
-            yield current.span, str(current.value)
-        stack.extend(current.children)
-
-
 # -- functions that are not there ------------------------------------------------------------------
 
 PARTS = {
@@ -306,4 +299,7 @@ PARTS = {
     "softmin": "softmax(-x)",
     "mse": "mean(x.^2)",
     "normalize": "x/norm2(x)",
+    "atan2": "2*atan(y./(x + sqrt(x.^2 + y.^2)))",
+    "arctan2": "2*atan(y./(x + sqrt(x.^2 + y.^2)))",
+    "hypot": "sqrt(x.^2 + y.^2)",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from closedform.core.node import Symbol
 from closedform.errors import NameProblem
 from closedform.functions import TABLE
-from closedform.syntax.tree import Tree
+from closedform.syntax.tree import Tree, walk
 
 LETTERS = frozenset("ijklmnpqrst")  # that are taken for indices
 
@@ -16,7 +16,7 @@ def indexed(program: Tree, symbols: dict[str, Symbol]) -> Tree:
     An error where `x` has other subscripts and nobody bound or declared `i`, and where a sum over
     i holds no i, but a name `xi`.
     """
-    inside = _inside(program)
+    inside = walk(program)
     subscripted = {
         str(tree.children[0].value)
         for tree in inside
@@ -31,14 +31,6 @@ def indexed(program: Tree, symbols: dict[str, Symbol]) -> Tree:
         elif tree.kind == "binder":
             _refuse_glued(tree, symbols)
     return made[id(program)]
-
-
-def _inside(tree: Tree) -> list[Tree]:
-    """A tree and all below it, every one before what it holds."""
-    found = [tree]
-    for current in found:
-        found.extend(current.children)
-    return found
 
 
 def _entry(tree: Tree, subscripted: set[str], symbols: dict[str, Symbol]) -> Tree:
@@ -56,7 +48,7 @@ def _entry(tree: Tree, subscripted: set[str], symbols: dict[str, Symbol]) -> Tre
 def _refuse_glued(binder: Tree, symbols: dict[str, Symbol]) -> None:
     """`sum(i = 1:n, (yi - a)^2)`."""
     *ranges, body = binder.children
-    names = {str(tree.value): tree for tree in _inside(body) if tree.kind == "name"}
+    names = {str(tree.value): tree for tree in walk(body) if tree.kind == "name"}
     for index in (str(entry.value) for entry in ranges):
         glued = [
             n

@@ -92,6 +92,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "For a vector of ones write `vector(1)'`.",
     ),
     "index-from-zero": ("Indices start at 1.", "`{suggestion}`"),
+    "index-end": (
+        "`end` of MATLAB is not known here.",
+        "For the last entry of a vector of length n write `x[n]`; the length is declared: `x: vector(n)`.",
+    ),
     "index-negative": (
         "Indices start at 1; a negative one does not count from the end.",
         "For the last entry of a vector of length n write `x[n]`.",
@@ -180,6 +184,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "Nothing is said about `{name}`.",
         "Write its kind: `{name}: scalar`, `{name}: vector(n)` or `{name}: matrix(m, n)`.",
     ),
+    "declaration-equation": (
+        "`{found}` is an equation; a declaration says what a name is, and gives no values.",
+        "Put one side in the place of the other in the formula, or define the name there: `a = 2; a*x^2`. Two dimensions are compared with `==`.",
+    ),
     "declaration-name": (
         "A declaration begins with a name; here stands `{found}`.",
         "Write `x: vector(n)`.",
@@ -190,7 +198,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "declaration-dims": (
         "`{found}` does not have the right number of dimensions; `{kind}` takes {wanted}.",
-        "Write `vector(n)` or `matrix(m, n)`.",
+        "Write `{right}`.",
     ),
     "declaration-axes": (
         "`{found}` has more than two axes; there are scalars, vectors and matrices.",
@@ -236,8 +244,16 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         None,
     ),
     "python-power": ("`**` is the power entry by entry in NumPy, and of a matrix in SymPy.", None),
+    "numpy-outer": (
+        "A column times a row is read as the outer product `x*y'`; in NumPy `x @ y.T` of arrays with one axis is the inner product `x'*y`.",
+        None,
+    ),
     "numpy-matmul": (
         "A vector on the left of a product is read as NumPy does: `x @ y` as `x'*y`, `x @ A` as `A'*x`.",
+        None,
+    ),
+    "power-of-e": (
+        "`e^` is the exponential entry by entry; of a matrix it means another function in books.",
         None,
     ),
     "norm-of-a-vector": (
@@ -286,6 +302,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "Declare it with `function(t)`, as in `{name}: vector(n) function(t)`.",
     ),
     "held": ("The derivatives of `{name}` by `t` are held fixed: `{name}` alone moves.", None),
+    "index-outside": (
+        "`{name}` is the index of a sum or product, and stands here outside of it.",
+        "Put all that it runs over into the brackets of the sum or product; a name that has nothing to do with it gets another letter, or is declared: `{name}: scalar`.",
+    ),
     "index-glued": (
         "`{name}` is one name, and the index `{index}` of the sum stands nowhere in its body.",
         "Write the entry as `{base}_{index}` or `{base}[{index}]`.",
@@ -297,6 +317,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "optimisation": (
         "`{found}` asks for an optimum; here stands the function alone, and `--wrt` names the variable.",
         "`{suggestion}`",
+    ),
+    "constraint": (
+        "`{found}` begins a constraint; here stands the function alone.",
+        "With a multiplier it is one function: `x'*A*x - mu*(x'*x - 1)`.",
     ),
     "sum-bare": (
         "This sum does not say what it runs over.",
@@ -375,6 +399,18 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "inner-zero": (
         "A derivative by `{name}` inside the expression is 0: what it is taken of does not hold `{name}`.",
+        None,
+    ),
+    "definitions-unused": (
+        "Defined, and not used in the result: {names}.",
+        None,
+    ),
+    "declared-unused": (
+        "Declared, and not used in the formula: {names}.",
+        None,
+    ),
+    "derivative-again": (
+        "The formula is itself a derivative by `{name}`, and was differentiated by it once more.",
         None,
     ),
     "derivative-of-name": (
@@ -472,7 +508,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "unknown-function-parts": (
         "There is no function `{name}`; it can be written as `{parts}`.",
-        "Define it in front: `{name}(x) = {parts}; …`.",
+        "Define it in front: `{name}({given}) = {parts}; …`.",
     ),
     "function-without-argument": (
         "`{name}` is a function, and here it has no argument.",
@@ -569,6 +605,14 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "comparison-outside": (
         "A comparison stands only inside `where(…)` and in declarations; the formula has no value.",
         "`{suggestion}`",
+    ),
+    "defined-twice": (
+        "`{name}` is defined a second time here; the first definition would be lost.",
+        "Give one of the two another name, or take one away.",
+    ),
+    "dimension-defined": (
+        "`{name}` is a dimension or an integer of the declarations, and is defined here as something else.",
+        "Leave the definition out and declare the number itself, as in `x: vector(3)`, or use another name.",
     ),
     "used-before": (
         "`{name}` is used here, and defined only further down.",
@@ -673,6 +717,14 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "Check the sign of what stands inside.",
     ),
     "division-by-zero": ("This divides by zero.", "Check the denominator."),
+    "division-by-zero-at": (
+        "This is 0 at {name} = {value}, which the range of `{name}` holds, and something is divided by it.",
+        "Leave that value out of the range, or choose: `where({name} == {value}, …, …)`.",
+    ),
+    "e-power-of-matrix": (
+        "A power of e with a matrix can be the matrix exponential, or the exponential entry by entry.",
+        "The matrix exponential is `expm(A)`; entry by entry it is `exp(A)`.",
+    ),
     "norm-of-matrix": (
         "The norm with the subscript 1 or 2 of a matrix is an operator norm, which is not known here.",
         "`norm2(A)` is the Frobenius norm, `norm1(A)` the sum of the absolute entries.",
@@ -712,6 +764,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "size-too-large": (
         "The dimension {value} is above the limit of {limit}.",
         "Formulas do not depend on the size: use a symbol such as `n`.",
+    ),
+    "too-many-names": (
+        "More than {limit} names are not declared; the readings of so many are not searched.",
+        "Declare them, or write entries of one vector: `x[1]`, `x[2]`.",
     ),
     "chain-too-long": (
         "More than {limit} operators stand in one row.",

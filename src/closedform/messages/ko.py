@@ -92,6 +92,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "성분이 모두 1인 벡터는 `vector(1)'` 꼴로 쓰십시오.",
     ),
     "index-from-zero": ("첨자는 1부터 시작합니다.", "`{suggestion}`"),
+    "index-end": (
+        "MATLAB의 `end` 표기는 여기에 없습니다.",
+        "길이가 n인 벡터의 마지막 성분은 `x[n]` 꼴로 쓰고 `x: vector(n)` 꼴로 길이를 선언하십시오.",
+    ),
     "index-negative": (
         "첨자는 1부터 시작하며, 음수 첨자는 끝에서부터 세지 않습니다.",
         "길이가 n인 벡터의 마지막 성분은 `x[n]` 꼴로 쓰십시오.",
@@ -186,6 +190,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "이름 `{name}` 에 대한 선언이 비어 있습니다.",
         "`{name}: scalar`, `{name}: vector(n)`, `{name}: matrix(m, n)` 가운데 하나로 쓰십시오.",
     ),
+    "declaration-equation": (
+        "여기에 쓰인 `{found}` 표기는 등식입니다. 선언은 이름이 무엇인지를 말하고 값을 주지 않습니다.",
+        "식 안에서 한 변을 다른 변으로 바꾸거나 `a = 2; a*x^2` 꼴로 이름을 정의하십시오. 차원끼리는 `==` 기호로 견줍니다.",
+    ),
     "declaration-name": (
         "선언은 이름으로 시작해야 하는데, 여기에 쓰인 것은 `{found}` 입니다.",
         "`x: vector(n)` 꼴로 쓰십시오.",
@@ -196,7 +204,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "declaration-dims": (
         "선언 `{found}` 안의 차원 개수가 맞지 않습니다. `{kind}` 에는 {wanted}개가 필요합니다.",
-        "`vector(n)` 또는 `matrix(m, n)` 꼴로 쓰십시오.",
+        "`{right}` 꼴로 쓰십시오.",
     ),
     "declaration-axes": (
         "`{found}` 처럼 축이 셋 이상인 것은 없습니다. 스칼라, 벡터, 행렬만 있습니다.",
@@ -245,8 +253,16 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`**` 기호는 NumPy에서는 성분별 거듭제곱, SymPy에서는 행렬 거듭제곱입니다.",
         None,
     ),
+    "numpy-outer": (
+        "열벡터와 행벡터의 곱을 외적(outer product) `x*y'` 꼴로 읽었습니다. NumPy에서 축이 하나인 배열의 `x @ y.T` 표기는 내적 `x'*y`입니다.",
+        None,
+    ),
     "numpy-matmul": (
         "곱의 왼쪽에 있는 벡터를 NumPy처럼 읽습니다: `x @ y`는 `x'*y`, `x @ A`는 `A'*x`입니다.",
+        None,
+    ),
+    "power-of-e": (
+        "`e^` 표기는 성분별 지수입니다. 행렬에서는 책마다 다른 함수를 뜻합니다.",
         None,
     ),
     "norm-of-a-vector": (
@@ -301,6 +317,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{name}` 변수만 움직이고, `{name}`의 `t`에 대한 도함수는 고정된 것으로 봅니다.",
         None,
     ),
+    "index-outside": (
+        "`{name}` 기호는 합 또는 곱의 첨자인데 여기서는 그 밖에 있습니다.",
+        "더하거나 곱할 식 전체를 괄호 안에 넣으십시오. 첨자와 상관없는 기호라면 다른 글자를 쓰거나 `{name}: scalar` 꼴로 선언하십시오.",
+    ),
     "index-glued": (
         "`{name}` 전체가 하나의 이름이고, 합의 지표 `{index}` 기호는 항 안에 없습니다.",
         "성분은 `{base}_{index}`나 `{base}[{index}]`처럼 쓰십시오.",
@@ -312,6 +332,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "optimisation": (
         "`{found}` 부분은 최적값을 묻습니다. 여기에는 함수만 쓰고 변수는 `--wrt`로 정합니다.",
         "`{suggestion}`",
+    ),
+    "constraint": (
+        "`{found}` 표기는 제약조건을 뜻합니다. 여기에는 함수만 쓸 수 있습니다.",
+        "라그랑주 승수를 써서 `x'*A*x - mu*(x'*x - 1)` 꼴의 함수 하나로 만드십시오.",
     ),
     "sum-bare": (
         "무엇에 대한 합인지 쓰여 있지 않습니다.",
@@ -387,6 +411,18 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "inner-zero": (
         "식 안에서 `{name}` 기호로 미분한 부분은 0입니다. 미분되는 식에 그 기호가 없습니다.",
+        None,
+    ),
+    "definitions-unused": (
+        "정의하였으나 결과에 쓰이지 않은 기호: {names}.",
+        None,
+    ),
+    "declared-unused": (
+        "선언하였으나 식에 쓰이지 않은 기호: {names}.",
+        None,
+    ),
+    "derivative-again": (
+        "식 자체가 `{name}` 기호로 미분한 것이며, 그것을 같은 기호로 한 번 더 미분하였습니다.",
         None,
     ),
     "derivative-of-name": (
@@ -487,7 +523,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     ),
     "unknown-function-parts": (
         "함수 `{name}` 같은 이름은 여기에 없습니다. `{parts}` 꼴로 풀어 쓸 수 있습니다.",
-        "앞에서 정의하십시오: `{name}(x) = {parts}; …`.",
+        "앞에서 정의하십시오: `{name}({given}) = {parts}; …`.",
     ),
     "function-without-argument": (
         "함수 `{name}` 뒤에 인자가 없습니다.",
@@ -584,6 +620,14 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "comparison-outside": (
         "비교는 `where(…)` 안과 선언에만 쓸 수 있습니다. 이 식에는 값이 없습니다.",
         "`{suggestion}`",
+    ),
+    "defined-twice": (
+        "`{name}` 기호가 여기서 다시 정의되어 앞의 정의가 사라집니다.",
+        "둘 가운데 하나의 이름을 바꾸거나 하나를 지우십시오.",
+    ),
+    "dimension-defined": (
+        "`{name}` 기호는 선언에서 차원 또는 정수인데 여기서 다르게 정의됩니다.",
+        "정의를 지우고 `x: vector(3)` 꼴로 수를 직접 선언하거나 다른 이름을 쓰십시오.",
     ),
     "used-before": (
         "`{name}` 기호가 여기서 쓰이지만 정의는 더 아래에 있습니다.",
@@ -697,6 +741,14 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "안쪽 식의 부호를 확인하세요.",
     ),
     "division-by-zero": ("0으로 나누고 있습니다.", "분모를 확인하십시오."),
+    "division-by-zero-at": (
+        "이 식은 `{name}` 첨자의 범위에 드는 {name} = {value}에서 0인데, 이것으로 나누고 있습니다.",
+        "그 값을 범위에서 빼거나 `where({name} == {value}, …, …)` 꼴로 나누어 쓰십시오.",
+    ),
+    "e-power-of-matrix": (
+        "지수가 행렬인 e의 거듭제곱은 행렬 지수함수일 수도 있고 성분별 지수일 수도 있습니다.",
+        "행렬 지수함수는 `expm(A)`, 성분별 지수는 `exp(A)` 꼴로 쓰십시오.",
+    ),
     "norm-of-matrix": (
         "행렬에 아래첨자 1이나 2를 붙인 노름은 작용소 노름이며, 여기서는 지원하지 않습니다.",
         "`norm2(A)`는 프로베니우스 노름, `norm1(A)`는 성분의 절댓값의 합입니다.",
@@ -736,6 +788,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "size-too-large": (
         "차원 {value} 값이 한계 {limit} 값을 넘습니다.",
         "식은 크기에 따라 달라지지 않으므로 `n` 같은 기호를 쓰십시오.",
+    ),
+    "too-many-names": (
+        "선언하지 않은 이름이 {limit}개를 넘어 그 뜻을 찾지 않습니다.",
+        "이름을 선언하거나 벡터 하나의 성분 `x[1]`, `x[2]` 꼴로 쓰십시오.",
     ),
     "chain-too-long": (
         "한 줄에 연산자가 {limit}개보다 많습니다.",

@@ -29,7 +29,7 @@ from closedform.present.names import latex_name, parted, spelling, upright
 from closedform.present.paper import fill, fits, template
 from closedform.present.pieces import Piece, join
 from closedform.present.program import Program
-from closedform.present.text import COMPOSE, subscripts
+from closedform.present.text import COMPOSE, subscripts, turns
 from closedform.present.text import number as plain_number
 from closedform.syntax.precedence import (
     ATOM,
@@ -146,6 +146,8 @@ def divide(drawn: Drawn) -> Piece:
 def raised(mark: str = "") -> Composer:
     def composed(drawn: Drawn) -> Piece:
         base, exponent = drawn.args
+        if not mark and turns(drawn.node.args[1]):
+            exponent = join(ATOM, "{", exponent, "}")
         return join(POSTFIX, wrap(drawn, base, ATOM), f"^{{{mark}", exponent, "}", brackets=1)
 
     return composed

@@ -33,6 +33,7 @@ from closedform.syntax.precedence import (
     POSTFIX,
     PRODUCT,
     SUM,
+    TURNING,
 )
 
 CLOSE = ("*", "/")  # written without spaces
@@ -122,9 +123,17 @@ def bare(exponent: Node) -> bool:
     """A number, name, index or dimension, which stands as an exponent without brackets."""
     if exponent.kind == "number":
         return bool(exponent.data >= 0 and exponent.data.denominator == 1)
+    if turns(exponent):
+        return False
     if exponent.kind == "dim":
         return str(exponent.data) in exponent.data.symbols
     return exponent.kind == "index" or (exponent.kind == "name" and not exponent.data.dots)
+
+
+def turns(exponent: Node) -> bool:
+    """A name that without brackets would be the mark of the transpose."""
+    word = exponent.data.name if exponent.kind == "name" else str(exponent.data)
+    return exponent.kind in ("name", "dim", "index") and word in TURNING
 
 
 def transpose(drawn: Drawn, mark: str = "'") -> Piece:

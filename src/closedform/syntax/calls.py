@@ -11,20 +11,14 @@ from closedform.syntax.paper import dotted
 from closedform.syntax.precedence import SUM
 from closedform.syntax.reading import Edit, Reading, Refusal, Wanted, run
 from closedform.syntax.statements import StatementReader
-from closedform.syntax.tree import Span, Tree
+from closedform.syntax.tree import Span, Tree, walk
 
 ALONG = ("rows", "cols")
 
 
 def mentions(tree: Tree, names: frozenset[str]) -> bool:
     """One of `names` stands somewhere in `tree`."""
-    stack = [tree]
-    while stack:
-        current = stack.pop()
-        if current.kind == "name" and current.value in names:
-            return True
-        stack.extend(current.children)
-    return False
+    return any(inner.kind == "name" and inner.value in names for inner in walk(tree))
 
 
 class CallReader(StatementReader):

@@ -68,6 +68,7 @@ PHRASES = {  # several words for one property
     ("skew", "symmetric"): "skew",
 }
 KINDS = {"scalar": 0, "vector": 1, "matrix": 2, "integer": 0, "index": 1, "real": 0, "number": 0}
+WRITTEN = {"vector": "vector(n)", "matrix": "matrix(m, n)", "index": "index(n)"}
 REALS, INTEGERS = frozenset(("R", "ℝ", "Reals")), frozenset(("Z", "ℤ", "Integers"))
 COMPARISONS = (">", ">=", "<", "<=")
 _BOUNDS = {(">", "0"): "positive", (">=", "0"): "nonnegative"}
@@ -140,11 +141,16 @@ class DeclarationReader(TextReader):
             DeclarationProblem, code, place, *edits, **{"found": self.text(place).strip(), **fields}
         )
 
+    def miscounted(self, kind: str, span: Span) -> Refusal:
+        fields = {"kind": kind, "wanted": str(KINDS[kind]), "right": WRITTEN.get(kind, kind)}
+        return self.bad("declaration-dims", span, **fields)
+
     # -- one declaration --------------------------------------------------------------------------
 
     def item(self, before: list[Declared]) -> list[Declared]:
         if self.token.text in ("Element", "MatrixSymbol") and self.ahead().at("[", "("):
             return self.elsewhere()
+        self.refuse_equation()
         if self.token.kind != "name":
             return [self.comparison()]
         if (
@@ -176,6 +182,21 @@ class DeclarationReader(TextReader):
         if not properties:
             raise self.bad("declaration-kind", names[-1].span, name=names[-1].text)
         return [Declared(n.text, None, (), properties, self.since(n.start), n.dots) for n in names]
+
+    def refuse_equation(self) -> None:
+        """`sum(y) = 1`: about values, where names are declared."""
+        depth, position, equals = 0, self.position, 0
+        while self.tokens[position].kind != "end":
+            token = self.tokens[position]
+            if not depth and (token.kind == "newline" or token.at(",", ";")):
+                break
+            depth += token.at("(", "[", "{") - token.at(")", "]", "}")
+            if not depth and token.at("=") and self.tokens[position + 1].text != "MatrixSymbol":
+                equals = position
+            position += 1
+        if equals:
+            span = Span(self.token.start, self.tokens[position - 1].end)
+            raise self.bad("declaration-equation", span)
 
     def name_list(self) -> list[Token]:
         """`a` or `a, b`."""
@@ -238,10 +259,9 @@ class DeclarationReader(TextReader):
             wanted = KINDS[token.text]
             optional = token.text in ("vector", "matrix") and not dims
             if len(dims) != wanted and not optional:
-                span = self.since(token.start)
-                raise self.bad("declaration-dims", span, kind=token.text, wanted=str(wanted))
+                raise self.miscounted(token.text, self.since(token.start))
             return "scalar" if token.text in ("real", "number") else token.text, dims, ()
-        if token.kind == "name" and self.property_words(self.position):
+        if self.property_words(self.position) or token.at(*COMPARISONS):
             return "", (), ()
         if token.text in REALS | INTEGERS or token.at("{"):
             return self.membership()
@@ -410,9 +430,7 @@ class DeclarationReader(TextReader):
             kind, dims = self.domain()
         self.close({"[": "]", "(": ")"}[opener.text])
         if len(dims) != KINDS[kind]:
-            raise self.bad(
-                "declaration-dims", self.since(word.start), kind=kind, wanted=str(KINDS[kind])
-            )
+            raise self.miscounted(kind, self.since(word.start))
         properties = self.properties()
         return [Declared(name.text, kind, tuple(dims), properties, self.since(word.start))]
 

@@ -357,6 +357,9 @@ class Reader(ABC):
             raise self.refuse("index-from-zero", index.span, *from_one(self.source, index.span))
         if index.kind == "unary" and index.children[0].kind == "number":
             raise self.refuse("index-negative", index.span)
+        ends = index.value if index.kind == "name" else index.children and index.children[0].value
+        if ends == "end" and "end" not in self.names:
+            raise self.refuse("index-end", index.span)
 
     # -- sums and derivatives on paper -------------------------------------------------------------
 

@@ -194,12 +194,20 @@ class LatexReader(ScriptReader):
         return call("ones", dims, span) if dims else call("vector", (number(1, span),), span)
 
     def radical(self) -> Reading:
+        """`\\sqrt{x}`, and `\\sqrt[3]{x}` as a power."""
         sign = self.open()
+        order: Tree | None = None
         if self.token.at("["):
-            raise self.unsupported(self.token)
+            self.open()
+            order = yield self.expression()
+            self.close("]")
         inner = yield self.braced_argument(sign)
         self.opened.pop()
-        return call("sqrt", (inner,), self.since(sign.start))
+        span = self.since(sign.start)
+        if order is None:
+            return call("sqrt", (inner,), span)
+        exponent = Tree("binary", "/", (number(1, order.span), order), order.span)
+        return Tree("binary", "^", (inner, exponent), span)
 
     def braced_argument(self, command: Token) -> Reading:
         """One argument of a command: a group, or a single token."""

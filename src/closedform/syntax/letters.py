@@ -34,10 +34,13 @@ def declared(word: str, names: frozenset[str]) -> str:
 
 
 def in_words(name: str, names: frozenset[str]) -> str:
-    """A name that begins with a Greek letter as it is declared: `λ_1` may be `lam_1`, π is `pi`."""
+    """A name that begins with a Greek letter as it is declared: `λ_1` may be `lam_1`, `lambda` be
+    `λ`; π is `pi`."""
     word = WORDS_OF.get(name[0])
-    if word is None or name in names:
+    if name in names:
         return name
+    if word is None:
+        return declared(name, names) if name in GLYPHS else name
     for spelling in (word, *ALSO.get(word, ())):
         if spelling + name[1:] in names:
             return spelling + name[1:]

@@ -217,6 +217,7 @@ class PaperReader(Reader):
         span = self.since(start)
         if glyph == "^" and base.kind == "name" and base.value == "e" and "e" not in self.names:
             self.note("read-as", span, found="e^", read="exp")
+            self.note("power-of-e", span)
             return call("exp", (exponent,), span)
         return binary(glyph, base, exponent, span)
 

@@ -65,6 +65,8 @@ OPERATORS: tuple[Operator, ...] = (
     Operator("entry", "[", (), POSTFIX, position="postfix"),
 )
 
+TURNING = frozenset(("T", "H"))  # names that as a bare exponent say the transpose
+
 _BY_OP = {operator.op: operator for operator in OPERATORS}
 _INFIX = {operator.glyph: operator for operator in OPERATORS if operator.position == "infix"}
 

@@ -20,6 +20,7 @@ class Note(NamedTuple):
     `numpy-matmul`       a product of arrays: a vector on the left is a row there
     `python-power`       `**`, in NumPy a power entry by entry, in SymPy that of a matrix
     `norm-of-a-vector`   a norm with the subscript 1 or 2: for a matrix another norm in books
+    `power-of-e`         `e^x`: for a matrix the matrix exponential in books
     `sample`             `x^{(i)}`: row i of the matrix of samples, or entry i of a vector
     `read-as-latex`      the whole text was read as LaTeX
 

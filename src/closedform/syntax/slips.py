@@ -60,6 +60,10 @@ SLIPS = (
         rf"{_EXTREMES}\s*_\s*(?:\{{[^{{}}]*\}}|\\?\w+)\s*|(?<!\w){_EXTREMES}_\w+\s+|\\(?:sup|inf|arg)\b\s*",
         "",
     ),
+    _slip(
+        "constraint",
+        r"\bs\.\s?t\.|\bsubject\s+to\b|\\(?:text|mathrm)\s*\{[^{}]*(?:s\.t\.|subject to)[^{}]*\}",
+    ),
     _slip("sum-bare", r"(?<!\w)(?:Σ|sum)(?:_\w)?\s+(?=\w)"),
     _slip("python-words", r"\b(?:for|lambda|def|return|if|then|else|import|while|let)\b"),
     _slip("ternary", r"(?s)^(.+?)\?(.+?):(.+)$", r"where(\1,\2,\3)"),

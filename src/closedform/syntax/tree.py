@@ -25,6 +25,7 @@ written in NumPy's manner, so that its `*` between two tensors is to be refused.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -41,3 +42,12 @@ class Tree(NamedTuple):
     value: str | Fraction | None
     children: tuple[Tree, ...]
     span: Span
+
+
+def walk(tree: Tree, closed: Callable[[Tree], bool] | None = None) -> list[Tree]:
+    """A tree and all below it, every one before what it holds; what is `closed` is not entered."""
+    found = [tree]
+    for current in found:
+        if closed is None or not closed(current):
+            found.extend(current.children)
+    return found
