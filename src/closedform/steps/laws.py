@@ -1,0 +1,274 @@
+"""The laws of differentials, at the expressions that people write: one law at a time.
+
+Sums, products and whatever is linear have a law of their own here.  That of any other function is
+made by the calculus, from its record, at a letter in the place of the argument; so the line that is
+shown is what was done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial, reduce
+from typing import NamedTuple
+
+from closedform.calculus import moved
+from closedform.core.dims import ONE, Shape
+from closedform.core.node import Node, Symbol, name, node, number, postorder
+from closedform.functions import TABLE
+from closedform.rewriting import spelling as sp
+from closedform.steps.line import Tools
+from closedform.steps.motion import Motion
+
+LINEAR = frozenset({"sum", "multiple", "linear", "variable"})  # laws that need no line of their own
+NORMS = frozenset({"norm2", "norm_fro"})
+MOST_FACTORS = 6  # of a power that is written as a product
+
+
+class Applied(NamedTuple):
+    """A law and what it makes of a differential."""
+
+    law: str
+    value: Node
+
+
+class Laws:
+    """The laws for one variable."""
+
+    def __init__(self, motion: Motion, tools: Tools) -> None:
+        self.motion = motion
+        self.tools = tools
+        self._moving: dict[Node, bool] = {}
+        self._made: dict[Node, Node] = {}  # the laws of functions, at letters
+
+    def moves(self, part: Node) -> bool:
+        if part not in self._moving:
+            moving = self.motion.moving(part)
+            for current in postorder(part):
+                self._moving[current] = current in moving
+        return self._moving[part]
+
+    def d(self, part: Node) -> Node:
+        return self.motion.pending(part)
+
+    def __call__(self, part: Node) -> Applied:
+        """What ``d(part)`` is; the part moves."""
+        if part.kind == "name":
+            leaf = self.motion.leaf(part.data)
+            assert leaf is not None
+            return Applied("variable", leaf)
+        if part.kind == "binder" and part.op == "sum":
+            low, high, body = part.args
+            made = node("binder", "sum", (low, high, self.d(body)), part.data, part.shape)
+            return Applied("linear", made)
+        law = _LAWS.get(part.op) if part.kind == "apply" else None
+        made_by_law = law(self, part) if law is not None else None
+        return made_by_law or self._function(part)
+
+    # -- sums and products ------------------------------------------------------------------------
+
+    def _add(self, part: Node) -> Applied:
+        terms = [self.d(arg) for arg in part.args if self.moves(arg)]
+        if len(terms) == 1 and terms[0].shape != part.shape:  # a number at every entry
+            return Applied("sum", sp.times(terms[0], sp.ones(part.shape)))
+        return Applied("sum", reduce(sp.plus, terms))
+
+    def _neg(self, part: Node) -> Applied:
+        return Applied("multiple", sp.negative(self.d(part.args[0])))
+
+    def _product(self, part: Node) -> Applied | None:
+        """d(UV) = dU V + U dV, for as many factors as there are."""
+        factors = _factors(part, part.op)
+        places = [k for k, factor in enumerate(factors) if self.moves(factor)]
+        join = _JOINS[part.op]
+        terms = []
+        for place in places:
+            changed = list(factors)
+            changed[place] = self.d(factors[place])
+            terms.append(reduce(join, changed))
+        if any(term.shape != part.shape for term in terms):
+            return None
+        return Applied("product" if len(places) > 1 else "multiple", reduce(sp.plus, terms))
+
+    def _kron(self, part: Node) -> Applied:
+        U, V = part.args
+        pairs = [(self.d(U), V)] * self.moves(U) + [(U, self.d(V))] * self.moves(V)
+        terms = [sp.apply("kron", pair, part.shape) for pair in pairs]
+        return Applied("product" if len(terms) > 1 else "linear", reduce(sp.plus, terms))
+
+    def _quotient(self, part: Node) -> Applied | None:
+        U, V = part.args
+        if not self.moves(V):
+            return Applied("multiple", sp.apply(part.op, (self.d(U), V), part.shape))
+        if not self.moves(U):
+            return None
+        if U.shape != V.shape:
+            return None
+        above = sp.plus(
+            sp.hadamard(self.d(U), V), sp.negative(sp.hadamard(U, self.d(V)))
+        )
+        return Applied("quotient", sp.quotient(above, sp.entrywise_power(V, number(2))))
+
+    def _power(self, part: Node) -> Applied | None:
+        base, exponent = part.args
+        if self.moves(exponent):
+            return None
+        if base.kind == "apply" and base.op in NORMS and exponent.kind == "number":
+            return None if exponent.data == 2 else self._scalar_power(base, exponent)
+        if not base.shape or part.op == "epower":
+            return self._scalar_power(base, exponent)
+        if exponent.kind == "number" and 2 <= exponent.data <= MOST_FACTORS:
+            product = reduce(sp.times, [base] * int(exponent.data))
+            made = self._product(product)
+            return made and Applied("power of a matrix", made.value)
+        return None
+
+    def _scalar_power(self, base: Node, exponent: Node) -> Applied:
+        """d(u^n) = n u^(n-1) du."""
+        if exponent.kind == "number":
+            lower: Node = number(exponent.data - 1)
+        else:
+            lower = sp.plus(exponent, sp.negative(number(1)))
+        slope = sp.entrywise_power(base, lower)
+        slope = sp.hadamard(exponent, slope) if slope is not number(1) else exponent
+        return Applied("power", sp.hadamard(slope, self.d(base)))
+
+    # -- what is linear ---------------------------------------------------------------------------
+
+    def _linear(self, part: Node) -> Applied:
+        (inside,) = part.args
+        return Applied("linear", sp.apply(part.op, (self.d(inside),), part.shape, part.data))
+
+    def _transpose(self, part: Node) -> Applied:
+        return Applied("linear", sp.apply("transpose", (self.d(part.args[0]),), part.shape))
+
+    def _entry(self, part: Node) -> Applied:
+        whole, *places = part.args
+        return Applied(
+            "linear", sp.apply("entry", (self.d(whole), *places), part.shape, part.data)
+        )
+
+    def _where(self, part: Node) -> Applied:
+        """Case by case; where the condition changes sides stands a kink."""
+        condition, yes, no = part.args
+        parts = tuple(
+            self.d(value) if self.moves(value) else _nothing(part.shape) for value in (yes, no)
+        )
+        return Applied("linear", sp.apply("where", (condition, *parts), part.shape))
+
+    # -- functions --------------------------------------------------------------------------------
+
+    def _function(self, part: Node) -> Applied:
+        """The law that the calculus makes of the record, at letters for what moves."""
+        law, args = f"function {part.op}", part.args
+        build = partial(_with_args, part)
+        if part.op == "power" and _is_squared_norm(part):  # norm2(u)^2 is one function
+            norm, exponent = part.args
+            law, args = f"squared {norm.op}", norm.args
+            build = partial(_squared, norm, exponent)
+        moving = [arg for arg in args if self.moves(arg)]
+        letters = [_letter("u", k, arg) for k, arg in enumerate(moving)]
+        steps = [_letter("du", k, arg) for k, arg in enumerate(moving)]
+        at = iter(letters)
+        template = build(tuple(name(next(at)) if self.moves(arg) else arg for arg in args))
+        values = dict(zip(letters, moving, strict=True))
+        values |= dict(zip(steps, map(self.d, moving), strict=True))
+        return Applied(law, substituted(self._law(template, letters, steps), values))
+
+    def _law(self, template: Node, letters: list[Symbol], steps: list[Symbol]) -> Node:
+        """The differential of a function at letters."""
+        if template not in self._made:
+            core = self.tools.normal(self.tools.unfold(template))
+            leaves = {_core_leaf(u): _core_leaf(du) for u, du in zip(letters, steps, strict=True)}
+            image = self.tools.simplified(moved(core, leaves, ()))
+            self._made[template] = self.tools.arranged(image, (template.shape,))
+        return self._made[template]
+
+
+def _with_args(part: Node, args: tuple[Node, ...]) -> Node:
+    return sp.apply(part.op, args, part.shape, part.data)
+
+
+def _squared(norm: Node, exponent: Node, args: tuple[Node, ...]) -> Node:
+    return sp.apply("power", (sp.apply(norm.op, args, ()), exponent), ())
+
+
+def _is_squared_norm(part: Node) -> bool:
+    base, exponent = part.args
+    return base.op in NORMS and exponent.kind == "number" and exponent.data == 2
+
+
+def _letter(kind: str, k: int, value: Node) -> Symbol:
+    """A letter that stands for an argument: what is declared of a name goes with it."""
+    properties = value.data.properties if value.kind == "name" else frozenset()
+    kept = properties & {"symmetric", "pd", "psd"} if kind == "u" else frozenset()
+    return Symbol(f"⟨{kind}{k}⟩", value.shape, kept)
+
+
+def _core_leaf(symbol: Symbol) -> Node:
+    return node("name", data=symbol, shape=tuple(s for s in symbol.shape if s is not ONE))
+
+
+def _nothing(shape: Shape) -> Node:
+    return sp.apply("zeros", (), shape) if shape else number(0)
+
+
+def _factors(part: Node, op: str) -> list[Node]:
+    """The factors of a product, brackets of the same product left out."""
+    if part.kind == "apply" and part.op == op:
+        return [factor for arg in part.args for factor in _factors(arg, op)]
+    return [part]
+
+
+def substituted(root: Node, values: dict[Symbol, Node]) -> Node:
+    """The expression with others in the place of names."""
+    made: dict[Node, Node] = {}
+    for current in postorder(root):
+        if current.kind == "name" and current.data in values:
+            made[current] = values[current.data]
+        elif current.args:
+            made[current] = rebuilt(current, tuple(made[arg] for arg in current.args))
+        else:
+            made[current] = current
+    return made[root]
+
+
+def rebuilt(current: Node, args: tuple[Node, ...]) -> Node:
+    """The same node over other arguments, written as a person would."""
+    if args == current.args:
+        return current
+    build = _BUILT.get(current.op) if current.kind == "apply" else None
+    if build is not None:
+        return build(*args)
+    return node(current.kind, current.op, args, current.data, current.shape)
+
+
+_JOINS: dict[str, Callable[[Node, Node], Node]] = {"mul": sp.times, "hadamard": sp.hadamard}
+_BUILT: dict[str, Callable[..., Node]] = {
+    "add": sp.plus,
+    "neg": sp.negative,
+    "mul": sp.times,
+    "hadamard": sp.hadamard,
+    "transpose": sp.transpose,
+}
+_LAWS: dict[str, Callable[[Laws, Node], Applied | None]] = {
+    "add": Laws._add,
+    "neg": Laws._neg,
+    "mul": Laws._product,
+    "hadamard": Laws._product,
+    "kron": Laws._kron,
+    "divide": Laws._quotient,
+    "ediv": Laws._quotient,
+    "power": Laws._power,
+    "epower": Laws._power,
+    "transpose": Laws._transpose,
+    "entry": Laws._entry,
+    "where": Laws._where,
+    **dict.fromkeys(
+        ("vec", "vech", "unvec", "tril", "triu", "sum", "mean", "cumsum"), Laws._linear
+    ),
+    **{
+        record.name: Laws._linear
+        for record in TABLE
+        if record.structural and len(record.parameters) == 1 and record.name != "transpose"
+    },
+}
