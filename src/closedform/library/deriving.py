@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from time import perf_counter
 
-from closedform.check import UNCHECKED
+from closedform.check import UNCHECKED, Verdict
 from closedform.core.algebra import is_zero
 from closedform.core.node import Symbol, at_work, postorder, sweep
 from closedform.errors import (
@@ -31,7 +31,8 @@ from closedform.library.expression import Expression, sizes_in
 from closedform.library.lengths import lengths
 from closedform.library.target import target_of
 from closedform.library.task import Answer, Options, Task
-from closedform.library.verify import Forms, checked_forms, verified
+from closedform.library.steps import Step, steps_of
+from closedform.library.verify import Forms, checked_forms, question_of, verified
 from closedform.limits import CHARACTERS_A_STEP, Budget, allowed, for_forms, more_for_check
 from closedform.meaning.declare import said
 from closedform.meaning.read import Reading, read
@@ -52,6 +53,7 @@ def derive(
     form: str = "matrix",
     structured: str = "project",
     steps: str | None = None,
+    detail: str = "normal",
     lang: str = "en",
     check: bool = True,
     effort: float = 1.0,
@@ -69,9 +71,9 @@ def derive(
     >>> str(d.result), d.verdict.status, d.layout
     ("2*X'*(X*w - y)", 'exact', 'column D: entry i is ∂f/∂w[i]')
     """
-    choose(order=order, layout=layout, form=form, structured=structured, lang=lang)
+    choose(order=order, layout=layout, form=form, structured=structured, lang=lang, detail=detail)
     if steps is not None:
-        raise OptionProblem("not-yet", feature="steps")
+        choose(steps=steps)
     sweep()
     started = perf_counter()
     given = declarations_of(where)
@@ -98,6 +100,7 @@ def derive(
             passed = (perf_counter() - started) * 1000
             budget.left += more_for_check(len(text), times)
             verdict = verified(task, answer, budget) if check else UNCHECKED
+            shown = _steps(task, answer, verdict, steps, detail, budget) if steps else ()
     except ClosedformError as error:
         raise _placed(error, text) from None
 
@@ -115,6 +118,7 @@ def derive(
         form=form,
         forms=forms,
         verdict=verdict,
+        steps=shown,
         conditions=needed,
         layout=task.layout_line,
         assumed=_assumed(reading),
@@ -176,6 +180,12 @@ def _meanings(expr: Expression, known: Mapping[str, Symbol] | None = None) -> di
                 one, other = _declaration(before), _declaration(symbol)
                 raise NameProblem("two-meanings", name=symbol.name, one=one, other=other)
     return found
+
+
+def _steps(
+    task: Task, answer: Answer, verdict: Verdict, style: str, detail: str, budget: Budget
+) -> tuple[Step, ...]:
+    return steps_of(task, answer, verdict, style, detail, question_of(task, budget))
 
 
 def _assumed(reading: Reading) -> list[str]:

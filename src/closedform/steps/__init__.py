@@ -1,8 +1,10 @@
-"""Derivations: how an answer comes about, line by line, each line with a check of its own."""
+"""Derivations: how an answer comes about, line by line."""
 
 from __future__ import annotations
 
-from closedform.steps.line import Head, Line, Tools
-from closedform.steps.styles import STYLES, derived
+from closedform.steps import differential
+from closedform.steps.line import Asked, Head, Law, Line, Tools
 
-__all__ = ["STYLES", "Head", "Line", "Tools", "derived"]
+STYLES = {"differential": differential.lines}
+
+__all__ = ["STYLES", "Asked", "Head", "Law", "Line", "Tools"]

@@ -7,7 +7,7 @@ shown is what was done.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial, reduce
 from typing import NamedTuple
 
@@ -16,10 +16,11 @@ from closedform.core.dims import ONE, Shape
 from closedform.core.node import Node, Symbol, name, node, number, postorder
 from closedform.functions import TABLE
 from closedform.rewriting import spelling as sp
-from closedform.steps.line import Tools
+from closedform.steps.line import Law, Tools
 from closedform.steps.motion import Motion
 
-LINEAR = frozenset({"sum", "multiple", "linear", "variable"})  # laws that need no line of their own
+LINEAR = frozenset({"sum", "multiple", "linear", "variable"})  # they need no line of their own
+LETTERS = ("u", "v", "z", "s", "p", "q")
 NORMS = frozenset({"norm2", "norm_fro"})
 MOST_FACTORS = 6  # of a power that is written as a product
 
@@ -27,7 +28,7 @@ MOST_FACTORS = 6  # of a power that is written as a product
 class Applied(NamedTuple):
     """A law and what it makes of a differential."""
 
-    law: str
+    law: Law
     value: Node
 
 
@@ -38,6 +39,9 @@ class Laws:
         self.motion = motion
         self.tools = tools
         self._moving: dict[Node, bool] = {}
+        taken = tools.lifter.taken
+        free = (x for x in LETTERS if not {x, f"d{x}"} & taken)
+        self._letters = (*free, *(f"u{k}" for k in range(1, 9)))
         self._made: dict[Node, Node] = {}  # the laws of functions, at letters
 
     def moves(self, part: Node) -> bool:
@@ -55,11 +59,11 @@ class Laws:
         if part.kind == "name":
             leaf = self.motion.leaf(part.data)
             assert leaf is not None
-            return Applied("variable", leaf)
+            return Applied(Law("variable"), leaf)
         if part.kind == "binder" and part.op == "sum":
             low, high, body = part.args
             made = node("binder", "sum", (low, high, self.d(body)), part.data, part.shape)
-            return Applied("linear", made)
+            return Applied(Law("linear"), made)
         law = _LAWS.get(part.op) if part.kind == "apply" else None
         made_by_law = law(self, part) if law is not None else None
         return made_by_law or self._function(part)
@@ -69,11 +73,11 @@ class Laws:
     def _add(self, part: Node) -> Applied:
         terms = [self.d(arg) for arg in part.args if self.moves(arg)]
         if len(terms) == 1 and terms[0].shape != part.shape:  # a number at every entry
-            return Applied("sum", sp.times(terms[0], sp.ones(part.shape)))
-        return Applied("sum", reduce(sp.plus, terms))
+            return Applied(Law("sum"), sp.times(terms[0], sp.ones(part.shape)))
+        return Applied(Law("sum"), reduce(sp.plus, terms))
 
     def _neg(self, part: Node) -> Applied:
-        return Applied("multiple", sp.negative(self.d(part.args[0])))
+        return Applied(Law("multiple"), sp.negative(self.d(part.args[0])))
 
     def _product(self, part: Node) -> Applied | None:
         """d(UV) = dU V + U dV, for as many factors as there are."""
@@ -87,18 +91,18 @@ class Laws:
             terms.append(reduce(join, changed))
         if any(term.shape != part.shape for term in terms):
             return None
-        return Applied("product" if len(places) > 1 else "multiple", reduce(sp.plus, terms))
+        return Applied(Law("product" if len(places) > 1 else "multiple"), reduce(sp.plus, terms))
 
     def _kron(self, part: Node) -> Applied:
         U, V = part.args
         pairs = [(self.d(U), V)] * self.moves(U) + [(U, self.d(V))] * self.moves(V)
         terms = [sp.apply("kron", pair, part.shape) for pair in pairs]
-        return Applied("product" if len(terms) > 1 else "linear", reduce(sp.plus, terms))
+        return Applied(Law("product" if len(terms) > 1 else "linear"), reduce(sp.plus, terms))
 
     def _quotient(self, part: Node) -> Applied | None:
         U, V = part.args
         if not self.moves(V):
-            return Applied("multiple", sp.apply(part.op, (self.d(U), V), part.shape))
+            return Applied(Law("multiple"), sp.apply(part.op, (self.d(U), V), part.shape))
         if not self.moves(U):
             return None
         if U.shape != V.shape:
@@ -106,7 +110,7 @@ class Laws:
         above = sp.plus(
             sp.hadamard(self.d(U), V), sp.negative(sp.hadamard(U, self.d(V)))
         )
-        return Applied("quotient", sp.quotient(above, sp.entrywise_power(V, number(2))))
+        return Applied(Law("quotient"), sp.quotient(above, sp.entrywise_power(V, number(2))))
 
     def _power(self, part: Node) -> Applied | None:
         base, exponent = part.args
@@ -119,7 +123,7 @@ class Laws:
         if exponent.kind == "number" and 2 <= exponent.data <= MOST_FACTORS:
             product = reduce(sp.times, [base] * int(exponent.data))
             made = self._product(product)
-            return made and Applied("power of a matrix", made.value)
+            return made and Applied(Law("power of a matrix"), made.value)
         return None
 
     def _scalar_power(self, base: Node, exponent: Node) -> Applied:
@@ -130,16 +134,16 @@ class Laws:
             lower = sp.plus(exponent, sp.negative(number(1)))
         slope = sp.entrywise_power(base, lower)
         slope = sp.hadamard(exponent, slope) if slope is not number(1) else exponent
-        return Applied("power", sp.hadamard(slope, self.d(base)))
+        return Applied(Law("power"), sp.hadamard(slope, self.d(base)))
 
     # -- what is linear ---------------------------------------------------------------------------
 
     def _linear(self, part: Node) -> Applied:
         (inside,) = part.args
-        return Applied("linear", sp.apply(part.op, (self.d(inside),), part.shape, part.data))
+        return Applied(Law("linear"), sp.apply(part.op, (self.d(inside),), part.shape, part.data))
 
     def _transpose(self, part: Node) -> Applied:
-        return Applied("linear", sp.apply("transpose", (self.d(part.args[0]),), part.shape))
+        return Applied(Law("linear"), sp.apply("transpose", (self.d(part.args[0]),), part.shape))
 
     def _entry(self, part: Node) -> Applied:
         whole, *places = part.args
@@ -151,28 +155,29 @@ class Laws:
         """Case by case; where the condition changes sides stands a kink."""
         condition, yes, no = part.args
         parts = tuple(
-            self.d(value) if self.moves(value) else _nothing(part.shape) for value in (yes, no)
+            self.d(value) if self.moves(value) else nothing(part.shape) for value in (yes, no)
         )
-        return Applied("linear", sp.apply("where", (condition, *parts), part.shape))
+        return Applied(Law("linear"), sp.apply("where", (condition, *parts), part.shape))
 
     # -- functions --------------------------------------------------------------------------------
 
     def _function(self, part: Node) -> Applied:
         """The law that the calculus makes of the record, at letters for what moves."""
-        law, args = f"function {part.op}", part.args
+        key, args = part.op, part.args
         build = partial(_with_args, part)
         if part.op == "power" and _is_squared_norm(part):  # norm2(u)^2 is one function
             norm, exponent = part.args
-            law, args = f"squared {norm.op}", norm.args
+            key, args = f"squared {norm.op}", norm.args
             build = partial(_squared, norm, exponent)
         moving = [arg for arg in args if self.moves(arg)]
-        letters = [_letter("u", k, arg) for k, arg in enumerate(moving)]
-        steps = [_letter("du", k, arg) for k, arg in enumerate(moving)]
+        letters = [_letter(x, arg) for x, arg in zip(self._letters, moving, strict=False)]
+        steps = [u._replace(name=f"d{u.name}", properties=frozenset()) for u in letters]
         at = iter(letters)
         template = build(tuple(name(next(at)) if self.moves(arg) else arg for arg in args))
         values = dict(zip(letters, moving, strict=True))
         values |= dict(zip(steps, map(self.d, moving), strict=True))
-        return Applied(law, substituted(self._law(template, letters, steps), values))
+        law = self._law(template, letters, steps)
+        return Applied(Law("function", key, (template, law)), substituted(law, values))
 
     def _law(self, template: Node, letters: list[Symbol], steps: list[Symbol]) -> Node:
         """The differential of a function at letters."""
@@ -197,18 +202,17 @@ def _is_squared_norm(part: Node) -> bool:
     return base.op in NORMS and exponent.kind == "number" and exponent.data == 2
 
 
-def _letter(kind: str, k: int, value: Node) -> Symbol:
-    """A letter that stands for an argument: what is declared of a name goes with it."""
+def _letter(letter: str, value: Node) -> Symbol:
+    """A letter that stands for an argument: that a name is symmetric goes with it."""
     properties = value.data.properties if value.kind == "name" else frozenset()
-    kept = properties & {"symmetric", "pd", "psd"} if kind == "u" else frozenset()
-    return Symbol(f"⟨{kind}{k}⟩", value.shape, kept)
+    return Symbol(letter, value.shape, properties & {"symmetric", "pd", "psd"})
 
 
 def _core_leaf(symbol: Symbol) -> Node:
     return node("name", data=symbol, shape=tuple(s for s in symbol.shape if s is not ONE))
 
 
-def _nothing(shape: Shape) -> Node:
+def nothing(shape: Shape) -> Node:
     return sp.apply("zeros", (), shape) if shape else number(0)
 
 
@@ -221,14 +225,18 @@ def _factors(part: Node, op: str) -> list[Node]:
 
 def substituted(root: Node, values: dict[Symbol, Node]) -> Node:
     """The expression with others in the place of names."""
+    names = (current for current in postorder(root) if current.kind == "name")
+    return replaced(root, {n: values[n.data] for n in names if n.data in values})
+
+
+def replaced(root: Node, values: Mapping[Node, Node]) -> Node:
+    """The expression with others in the place of parts."""
     made: dict[Node, Node] = {}
     for current in postorder(root):
-        if current.kind == "name" and current.data in values:
-            made[current] = values[current.data]
-        elif current.args:
-            made[current] = rebuilt(current, tuple(made[arg] for arg in current.args))
+        if current in values:
+            made[current] = values[current]
         else:
-            made[current] = current
+            made[current] = rebuilt(current, tuple([made[arg] for arg in current.args]))
     return made[root]
 
 

@@ -11,19 +11,28 @@ from closedform.rewriting.lift import Lifter
 from closedform.rewriting.normal import Normal
 
 
+class Law(NamedTuple):
+    """A law of the catalogue; of a function, which one and what it says: ``d(f(u)) = …``."""
+
+    key: str
+    function: str = ""
+    formula: tuple[Node, Node] | None = None
+
+
 class Head(NamedTuple):
     """The left side of a line.
 
-    `kind` says what the right side claims to be: "function" the function itself; "differential"
-    that of the function, linear in the motion; "stacked" its vec; "derivative" the arranged
-    derivative, with the entries of the variable independent; "answer" what was asked for.
+    `kind` says what the right side claims to be: "differential" that of the function, linear in the
+    motion `step` of the variable; "stacked" its vec; "rate" the derivative by time; "derivative"
+    the arranged derivative, the entries of the variable independent; "answer" what was asked for.
+    `before` are the variables that the function is a derivative by.
     """
 
     kind: str
     function: Node
-    by: tuple[Symbol, ...] = ()
-    motion: Symbol | None = None
-    name: str = "f"
+    variable: Symbol
+    step: Symbol | None
+    before: tuple[Symbol, ...] = ()
 
 
 class Line(NamedTuple):
@@ -31,7 +40,27 @@ class Line(NamedTuple):
 
     head: Head
     value: Node
-    laws: tuple[str, ...]
+    laws: tuple[Law, ...]
+
+
+class Asked(NamedTuple):
+    """A derivation that is asked for.
+
+    The entries of the variables `by` are independent; each moves by the one of `motions`.  The
+    `answer` is the derivative as it is shown; if it is not `plain`, the laws `arranged` lead to it
+    from the derivative with independent entries, in the layout that the notation prefers.
+    """
+
+    function: Node
+    by: tuple[Symbol, ...]
+    motions: tuple[Symbol, ...]
+    answer: Node
+    arranged: tuple[str, ...] = ()
+    detail: str = "normal"
+
+    @property
+    def plain(self) -> bool:
+        return not self.arranged
 
 
 class Tools(NamedTuple):
