@@ -84,16 +84,18 @@ def steps_of(
         task.tools.simplified,
         task.arranged,
     )
-    made = []
-    before = task.function
+    made: list[Step] = []
+    before, above = task.function, None
     speak = Speaker(task)
     for line in steps.STYLES[style](asked, tools):
         spoken = speak(line)
+        if spoken.value is before and _heads(task, spoken.head) == above:
+            continue  # what leads to it changes nothing in the names of the author
         found = verdict if spoken.value is answer.result.node else _checked(spoken, question)
         if found.status == "failed":
             raise CheckFailed("step-failed", line=str(task.shown(spoken.value)))
         made.append(_step(task, spoken, before, found))
-        before = spoken.value
+        before, above = spoken.value, made[-1].heads
     return tuple(made)
 
 
@@ -164,6 +166,8 @@ class Speaker:
 def _checked(line: Line, question: Question) -> Verdict:
     """Whether the right side is what the head says: of this line alone."""
     kind, function, variable, step, _ = line.head
+    if kind == "function":
+        return check.equal(function, line.value, question)
     if kind == "rate":
         return check.derivative(function, variable, line.value, question)
     if kind == "derivative":
@@ -200,6 +204,8 @@ def _step(task: Task, line: Line, before: Node, verdict: Verdict) -> Step:
 
 def _heads(task: Task, head: Head) -> Heads:
     shape = task.function.shape
+    if head.kind == "function":
+        return derivative_heads(shape, head.before)
     if head.kind in ("derivative", "answer"):
         by = (*head.before, head.variable)
         if head.kind == "answer":

@@ -19,6 +19,11 @@ LAWS: Mapping[str, Said] = {
         "product": ("product rule", "d(U*V) = dU*V + U*dV: each factor moves in turn"),
         "quotient": ("quotient rule", "d(u/v) = (du*v - u*dv)/v^2"),
         "power": ("power rule", "d(u^n) = n*u^(n-1)*du"),
+        "logarithm": (
+            "logarithmic differentiation",
+            "d(prod(u)) = prod(u)*sum(du/u), where no factor is 0",
+        ),
+        "inner": ("inner derivative", "the derivative that the formula asks for is worked out"),
         "power of a matrix": (
             "product rule, factor by factor",
             "a power is a product of equal factors, and each of them moves in turn",
@@ -65,6 +70,11 @@ LAWS: Mapping[str, Said] = {
         "product": ("곱의 미분법", "d(U*V) = dU*V + U*dV: 인수가 하나씩 변한다"),
         "quotient": ("몫의 미분법", "d(u/v) = (du*v - u*dv)/v^2"),
         "power": ("거듭제곱의 미분법", "d(u^n) = n*u^(n-1)*du"),
+        "logarithm": (
+            "로그 미분법",
+            "d(prod(u)) = prod(u)*sum(du/u), 어느 인수도 0이 아닌 곳에서",
+        ),
+        "inner": ("안쪽 도함수", "식 안에서 요구한 도함수를 먼저 구한다"),
         "power of a matrix": (
             "인수마다 곱의 미분법",
             "거듭제곱은 같은 인수의 곱이고, 인수가 하나씩 변한다",

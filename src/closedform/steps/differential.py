@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from functools import reduce
 
 from closedform.calculus import derivative, is_time
+from closedform.core.algebra import is_zero
 from closedform.core.dims import ONE
 from closedform.core.node import Node, Symbol, name, node, postorder
 from closedform.rewriting import spelling as sp
-from closedform.steps.laws import LINEAR, Laws, nothing, replaced
+from closedform.steps.laws import LINEAR, Laws, differential, nothing, replaced
 from closedform.steps.line import Asked, Head, Law, Line, Tools
 from closedform.steps.motion import Motion
 
@@ -21,6 +22,11 @@ READ_OFF = {0: "ordering", 1: "transposing", 2: "trace"}  # by the rank of the v
 def lines(asked: Asked, tools: Tools) -> Iterator[Line]:
     """From the function to the answer."""
     function = asked.function
+    inner = opened(function, tools)
+    if inner is not function:
+        head = Head("function", function, asked.by[0], None)
+        yield Line(head, inner, (Law("inner"),))
+        function = inner
     for position, (variable, step) in enumerate(zip(asked.by, asked.motions, strict=True)):
         last = position == len(asked.by) - 1
         head = Head("differential", function, variable, step, asked.by[:position])
@@ -36,45 +42,55 @@ def lines(asked: Asked, tools: Tools) -> Iterator[Line]:
 
 def _derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:
     """From ``df = d(f)`` to the derivative with the entries of the variable independent."""
-    function, variable = head.function, head.variable
-    value: Node | None = None
-    for line in _worked_out(head, asked, tools):
-        value = line.value
-        yield line
-    if value is None:
-        value = nothing(function.shape)
-        yield Line(head, value, (Law("constant"),))
+    function, variable, step = head.function, head.variable, head.step
+    assert step is not None
+    value, laws = nothing(function.shape), (Law("constant"),)
+    for value, laws in _worked_out(head, asked, tools):
+        yield Line(head, value, laws)
     parts = [_read(term, head, tools) for term in _terms(value)]
     total = tools.normal.sum(parts[0][0].shape, [(1, tensor) for tensor, _ in parts])
     shapes = function.shape, variable.shape
     G = asked.answer if last and asked.plain else tools.arranged(tools.simplified(total), shapes)
-    formed = _form(G, head)
-    if _is_stacked(head):
-        head = head._replace(kind="stacked")
-    apart = reduce(sp.plus, (each for _, each in parts))
-    if len(parts) > 1 and apart not in (value, formed):
-        yield Line(head, apart, (_reading_law(head),))
-        yield Line(head, formed, (Law("collecting"),))
-    elif formed is not value or head.kind == "stacked":
-        yield Line(head, formed, (_reading_law(head),))
+    if is_zero(total):
+        yield Line(head, nothing(function.shape), laws)
+    else:
+        formed = differential(G, function.shape, step)
+        head = head._replace(kind="stacked") if _is_stacked(head) else head
+        apart = reduce(sp.plus, (each for _, each in parts))
+        if len(parts) > 1 and apart not in (value, formed):
+            yield Line(head, apart, (_reading_law(head),))
+            yield Line(head, formed, (Law("collecting"),))
+        elif formed is not value or head.kind == "stacked":
+            yield Line(head, formed, (_reading_law(head),))
     yield Line(head._replace(kind="derivative"), G, (Law("identification"),))
 
 
 def _by_time(head: Head, asked: Asked, tools: Tools) -> Iterator[Line]:
     head = head._replace(kind="rate", step=None)
-    value = None
-    for line in _worked_out(head, asked, tools):
-        value = line.value
-        yield line
+    value, last = None, "constant"
+    for value, laws in _worked_out(head, asked, tools):
+        last = "simplifying"
+        yield Line(head, value, laws)
     if value is not asked.answer:
-        law = Law("constant" if value is None else "simplifying")
-        yield Line(head, asked.answer, (law,))
+        yield Line(head, asked.answer, (Law(last),))
+
+
+def opened(function: Node, tools: Tools) -> Node:
+    """The function with the derivatives worked out that stand in it."""
+    asked = [n for n in postorder(function) if n.op == "derivative" and n.kind == "apply"]
+    made: dict[Node, Node] = {}
+    for current in asked:
+        core = tools.simplified(tools.normal(tools.unfold(current)))
+        made[current] = tools.arranged(core, (current.shape,))
+    return replaced(function, made) if made else function
 
 
 # -- law by law -----------------------------------------------------------------------------------
 
 
-def _worked_out(head: Head, asked: Asked, tools: Tools) -> Iterator[Line]:
+def _worked_out(
+    head: Head, asked: Asked, tools: Tools
+) -> Iterator[tuple[Node, tuple[Law, ...]]]:
     """The differential, until nothing is left to be worked out."""
     motion = Motion(head.variable, head.step)
     laws = Laws(motion, tools)
@@ -83,7 +99,7 @@ def _worked_out(head: Head, asked: Asked, tools: Tools) -> Iterator[Line]:
     value = motion.pending(head.function)
     while _pending(value, motion):
         value, used = _worked(value, motion, laws, asked.detail)
-        yield Line(head, value, used)
+        yield value, used
 
 
 def _worked(
@@ -128,26 +144,13 @@ def _read(term: Node, head: Head, tools: Tools) -> tuple[Node, Node]:
     leaf = node("name", data=head.step, shape=sizes)
     tensor = tools.simplified(derivative(tools.normal(tools.unfold(term)), leaf))
     G = tools.arranged(tensor, (head.function.shape, head.variable.shape))
-    return tensor, _form(G, head)
+    return tensor, differential(G, head.function.shape, head.step)
 
 
 def _is_stacked(head: Head) -> bool:
     """Whether the derivative is that of a vec."""
     rank = len(head.function.shape), len(head.variable.shape)
     return min(rank) > 0 and max(rank) == 2
-
-
-def _form(G: Node, head: Head) -> Node:
-    """The differential that belongs to a derivative: G*dx, G'*dx, tr(G'*dX), J*dx, K*vec(dX)."""
-    assert head.step is not None
-    moving, rank = name(head.step), len(head.variable.shape)
-    if not head.function.shape and rank:
-        product = sp.times(sp.transpose(G), moving)
-        return product if rank == 1 else sp.trace(product)
-    if rank == 2:
-        rows, columns = head.variable.shape
-        moving = sp.apply("vec", (moving,), (rows * columns,))
-    return sp.times(G, moving)
 
 
 def _reading_law(head: Head) -> Law:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from functools import partial, reduce
 from typing import NamedTuple
 
-from closedform.calculus import moved
+from closedform.calculus import derivative, moved
+from closedform.core.algebra import ones
 from closedform.core.dims import ONE, Shape
 from closedform.core.node import Node, Symbol, name, node, number, postorder
 from closedform.functions import TABLE
@@ -60,10 +61,8 @@ class Laws:
             leaf = self.motion.leaf(part.data)
             assert leaf is not None
             return Applied(Law("variable"), leaf)
-        if part.kind == "binder" and part.op == "sum":
-            low, high, body = part.args
-            made = node("binder", "sum", (low, high, self.d(body)), part.data, part.shape)
-            return Applied(Law("linear"), made)
+        if part.kind == "binder":
+            return self._binder(part)
         law = _LAWS.get(part.op) if part.kind == "apply" else None
         made_by_law = law(self, part) if law is not None else None
         return made_by_law or self._function(part)
@@ -136,6 +135,16 @@ class Laws:
         slope = sp.hadamard(exponent, slope) if slope is not number(1) else exponent
         return Applied(Law("power"), sp.hadamard(slope, self.d(base)))
 
+    def _binder(self, part: Node) -> Applied:
+        """A sum term by term; a product by its logarithm."""
+        low, high, body = part.args
+        if part.op == "sum":
+            made = node("binder", "sum", (low, high, self.d(body)), part.data, part.shape)
+            return Applied(Law("linear"), made)
+        rate = sp.quotient(self.d(body), body)
+        rates = node("binder", "sum", (low, high, rate), part.data, part.shape)
+        return Applied(Law("logarithm"), sp.hadamard(part, rates))
+
     # -- what is linear ---------------------------------------------------------------------------
 
     def _linear(self, part: Node) -> Applied:
@@ -147,9 +156,8 @@ class Laws:
 
     def _entry(self, part: Node) -> Applied:
         whole, *places = part.args
-        return Applied(
-            "linear", sp.apply("entry", (self.d(whole), *places), part.shape, part.data)
-        )
+        made = sp.apply("entry", (self.d(whole), *places), part.shape, part.data)
+        return Applied(Law("linear"), made)
 
     def _where(self, part: Node) -> Applied:
         """Case by case; where the condition changes sides stands a kink."""
@@ -180,13 +188,39 @@ class Laws:
         return Applied(Law("function", key, (template, law)), substituted(law, values))
 
     def _law(self, template: Node, letters: list[Symbol], steps: list[Symbol]) -> Node:
-        """The differential of a function at letters."""
-        if template not in self._made:
+        """The differential of a function at letters, as the books write it: a slope entry by entry,
+        a gradient or a Jacobian times the motion."""
+        found = self._made.get(template)
+        if found is None:
             core = self.tools.normal(self.tools.unfold(template))
             leaves = {_core_leaf(u): _core_leaf(du) for u, du in zip(letters, steps, strict=True)}
-            image = self.tools.simplified(moved(core, leaves, ()))
-            self._made[template] = self.tools.arranged(image, (template.shape,))
-        return self._made[template]
+            found = self._made[template] = self._form(core, template, leaves)
+        return found
+
+    def _form(self, core: Node, template: Node, leaves: dict[Node, Node]) -> Node:
+        tools, shape = self.tools, template.shape
+        ranks = {len(leaf.data.shape) for leaf in leaves}
+        if len(leaves) == 1:
+            ((u, du),) = leaves.items()
+            if shape == u.data.shape and TABLE[template.op].entrywise:
+                slope = tools.simplified(moved(core, {u: ones(u.shape)}, ()))
+                return sp.hadamard(tools.arranged(slope, (shape,)), name(du.data))
+            if not shape or ranks == {1} == {len(shape)}:
+                tensor = tools.simplified(derivative(core, u))
+                return differential(tools.arranged(tensor, (shape, u.data.shape)), shape, du.data)
+        return tools.arranged(tools.simplified(moved(core, leaves, ())), (shape,))
+
+
+def differential(G: Node, function: Shape, step: Symbol) -> Node:
+    """The differential that belongs to a derivative: G*dx, G'*dx, tr(G'*dX), J*dx, K*vec(dX)."""
+    moving, rank = name(step), len(step.shape)
+    if not function and rank:
+        product = sp.times(sp.transpose(G), moving)
+        return product if rank == 1 else sp.trace(product)
+    if rank == 2:
+        rows, columns = step.shape
+        moving = sp.apply("vec", (moving,), (rows * columns,))
+    return sp.times(G, moving)
 
 
 def _with_args(part: Node, args: tuple[Node, ...]) -> Node:
