@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from time import perf_counter
 
-from closedform.check import UNCHECKED, Verdict
+from closedform.check import UNCHECKED
 from closedform.core.algebra import is_zero
 from closedform.core.node import Symbol, at_work, postorder, sweep
 from closedform.errors import (
@@ -29,10 +29,10 @@ from closedform.library.arguments import (
 from closedform.library.conditions import Facts, conditions
 from closedform.library.expression import Expression, sizes_in
 from closedform.library.lengths import lengths
+from closedform.library.steps import steps_of
 from closedform.library.target import target_of
 from closedform.library.task import Answer, Options, Task
-from closedform.library.steps import Step, steps_of
-from closedform.library.verify import Forms, checked_forms, question_of, verified
+from closedform.library.verify import Forms, checked_forms, verified
 from closedform.limits import CHARACTERS_A_STEP, Budget, allowed, for_forms, more_for_check
 from closedform.meaning.declare import said
 from closedform.meaning.read import Reading, read
@@ -100,7 +100,7 @@ def derive(
             passed = (perf_counter() - started) * 1000
             budget.left += more_for_check(len(text), times)
             verdict = verified(task, answer, budget) if check else UNCHECKED
-            shown = _steps(task, answer, verdict, steps, detail, budget) if steps else ()
+            shown = steps_of(task, answer, verdict, steps, detail, budget) if steps else ()
     except ClosedformError as error:
         raise _placed(error, text) from None
 
@@ -180,12 +180,6 @@ def _meanings(expr: Expression, known: Mapping[str, Symbol] | None = None) -> di
                 one, other = _declaration(before), _declaration(symbol)
                 raise NameProblem("two-meanings", name=symbol.name, one=one, other=other)
     return found
-
-
-def _steps(
-    task: Task, answer: Answer, verdict: Verdict, style: str, detail: str, budget: Budget
-) -> tuple[Step, ...]:
-    return steps_of(task, answer, verdict, style, detail, question_of(task, budget))
 
 
 def _assumed(reading: Reading) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from closedform import check, steps
@@ -14,14 +13,13 @@ from closedform.functions import TABLE
 from closedform.library.expression import Expression
 from closedform.library.target import renamed
 from closedform.library.task import Answer, Task
+from closedform.library.verify import Form, question_of
+from closedform.limits import Budget
 from closedform.messages.layout import CONVENTION
 from closedform.messages.steps import LAWS, SOURCES
 from closedform.present.heads import Heads, derivative_heads, differential_heads
 from closedform.rewriting import spelling as sp
 from closedform.steps import Asked, Head, Law, Line, Tools
-
-STYLES = tuple(steps.STYLES)
-DETAILS = ("brief", "normal", "full")
 
 
 class Step(NamedTuple):
@@ -48,15 +46,19 @@ class Step(NamedTuple):
     @property
     def text(self) -> str:
         """The line, in the notation."""
-        return self.after.spelled(self.heads["text"])
+        return self.written("text")
 
     def unicode(self) -> str:
         """The line as on paper."""
-        return self.after.unicode(self.heads["unicode"])
+        return self.written("unicode")
 
     def latex(self) -> str:
         """The line in LaTeX."""
-        return self.after.latex(self.heads["latex"])
+        return self.written("latex")
+
+    def written(self, format: str) -> str:
+        """The line as "text", "unicode" or "latex"."""
+        return Form(self.after, self.heads).written(format)
 
     def to_json(self) -> dict[str, str]:
         return {
@@ -70,13 +72,13 @@ class Step(NamedTuple):
 
 
 def steps_of(
-    task: Task, answer: Answer, verdict: Verdict, style: str, detail: str, question: Question
+    task: Task, answer: Answer, verdict: Verdict, style: str, detail: str, budget: Budget
 ) -> tuple[Step, ...]:
     """The derivation of the answer in one style.
 
     Raises `CheckFailed` where the check disproves a line.
     """
-    asked = _asked(task, answer, detail)
+    asked, question = _asked(task, answer, detail), question_of(task, budget)
     tools = Tools(
         task.tools.normal,
         task.tools.lifter,
@@ -190,7 +192,9 @@ def _checked(line: Line, question: Question) -> Verdict:
 
 def _step(task: Task, line: Line, before: Node, verdict: Verdict) -> Step:
     said = [_said(law, task) for law in line.laws]
-    names, reasons, sources = (tuple(dict.fromkeys(filter(None, each))) for each in zip(*said, strict=True))
+    names, reasons, sources = (
+        tuple(dict.fromkeys(filter(None, each))) for each in zip(*said, strict=True)
+    )
     return Step(
         _heads(task, line.head),
         task.shown(before),

@@ -81,7 +81,11 @@ def _named(function: Shape, by: Sequence[Symbol]) -> tuple[str, str]:
     ranks = [len(function), *(len(symbol.shape) for symbol in by)]
     stacked = max(ranks) == 2 and sum(ranks) > 2
     turned = "'" if len([rank for rank in ranks if rank]) > 1 else ""
-    above = [f"vec({name})", f"\\operatorname{{vec}}({name})"] if len(function) == 2 and stacked else [name] * 2
+    above = (
+        [f"vec({name})", f"\\operatorname{{vec}}({name})"]
+        if len(function) == 2 and stacked
+        else [name] * 2
+    )
     below = [(text(x), latex(x)) for x in map(symbol_name, by)]
     if stacked:
         below = [

@@ -9,7 +9,7 @@ from functools import reduce
 from closedform.calculus import derivative, is_time
 from closedform.core.algebra import is_zero
 from closedform.core.dims import ONE
-from closedform.core.node import Node, Symbol, name, node, postorder
+from closedform.core.node import Node, node, postorder
 from closedform.rewriting import spelling as sp
 from closedform.steps.laws import LINEAR, Laws, differential, nothing, replaced
 from closedform.steps.line import Asked, Head, Law, Line, Tools
@@ -44,7 +44,8 @@ def _derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Lin
     """From ``df = d(f)`` to the derivative with the entries of the variable independent."""
     function, variable, step = head.function, head.variable, head.step
     assert step is not None
-    value, laws = nothing(function.shape), (Law("constant"),)
+    value: Node = nothing(function.shape)
+    laws: tuple[Law, ...] = (Law("constant"),)
     for value, laws in _worked_out(head, asked, tools):
         yield Line(head, value, laws)
     parts = [_read(term, head, tools) for term in _terms(value)]
@@ -57,10 +58,12 @@ def _derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Lin
         formed = differential(G, function.shape, step)
         head = head._replace(kind="stacked") if _is_stacked(head) else head
         apart = reduce(sp.plus, (each for _, each in parts))
-        if len(parts) > 1 and apart not in (value, formed):
+        if len(parts) > 1 and not (alike(apart, value) or alike(apart, formed)):
             yield Line(head, apart, (_reading_law(head),))
+            value = apart
+        if len(parts) > 1 and alike(apart, value) and not alike(apart, formed):
             yield Line(head, formed, (Law("collecting"),))
-        elif formed is not value or head.kind == "stacked":
+        elif not alike(formed, value) or head.kind == "stacked":
             yield Line(head, formed, (_reading_law(head),))
     yield Line(head._replace(kind="derivative"), G, (Law("identification"),))
 
@@ -88,23 +91,21 @@ def opened(function: Node, tools: Tools) -> Node:
 # -- law by law -----------------------------------------------------------------------------------
 
 
-def _worked_out(
-    head: Head, asked: Asked, tools: Tools
-) -> Iterator[tuple[Node, tuple[Law, ...]]]:
+def _worked_out(head: Head, asked: Asked, tools: Tools) -> Iterator[tuple[Node, tuple[Law, ...]]]:
     """The differential, until nothing is left to be worked out."""
     motion = Motion(head.variable, head.step)
     laws = Laws(motion, tools)
     if not laws.moves(head.function):
         return
     value = motion.pending(head.function)
+    if not _pending(value, motion):
+        yield value, (Law("variable"),)
     while _pending(value, motion):
         value, used = _worked(value, motion, laws, asked.detail)
         yield value, used
 
 
-def _worked(
-    value: Node, motion: Motion, laws: Laws, detail: str
-) -> tuple[Node, tuple[Law, ...]]:
+def _worked(value: Node, motion: Motion, laws: Laws, detail: str) -> tuple[Node, tuple[Law, ...]]:
     """The line with each ``d(u)`` worked out by a law, and by those of linearity after it."""
     used: dict[Law, None] = {}
     while pending := _pending(value, motion):
@@ -145,6 +146,21 @@ def _read(term: Node, head: Head, tools: Tools) -> tuple[Node, Node]:
     tensor = tools.simplified(derivative(tools.normal(tools.unfold(term)), leaf))
     G = tools.arranged(tensor, (head.function.shape, head.variable.shape))
     return tensor, differential(G, head.function.shape, head.step)
+
+
+def alike(left: Node, right: Node) -> bool:
+    """Whether two expressions differ in the order of the terms of their sums alone."""
+    return left is right or _in_order(left) is _in_order(right)
+
+
+def _in_order(root: Node) -> Node:
+    made: dict[Node, Node] = {}
+    for current in postorder(root):
+        args = tuple([made[arg] for arg in current.args])
+        if current.op == "add" and current.kind == "apply":
+            args = tuple(sorted(args, key=lambda arg: arg.digest))
+        made[current] = node(current.kind, current.op, args, current.data, current.shape)
+    return made[root]
 
 
 def _is_stacked(head: Head) -> bool:

@@ -20,7 +20,7 @@ from closedform.rewriting import spelling as sp
 from closedform.steps.line import Law, Tools
 from closedform.steps.motion import Motion
 
-LINEAR = frozenset({"sum", "multiple", "linear", "variable"})  # they need no line of their own
+LINEAR = frozenset({"sum", "multiple", "linear"})  # they need no line of their own
 LETTERS = ("u", "v", "z", "s", "p", "q")
 NORMS = frozenset({"norm2", "norm_fro"})
 MOST_FACTORS = 6  # of a power that is written as a product
@@ -57,10 +57,6 @@ class Laws:
 
     def __call__(self, part: Node) -> Applied:
         """What ``d(part)`` is; the part moves."""
-        if part.kind == "name":
-            leaf = self.motion.leaf(part.data)
-            assert leaf is not None
-            return Applied(Law("variable"), leaf)
         if part.kind == "binder":
             return self._binder(part)
         law = _LAWS.get(part.op) if part.kind == "apply" else None
@@ -106,9 +102,7 @@ class Laws:
             return None
         if U.shape != V.shape:
             return None
-        above = sp.plus(
-            sp.hadamard(self.d(U), V), sp.negative(sp.hadamard(U, self.d(V)))
-        )
+        above = sp.plus(sp.hadamard(self.d(U), V), sp.negative(sp.hadamard(U, self.d(V))))
         return Applied(Law("quotient"), sp.quotient(above, sp.entrywise_power(V, number(2))))
 
     def _power(self, part: Node) -> Applied | None:
@@ -202,13 +196,21 @@ class Laws:
         ranks = {len(leaf.data.shape) for leaf in leaves}
         if len(leaves) == 1:
             ((u, du),) = leaves.items()
-            if shape == u.data.shape and TABLE[template.op].entrywise:
+            matrix_power = template.op == "power" and bool(shape)
+            if shape == u.data.shape and TABLE[template.op].entrywise and not matrix_power:
                 slope = tools.simplified(moved(core, {u: ones(u.shape)}, ()))
-                return sp.hadamard(tools.arranged(slope, (shape,)), name(du.data))
+                return _slope_times(tools.arranged(slope, (shape,)), name(du.data))
             if not shape or ranks == {1} == {len(shape)}:
                 tensor = tools.simplified(derivative(core, u))
                 return differential(tools.arranged(tensor, (shape, u.data.shape)), shape, du.data)
         return tools.arranged(tools.simplified(moved(core, leaves, ())), (shape,))
+
+
+def _slope_times(slope: Node, motion: Node) -> Node:
+    """du/u, and not (1/u)*du."""
+    if slope.op in ("divide", "ediv") and slope.args[0] is sp.UNIT:
+        return sp.quotient(motion, slope.args[1])
+    return sp.hadamard(slope, motion)
 
 
 def differential(G: Node, function: Shape, step: Symbol) -> Node:
@@ -285,10 +287,19 @@ def rebuilt(current: Node, args: tuple[Node, ...]) -> Node:
 
 
 _JOINS: dict[str, Callable[[Node, Node], Node]] = {"mul": sp.times, "hadamard": sp.hadamard}
+
+
+def _times(left: Node, right: Node) -> Node:
+    """The product; a factor 1 is not written."""
+    if left is sp.UNIT or right is sp.UNIT:
+        return right if left is sp.UNIT else left
+    return sp.times(left, right)
+
+
 _BUILT: dict[str, Callable[..., Node]] = {
     "add": sp.plus,
     "neg": sp.negative,
-    "mul": sp.times,
+    "mul": _times,
     "hadamard": sp.hadamard,
     "transpose": sp.transpose,
 }

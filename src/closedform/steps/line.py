@@ -22,9 +22,10 @@ class Law(NamedTuple):
 class Head(NamedTuple):
     """The left side of a line.
 
-    `kind` says what the right side claims to be: "function" the function itself; "differential" its differential, linear in the
-    motion `step` of the variable; "stacked" its vec; "rate" the derivative by time; "derivative"
-    the arranged derivative, the entries of the variable independent; "answer" what was asked for.
+    `kind` says what the right side claims to be: "function" the function itself; "differential" its
+    differential, linear in the motion `step` of the variable; "stacked" the vec of that; "rate" the
+    derivative by time; "derivative" the arranged derivative, the entries of the variable
+    independent; "answer" what was asked for.
     `before` are the variables that the function is a derivative by.
     """
 

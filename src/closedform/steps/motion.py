@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from closedform.core.node import Node, Symbol, name, node, postorder
+from closedform.core.node import Node, Symbol, name, node, number, postorder
 from closedform.rewriting import spelling as sp
 
 
@@ -19,11 +19,15 @@ class Motion(NamedTuple):
         if self.step is None:
             if "function" in symbol.properties:
                 return name(symbol._replace(dots=symbol.dots + 1))
-            return None
+            return number(1) if symbol == self.variable else None
         return name(self.step) if symbol == self.variable else None
 
     def pending(self, part: Node) -> Node:
-        """``d(u)``: the differential of a part that is still to be worked out."""
+        """``d(u)``: the differential of a part that is still to be worked out; of the variable itself
+        it is ``dX``."""
+        leaf = self.leaf(part.data) if part.kind == "name" else None
+        if leaf is not None:
+            return leaf
         if self.step is None:
             return node("apply", "derivative", (part, name(self.variable)), "d", part.shape)
         return sp.apply("differential", (part,), part.shape, (self.variable, self.step))
