@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 import closedform as cf
@@ -79,7 +81,7 @@ def test_every_line_is_checked_and_changes_something(
     )
     texts = [step.text for step in derivation.steps]
     assert all(step.verdict.holds for step in derivation.steps), texts
-    assert all(one != other for one, other in zip(texts, texts[1:], strict=False)), texts
+    assert all(one != other for one, other in itertools.pairwise(texts)), texts
     assert derivation.steps[-1].after == derivation.result
 
 

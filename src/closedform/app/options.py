@@ -35,11 +35,6 @@ class Option(NamedTuple):
         metavar = f"[{self.metavar}]" if self.bare else self.metavar
         return f"{self.name} {metavar}".strip()
 
-    @property
-    def values(self) -> tuple[str, ...]:
-        """What may be said, if only a few things may."""
-        return self.choices + self.later
-
 
 class Command(NamedTuple):
     """One command: what may follow it, and whether its operand has to be there."""
@@ -130,7 +125,11 @@ def _value(
         if given is not None:
             raise OptionProblem("option-without-value", option=option.name)
         return ON
-    if given is None and option.bare and (not words or words[0] not in option.values):
+    if (
+        given is None
+        and option.bare
+        and (not words or words[0] not in option.choices + option.later)
+    ):
         return option.bare
     if given is None:
         if not words or words[0] in options:

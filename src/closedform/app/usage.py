@@ -10,8 +10,7 @@ from closedform.messages import LANGUAGES
 from closedform.messages.command import HELP, Words
 
 FORMATS = ("text", "unicode", "latex")
-STYLES = ("differential",)
-LATER = ("index", "chain", "identities")
+STYLES = ("differential", "index", "chain", "identities")
 LANG = Option("--lang", "LANG", LANGUAGES, "en")
 JSON = Option("--json")
 
@@ -33,7 +32,7 @@ COMMANDS: Mapping[str, Command] = {
                     "project",
                 ),
                 Option("--effort", "FACTOR", default="1"),
-                Option("--steps", "STYLE", STYLES, later=LATER, bare="differential"),
+                Option("--steps", "STYLE", STYLES, bare="differential"),
                 Option("--detail", "DETAIL", ("brief", "normal", "full"), "normal"),
                 Option("--format", "FORMAT", FORMATS, "text", later=("markdown", "html")),
                 LANG,

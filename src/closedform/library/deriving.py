@@ -29,7 +29,7 @@ from closedform.library.arguments import (
 from closedform.library.conditions import Facts, conditions
 from closedform.library.expression import Expression, sizes_in
 from closedform.library.lengths import lengths
-from closedform.library.steps import steps_of
+from closedform.library.steps import STYLES, steps_of
 from closedform.library.target import target_of
 from closedform.library.task import Answer, Options, Task
 from closedform.library.verify import Forms, checked_forms, verified
@@ -74,6 +74,8 @@ def derive(
     choose(order=order, layout=layout, form=form, structured=structured, lang=lang, detail=detail)
     if steps is not None:
         choose(steps=steps)
+        if steps not in STYLES:
+            raise OptionProblem("not-yet", feature=f"steps {steps}")
     sweep()
     started = perf_counter()
     given = declarations_of(where)

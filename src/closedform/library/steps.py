@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from closedform import check, steps
+from closedform import check
 from closedform.calculus.structured import free, space_of
 from closedform.check import Question, Verdict
 from closedform.core.node import Node, Symbol, node, postorder
@@ -19,7 +20,10 @@ from closedform.messages.layout import CONVENTION
 from closedform.messages.steps import LAWS, SOURCES
 from closedform.present.heads import Heads, derivative_heads, differential_heads
 from closedform.rewriting import spelling as sp
-from closedform.steps import Asked, Head, Law, Line, Tools
+from closedform.steps import STYLES, Asked, Head, Law, Line, Tools
+
+
+__all__ = ["STYLES", "Step", "steps_of"]
 
 
 class Step(NamedTuple):
@@ -89,7 +93,7 @@ def steps_of(
     made: list[Step] = []
     before, above = task.function, None
     speak = Speaker(task)
-    for line in steps.STYLES[style](asked, tools):
+    for line in STYLES[style](asked, tools):
         spoken = speak(line)
         if spoken.value is before and _heads(task, spoken.head) == above:
             continue  # what leads to it changes nothing in the names of the author
@@ -167,24 +171,45 @@ class Speaker:
 
 def _checked(line: Line, question: Question) -> Verdict:
     """Whether the right side is what the head says: of this line alone."""
-    kind, function, variable, step, _ = line.head
-    if kind == "function":
-        return check.equal(function, line.value, question)
-    if kind == "rate":
-        return check.derivative(function, variable, line.value, question)
-    if kind == "derivative":
-        ranks = len(function.shape), len(variable.shape)
-        wide = min(ranks) > 0 and max(ranks) == 2
-        return check.derivative(
-            function, variable, line.value, question, structured="unconstrained", vec=wide
-        )
+    return CHECKS[line.head.kind](line, question)
+
+
+def _as_function(line: Line, question: Question) -> Verdict:
+    return check.equal(line.head.function, line.value, question)
+
+
+def _as_rate(line: Line, question: Question) -> Verdict:
+    return check.derivative(line.head.function, line.head.variable, line.value, question)
+
+
+def _as_derivative(line: Line, question: Question) -> Verdict:
+    function, variable = line.head.function, line.head.variable
+    ranks = len(function.shape), len(variable.shape)
+    wide = min(ranks) > 0 and max(ranks) == 2
+    return check.derivative(
+        function, variable, line.value, question, structured="unconstrained", vec=wide
+    )
+
+
+def _as_map(line: Line, question: Question) -> Verdict:
+    _, function, variable, step, _ = line.head
     assert step is not None
-    if kind == "stacked" and len(function.shape) == 2:
+    if line.head.kind == "stacked" and len(function.shape) == 2:
         rows, columns = function.shape
         function = sp.apply("vec", (function,), (rows * columns,))
     return check.derivative_map(
         function, variable, line.value, step, question, structured="unconstrained"
     )
+
+
+# What each kind of line claims.  One of the kind "answer" is the answer, which has its verdict.
+CHECKS: Mapping[str, Callable[[Line, Question], Verdict]] = {
+    "function": _as_function,
+    "rate": _as_rate,
+    "derivative": _as_derivative,
+    "differential": _as_map,
+    "stacked": _as_map,
+}
 
 
 # -- words ----------------------------------------------------------------------------------------

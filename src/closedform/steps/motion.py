@@ -23,8 +23,7 @@ class Motion(NamedTuple):
         return name(self.step) if symbol == self.variable else None
 
     def pending(self, part: Node) -> Node:
-        """``d(u)``: the differential of a part that is still to be worked out; of the variable itself
-        it is ``dX``."""
+        """``d(u)``: the differential of a part, still to be worked out; ``dX`` of the variable."""
         leaf = self.leaf(part.data) if part.kind == "name" else None
         if leaf is not None:
             return leaf
