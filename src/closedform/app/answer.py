@@ -8,7 +8,9 @@ from closedform.messages.command import ANSWER, Words
 VEC = "∂vec"  # stands in the layout line of a tensor that is shown in its vec form
 
 
-def written(derivation: Derivation, *, form: str, format: str, lang: str) -> str:
+def written(
+    derivation: Derivation, *, form: str, format: str, lang: str, detail: str = "normal"
+) -> str:
     """The lines for one derivation; the first is the answer."""
     words = ANSWER[lang]
     lines = [derivation.formula(form, format)]
@@ -21,7 +23,23 @@ def written(derivation: Derivation, *, form: str, format: str, lang: str) -> str
     lines += _line(words["checked"], _verdict(derivation, words))
     for note in derivation.notes:
         lines += _line(words["note"], note)
+    lines += _steps(derivation, words, format, detail)
     return "\n".join(lines)
+
+
+def _steps(derivation: Derivation, words: Words, format: str, detail: str) -> list[str]:
+    """The lines of the derivation, each with its laws; of detail "full" with their sources."""
+    if not derivation.steps:
+        return []
+    lines = ["", f"{words['steps']}:", f"   f = {derivation.expr}"]
+    for number, step in enumerate(derivation.steps, 1):
+        lines.append(f"{number}. {step.written(format)}")
+        lines.append(f"   {step.rule} ({words[step.verdict.status]})")
+        if detail != "brief":
+            lines += [f"     {why}" for why in step.why.split("; ")]
+        if detail == "full" and step.source:
+            lines.append(f"     [{step.source}]")
+    return lines
 
 
 def _line(label: str, text: str) -> list[str]:

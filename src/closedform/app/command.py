@@ -108,6 +108,8 @@ def _derivation(
         layout=request.value("--layout"),
         form=request.value("--form"),
         structured=request.value("--structured"),
+        steps=request.get("--steps"),
+        detail=request.value("--detail"),
         lang=request.value("--lang"),
         effort=_number(request.value("--effort")),
     )
@@ -124,7 +126,10 @@ def _number(text: str) -> float:
 def _answers(derivations: Sequence[library.Derivation], request: Request) -> str:
     lang = request.value("--lang")
     form, format = request.value("--form"), request.value("--format")
-    texts = [written(each, form=form, format=format, lang=lang) for each in derivations]
+    detail = request.value("--detail")
+    texts = [
+        written(each, form=form, format=format, lang=lang, detail=detail) for each in derivations
+    ]
     if len(texts) > 1:
         heads = [f"{ANSWER[lang]['by']} {derivation.wrt}:" for derivation in derivations]
         texts = [f"{head}\n{text}" for head, text in zip(heads, texts, strict=True)]

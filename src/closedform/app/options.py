@@ -15,7 +15,8 @@ from closedform.errors import OptionProblem
 class Option(NamedTuple):
     """One option of a command.
 
-    Without a `metavar` it is a switch.  `planned` marks one that is part of the interface and does
+    Without a `metavar` it is a switch; with `bare`, the value that stands for itself alone, it can
+    be given without one.  `planned` marks one that is part of the interface and does
     not work yet, `later` such values: they are understood, and answered with the error ``not-yet``.
     """
 
@@ -26,11 +27,13 @@ class Option(NamedTuple):
     required: bool = False
     planned: bool = False
     later: tuple[str, ...] = ()
+    bare: str | None = None
 
     @property
     def spelled(self) -> str:
-        """As it is typed: `--order N`."""
-        return f"{self.name} {self.metavar}".strip()
+        """As it is typed: `--order N`, `--steps [STYLE]`."""
+        metavar = f"[{self.metavar}]" if self.bare else self.metavar
+        return f"{self.name} {metavar}".strip()
 
 
 class Command(NamedTuple):
@@ -122,6 +125,12 @@ def _value(
         if given is not None:
             raise OptionProblem("option-without-value", option=option.name)
         return ON
+    if (
+        given is None
+        and option.bare
+        and (not words or words[0] not in option.choices + option.later)
+    ):
+        return option.bare
     if given is None:
         if not words or words[0] in options:
             raise OptionProblem("option-needs-value", option=option.spelled)

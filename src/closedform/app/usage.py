@@ -10,6 +10,7 @@ from closedform.messages import LANGUAGES
 from closedform.messages.command import HELP, Words
 
 FORMATS = ("text", "unicode", "latex")
+STYLES = ("differential", "index", "chain", "identities")
 LANG = Option("--lang", "LANG", LANGUAGES, "en")
 JSON = Option("--json")
 
@@ -31,7 +32,8 @@ COMMANDS: Mapping[str, Command] = {
                     "project",
                 ),
                 Option("--effort", "FACTOR", default="1"),
-                Option("--steps", planned=True),
+                Option("--steps", "STYLE", STYLES, bare="differential"),
+                Option("--detail", "DETAIL", ("brief", "normal", "full"), "normal"),
                 Option("--format", "FORMAT", FORMATS, "text", later=("markdown", "html")),
                 LANG,
                 JSON,

@@ -61,6 +61,8 @@ class Graph:
                 self.names[key_of(node.data)] = node.data
             elif node.op == "derivative":
                 self.moved.add(key_of(moved_name(node.args[1]).data))
+            elif node.op == "differential":
+                self.moved.add(key_of(node.data[0]))
             elif node.kind == "binder":
                 self.loops = True
         self.free: dict[Node, Keys] = {}
@@ -125,7 +127,7 @@ class Graph:
 
     def children(self, node: Node) -> tuple[Node, ...]:
         """What has a value before `node` has: a loop and a derivative fetch theirs themselves."""
-        if node.kind == "binder" or node.op == "derivative":
+        if node.kind == "binder" or node.op in ("derivative", "differential"):
             return ()
         if node.op in ("power", "epower"):
             if even_power_of_root(node):

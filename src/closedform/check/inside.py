@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from closedform.check.algebra import Jets, coefficient, count
 from closedform.check.draw import IN_PATTERN, space_of
 from closedform.check.graph import moved_name
-from closedform.core.node import Node
+from closedform.core.node import Node, name
 from closedform.functions.values import Sizes, Value
 
 if TYPE_CHECKING:
@@ -30,6 +30,14 @@ def derivative(walk: Walk, node: Node) -> Value:
     split = [entries_of(walk, column) for column in found]
     entries = [column[i] for i in range(len(split[0])) for column in split]
     return _assembled(walk.algebra, entries, shape, list(range(len(entries))))
+
+
+def differential(walk: Walk, node: Node) -> Value:
+    """How a part moves when a variable moves by what another name stands for."""
+    variable, step = node.data
+    (part,) = node.args
+    moved, bit = walk.moving(name(variable), walk.value(name(step)), lambda: walk.settled(part))
+    return walk.shaped(node, coefficient(moved, bit))
 
 
 def entries_of(walk: Walk, X: Value) -> list[Value]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from closedform.check.algebra import count
 from closedform.check.graph import even_power_of_root
-from closedform.check.inside import derivative
+from closedform.check.inside import derivative, differential
 from closedform.check.verdict import Outside
 from closedform.core.node import Node
 from closedform.functions import values
@@ -233,4 +233,5 @@ OPERATORS: Mapping[str, Callable[[Walk, Node], Value]] = {
     "elimination": elimination,
     "unvec": unvec,
     "derivative": derivative,
+    "differential": differential,
 }

@@ -128,6 +128,9 @@ OPERATORS = (
     Record(
         "derivative", "", ("f", "x"), "a derivative inside an expression", korean="식 안의 도함수"
     ),
+    Record(
+        "differential", "", ("u",), "the differential of a part, in a derivation", korean="미분"
+    ),
 )
 
 # Operators whose sizes are parameters: `data` holds them.

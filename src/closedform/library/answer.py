@@ -9,6 +9,7 @@ from closedform.check import Verdict
 from closedform.errors import ClosedformError
 from closedform.library.arguments import choose
 from closedform.library.expression import Expression
+from closedform.library.steps import Step
 from closedform.library.verify import Form, Forms
 
 
@@ -37,6 +38,7 @@ class Derivation:
         form: str,
         forms: Callable[[], Forms],
         verdict: Verdict,
+        steps: tuple[Step, ...],
         conditions: list[str],
         layout: Callable[[str], str],
         assumed: list[str],
@@ -56,7 +58,7 @@ class Derivation:
         self.notes = notes
         self.where = where
         self.milliseconds = milliseconds
-        self.steps: tuple[Any, ...] = ()
+        self.steps = steps
         self._make_forms = forms
         self._forms: Forms | None = None
 
@@ -128,7 +130,7 @@ class Derivation:
                 "points": self.verdict.points,
                 "worst": self.verdict.worst,
             },
-            "steps": [],
+            "steps": [step.to_json() for step in self.steps],
             "notes": self.notes,
             "milliseconds": round(self.milliseconds, 3),
         }

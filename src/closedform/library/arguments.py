@@ -28,6 +28,8 @@ CHOICES = {
     "lang": ("en", "ko"),
     "order": (1, 2),
     "format": ("text", "unicode", "latex"),
+    "steps": ("differential", "index", "chain", "identities"),
+    "detail": ("brief", "normal", "full"),
 }
 LONGEST = 60  # characters of a value in a sentence
 

@@ -29,6 +29,7 @@ from closedform.library.arguments import (
 from closedform.library.conditions import Facts, conditions
 from closedform.library.expression import Expression, sizes_in
 from closedform.library.lengths import lengths
+from closedform.library.steps import STYLES, steps_of
 from closedform.library.target import target_of
 from closedform.library.task import Answer, Options, Task
 from closedform.library.verify import Forms, checked_forms, verified
@@ -60,6 +61,7 @@ def derive(
     form: str = "matrix",
     structured: str = "project",
     steps: str | None = None,
+    detail: str = "normal",
     lang: str = "en",
     check: bool = True,
     effort: float = 1.0,
@@ -77,9 +79,11 @@ def derive(
     >>> str(d.result), d.verdict.status, d.layout
     ("2*X'*(X*w - y)", 'exact', 'column D: entry i is ∂f/∂w[i]')
     """
-    choose(order=order, layout=layout, form=form, structured=structured, lang=lang)
+    choose(order=order, layout=layout, form=form, structured=structured, lang=lang, detail=detail)
     if steps is not None:
-        raise OptionProblem("not-yet", feature="steps")
+        choose(steps=steps)
+        if steps not in STYLES:
+            raise OptionProblem("not-yet", feature=f"steps {steps}")
     sweep()
     started = perf_counter()
     given = declarations_of(where)
@@ -106,6 +110,7 @@ def derive(
             passed = (perf_counter() - started) * 1000
             budget.left += more_for_check(len(text), times)
             verdict = verified(task, answer, budget) if check else UNCHECKED
+            shown = steps_of(task, answer, verdict, steps, detail, budget) if steps else ()
     except ClosedformError as error:
         raise _placed(error, text) from None
 
@@ -123,6 +128,7 @@ def derive(
         form=form,
         forms=forms,
         verdict=verdict,
+        steps=shown,
         conditions=needed,
         layout=task.layout_line,
         assumed=_assumed(reading),

@@ -29,7 +29,7 @@ def verified(task: Task, answer: Answer, budget: Budget) -> Verdict:
     """
     _count(answer.result.node, budget)
     claimed = _read_back(task.reading, answer.result)
-    verdict = _judged(task, answer, claimed, _question(task, budget))
+    verdict = _judged(task, answer, claimed, question_of(task, budget))
     if verdict.status == "failed":
         raise CheckFailed("check-failed", reason=verdict.reason or verdict.method)
     if verdict.reason == TIED:
@@ -108,7 +108,7 @@ def _holds(
     _count(made, budget)
     if task.by_part:
         return True
-    question, structured = _question(task, budget), task.options.structured
+    question, structured = question_of(task, budget), task.options.structured
     by = _by(task) if judge is not check.derivative_map else tuple(t.whole for t in task.by)
     return judge(task.function, by, made, *extra, question, structured=structured).holds
 
@@ -125,7 +125,7 @@ def _count(shown: Node, budget: Budget) -> None:
     budget.spend(sum(WRITTEN for _ in postorder(shown)))
 
 
-def _question(task: Task, budget: Budget) -> Question:
+def question_of(task: Task, budget: Budget) -> Question:
     return Question(
         slopes=lambda name: templates.slope(name, 0),
         conditions=task.reading.conditions,

@@ -700,6 +700,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "The {form} form was not confirmed by its check and is not shown.",
         "Ask for another form.",
     ),
+    "step-failed": (
+        "A step of the derivation did not pass its check and is not shown: `{line}`.",
+        "This is a mistake of closedform: please report the expression.",
+    ),
     "check-undecided": (
         "The answer could not be checked and is not shown: {reason}.",
         "Declare what is known, such as `x > 0` or `A: matrix(n, n) pd`; in Python `check=False` shows the answer unchecked.",

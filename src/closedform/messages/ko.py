@@ -724,6 +724,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{form}` 형태는 검산에서 확인되지 않아 보여 주지 않습니다.",
         "다른 형태로 물어보십시오.",
     ),
+    "step-failed": (
+        "유도의 한 단계가 검산을 통과하지 못해 보여 주지 않습니다: `{line}`.",
+        "closedform 자체의 잘못이니, 이 식을 그대로 알려 주십시오.",
+    ),
     "check-undecided": (
         "답을 검산할 수 없어 보여 주지 않습니다. 까닭: {reason}.",
         "`x > 0` 또는 `A: matrix(n, n) pd` 같은 조건을 선언하십시오. 파이썬에서는 `check=False` 인자로 검산 없이 볼 수 있습니다.",

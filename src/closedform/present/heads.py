@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from closedform.core.node import Node
+from closedform.core.dims import Shape
+from closedform.core.node import Node, Symbol
+from closedform.core.node import name as symbol_name
 from closedform.present.latex import latex
 from closedform.present.text import text
 from closedform.present.unicode import unicode
@@ -49,3 +51,57 @@ def _held(node: Node, write: Callable[[Node], str]) -> str:
     name = node.args[0] if node.args else node
     dotted = name.kind == "name" and name.data.dots
     return f"({write(node)})" if dotted and write is text else write(node)
+
+
+def differential_heads(function: Shape, before: Sequence[Symbol], kind: str) -> Heads:
+    """The differential of a function, or of its derivative by `before`; of kind "stacked" its vec,
+    of kind "rate" the derivative by time."""
+    plain, paper = _named(function, before)
+    if kind == "rate":
+        latex_ = f"\\frac{{\\mathrm{{d}} {paper}}}{{\\mathrm{{d}} t}}"
+        return _equals(f"d{_bracketed(plain, before)}/dt", latex_)
+    line, latex_ = f"d{_bracketed(plain, before)}", f"\\mathrm{{d}} {paper}"
+    if before:
+        latex_ = f"\\mathrm{{d}}\\left({paper}\\right)"
+    if kind == "stacked":
+        line, latex_ = f"vec({line})", f"\\operatorname{{vec}}\\left({latex_}\\right)"
+    return _equals(line, latex_)
+
+
+def derivative_heads(function: Shape, by: Sequence[Symbol]) -> Heads:
+    """The derivative of a function by one variable, or the second by two."""
+    return _equals(*_named(function, by))
+
+
+def _named(function: Shape, by: Sequence[Symbol]) -> tuple[str, str]:
+    """``f``, ``∂f/∂x`` or ``∂²f/∂x∂y'``, as text and in LaTeX; what is stacked says vec."""
+    name = "F" if len(function) == 2 else "f"
+    if not by:
+        return name, name
+    ranks = [len(function), *(len(symbol.shape) for symbol in by)]
+    stacked = max(ranks) == 2 and sum(ranks) > 2
+    turned = "'" if len([rank for rank in ranks if rank]) > 1 else ""
+    above = (
+        [f"vec({name})", f"\\operatorname{{vec}}({name})"]
+        if len(function) == 2 and stacked
+        else [name] * 2
+    )
+    below = [(text(x), latex(x)) for x in map(symbol_name, by)]
+    if stacked:
+        below = [
+            (f"vec({x})", f"\\operatorname{{vec}}({y})") if len(s.shape) == 2 else (x, y)
+            for s, (x, y) in zip(by, below, strict=True)
+        ]
+    square, power = ("²", "^2") if len(by) == 2 else ("", "")
+    end = "^{\\top}" if turned else ""
+    under = "".join(f"∂{x}" for x, _ in below) + turned
+    under_latex = " \\, ".join(f"\\partial {y}" for _, y in below) + end
+    return f"∂{square}{above[0]}/{under}", f"\\frac{{\\partial{power} {above[1]}}}{{{under_latex}}}"
+
+
+def _bracketed(name: str, before: Sequence[Symbol]) -> str:
+    return f"({name})" if before else name
+
+
+def _equals(line: str, latex_: str) -> Heads:
+    return {"text": f"{line} = ", "unicode": f"{line} = ", "latex": f"{latex_} = "}

@@ -257,6 +257,9 @@ PAPER: dict[str, Composer] = {
     "unit": unit,
     **dict.fromkeys(functions.PARAMETRIC, parameters),
     "derivative": derivative,
+    "differential": lambda drawn: join(
+        ATOM, r"\mathrm{d}\left(", drawn.args[0], r"\right)", brackets=1
+    ),
     "binder": binder,
     "pi": lambda drawn: join(ATOM, r"\pi"),
 }

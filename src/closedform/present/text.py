@@ -242,6 +242,7 @@ COMPOSE: dict[str, Composer] = {
     "index": index,
     "binder": binder,
     "derivative": derivative,
+    "differential": lambda drawn: join(ATOM, "d(", drawn.args[0], ")", brackets=1),
     "call": call,
     "eye": eye,
     "ones": sized("ones"),

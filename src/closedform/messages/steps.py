@@ -1,0 +1,126 @@
+"""The laws that derivations cite: a name and a sentence each, English and Korean, and their source.
+
+In Korean a noun stands before every symbol that a particle would have to agree with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Said = Mapping[str, tuple[str, str]]
+
+LAWS: Mapping[str, Said] = {
+    "en": {
+        "constant": ("constant", "what does not contain the variable has the differential 0"),
+        "variable": ("the variable", "the differential of the variable itself is its motion"),
+        "sum": ("sum rule", "the differential of a sum is the sum of the differentials"),
+        "multiple": ("constant factor", "what does not move stays in its place: d(A*U) = A*dU"),
+        "linear": ("linearity", "the differential passes through a linear function"),
+        "product": ("product rule", "d(U*V) = dU*V + U*dV: each factor moves in turn"),
+        "quotient": ("quotient rule", "d(u/v) = (du*v - u*dv)/v^2"),
+        "power": ("power rule", "d(u^n) = n*u^(n-1)*du"),
+        "logarithm": (
+            "logarithmic differentiation",
+            "d(prod(u)) = prod(u)*sum(du/u), where no factor is 0",
+        ),
+        "inner": ("inner derivative", "the derivative that the formula asks for is worked out"),
+        "power of a matrix": (
+            "product rule, factor by factor",
+            "a power is a product of equal factors, and each of them moves in turn",
+        ),
+        "function": ("differential of {function}", "{formula}"),
+        "squared": ("differential of a squared norm", "{formula}"),
+        "ordering": ("order of factors", "what multiplies the motion is brought to its left"),
+        "transposing": (
+            "transposition",
+            "a number is its own transpose, (u'*v)' = v'*u, so the motion can stand at the end",
+        ),
+        "trace": (
+            "trace",
+            "a number is its own trace, and tr(A*B) = tr(B*A), tr(A') = tr(A), "
+            "so the motion can stand at the end",
+        ),
+        "stacking": ("vec of a product", "vec(A*X*B) = kron(B', A)*vec(X)"),
+        "collecting": ("common factor", "the terms have the motion as a common factor"),
+        "simplifying": ("simplification", "like terms are collected"),
+        "identification": (
+            "identification",
+            "the derivative is what the motion is multiplied by: "
+            "df = g'*dx, df = tr(G'*dX), df = J*dx",
+        ),
+        "project": (
+            "gradient in the space",
+            "{name} moves only within its space: the gradient is projected into it",
+        ),
+        "coordinates": (
+            "free entries",
+            "{name} is moved by its free entries: the derivatives by the entries "
+            "that move together are added",
+        ),
+        "part": ("the entry", "the part of the derivative that belongs to {name}"),
+        "layout": ("layout", "the {layout} layout writes the transpose"),
+        "simplified": ("simplification", "what {name} is declared to be makes it shorter"),
+    },
+    "ko": {
+        "constant": ("상수", "변수를 포함하지 않는 식의 미분은 0이다"),
+        "variable": ("변수", "변수 자신의 미분은 그 변화량이다"),
+        "sum": ("합의 미분법", "합의 미분은 미분의 합이다"),
+        "multiple": ("상수 인수", "변하지 않는 인수는 그 자리에 남는다: d(A*U) = A*dU"),
+        "linear": ("선형성", "선형 함수의 미분은 미분의 함숫값이다"),
+        "product": ("곱의 미분법", "d(U*V) = dU*V + U*dV: 인수가 하나씩 변한다"),
+        "quotient": ("몫의 미분법", "d(u/v) = (du*v - u*dv)/v^2"),
+        "power": ("거듭제곱의 미분법", "d(u^n) = n*u^(n-1)*du"),
+        "logarithm": (
+            "로그 미분법",
+            "d(prod(u)) = prod(u)*sum(du/u), 어느 인수도 0이 아닌 곳에서",
+        ),
+        "inner": ("안쪽 도함수", "식 안에서 요구한 도함수를 먼저 구한다"),
+        "power of a matrix": (
+            "인수마다 곱의 미분법",
+            "거듭제곱은 같은 인수의 곱이고, 인수가 하나씩 변한다",
+        ),
+        "function": ("함수 {function}의 미분", "{formula}"),
+        "squared": ("노름의 제곱의 미분", "{formula}"),
+        "ordering": ("인수의 순서", "변화량에 곱해지는 것을 그 왼쪽으로 옮긴다"),
+        "transposing": (
+            "전치",
+            "스칼라는 전치해도 같고 (u'*v)' = v'*u이므로, 변화량을 끝에 둘 수 있다",
+        ),
+        "trace": (
+            "대각합(trace)",
+            "스칼라는 자신의 대각합이고 tr(A*B) = tr(B*A), tr(A') = tr(A)이므로, "
+            "변화량을 끝에 둘 수 있다",
+        ),
+        "stacking": ("곱의 벡터화(vec)", "vec(A*X*B) = kron(B', A)*vec(X)"),
+        "collecting": ("공통 인수", "각 항에서 변화량을 공통 인수로 묶는다"),
+        "simplifying": ("정리", "동류항을 모은다"),
+        "identification": (
+            "도함수 읽기",
+            "도함수는 변화량에 곱해진 것이다: df = g'*dx, df = tr(G'*dX), df = J*dx",
+        ),
+        "project": (
+            "공간 안의 그레이디언트(기울기)",
+            "변수 {name}의 변화는 그 공간 안에 머문다: 그레이디언트를 그 공간으로 사영한다",
+        ),
+        "coordinates": (
+            "자유 성분",
+            "변수 {name}의 자유 성분으로 미분한다: 함께 변하는 성분의 도함수를 더한다",
+        ),
+        "part": ("성분", "도함수에서 변수 {name}에 해당하는 부분이다"),
+        "layout": ("표현법", "{layout} 표현법에서는 전치를 쓴다"),
+        "simplified": ("정리", "변수 {name}의 선언된 성질로 식이 짧아진다"),
+    },
+}
+
+MAGNUS = "Magnus and Neudecker, Matrix Differential Calculus, ch. 8"
+SOURCES: Mapping[str, str] = {
+    "constant": "Matrix Cookbook 2012, (33)",
+    "multiple": "Matrix Cookbook 2012, (34)",
+    "sum": "Matrix Cookbook 2012, (35)",
+    "linear": "Matrix Cookbook 2012, (36), (44)",
+    "product": "Matrix Cookbook 2012, (37) to (39)",
+    "power of a matrix": "Matrix Cookbook 2012, (37)",
+    "trace": "Matrix Cookbook 2012, (11) to (14)",
+    "stacking": "Matrix Cookbook 2012, (520)",
+    "identification": "Magnus and Neudecker, Matrix Differential Calculus, ch. 9",
+}

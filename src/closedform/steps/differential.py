@@ -1,0 +1,175 @@
+"""The style of differentials: df, law by law, until it is linear in dX; then what dX is multiplied
+by is read off, ``df = tr(G'*dX)``.  A second derivative is the same once more, of the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import reduce
+
+from closedform.calculus import derivative, is_time
+from closedform.core.algebra import is_zero
+from closedform.core.dims import ONE
+from closedform.core.node import Node, node, postorder
+from closedform.rewriting import spelling as sp
+from closedform.steps.laws import LINEAR, Laws, differential, nothing, replaced
+from closedform.steps.line import Asked, Head, Law, Line, Tools
+from closedform.steps.motion import Motion
+
+LAWS_A_LINE = {"brief": 1000, "normal": 1, "full": 1}  # that are no mere linearity
+READ_OFF = {0: "ordering", 1: "transposing", 2: "trace"}  # by the rank of the variable
+
+
+def lines(asked: Asked, tools: Tools) -> Iterator[Line]:
+    """From the function to the answer."""
+    function = asked.function
+    inner = opened(function, tools)
+    if inner is not function:
+        head = Head("function", function, asked.by[0], None)
+        yield Line(head, inner, (Law("inner"),))
+        function = inner
+    for position, (variable, step) in enumerate(zip(asked.by, asked.motions, strict=True)):
+        last = position == len(asked.by) - 1
+        head = Head("differential", function, variable, step, asked.by[:position])
+        if is_time(variable, function):
+            yield from _by_time(head, asked, tools)
+            return
+        for line in _derived(head, asked, tools, last):
+            yield line
+            function = line.value
+    if not asked.plain:
+        yield Line(head._replace(kind="answer"), asked.answer, tuple(map(Law, asked.arranged)))
+
+
+def _derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:
+    """From ``df = d(f)`` to the derivative with the entries of the variable independent."""
+    function, variable, step = head.function, head.variable, head.step
+    assert step is not None
+    value: Node = nothing(function.shape)
+    laws: tuple[Law, ...] = (Law("constant"),)
+    for value, laws in _worked_out(head, asked, tools):
+        yield Line(head, value, laws)
+    parts = [_read(term, head, tools) for term in _terms(value)]
+    total = tools.normal.sum(parts[0][0].shape, [(1, tensor) for tensor, _ in parts])
+    shapes = function.shape, variable.shape
+    G = asked.answer if last and asked.plain else tools.arranged(tools.simplified(total), shapes)
+    if is_zero(total):
+        yield Line(head, nothing(function.shape), laws)
+    else:
+        formed = differential(G, function.shape, step)
+        head = head._replace(kind="stacked") if _is_stacked(head) else head
+        apart = reduce(sp.plus, (each for _, each in parts))
+        if len(parts) > 1 and not (alike(apart, value) or alike(apart, formed)):
+            yield Line(head, apart, (_reading_law(head),))
+            value = apart
+        if len(parts) > 1 and alike(apart, value) and not alike(apart, formed):
+            yield Line(head, formed, (Law("collecting"),))
+        elif not alike(formed, value) or head.kind == "stacked":
+            yield Line(head, formed, (_reading_law(head),))
+    yield Line(head._replace(kind="derivative"), G, (Law("identification"),))
+
+
+def _by_time(head: Head, asked: Asked, tools: Tools) -> Iterator[Line]:
+    head = head._replace(kind="rate", step=None)
+    value, last = None, "constant"
+    for value, laws in _worked_out(head, asked, tools):
+        last = "simplifying"
+        yield Line(head, value, laws)
+    if value is not asked.answer:
+        yield Line(head, asked.answer, (Law(last),))
+
+
+def opened(function: Node, tools: Tools) -> Node:
+    """The function with the derivatives worked out that stand in it."""
+    asked = [n for n in postorder(function) if n.op == "derivative" and n.kind == "apply"]
+    made: dict[Node, Node] = {}
+    for current in asked:
+        core = tools.simplified(tools.normal(tools.unfold(current)))
+        made[current] = tools.arranged(core, (current.shape,))
+    return replaced(function, made) if made else function
+
+
+# -- law by law -----------------------------------------------------------------------------------
+
+
+def _worked_out(head: Head, asked: Asked, tools: Tools) -> Iterator[tuple[Node, tuple[Law, ...]]]:
+    """The differential, until nothing is left to be worked out."""
+    motion = Motion(head.variable, head.step)
+    laws = Laws(motion, tools)
+    if not laws.moves(head.function):
+        return
+    value = motion.pending(head.function)
+    if not _pending(value, motion):
+        yield value, (Law("variable"),)
+    while _pending(value, motion):
+        value, used = _worked(value, motion, laws, asked.detail)
+        yield value, used
+
+
+def _worked(value: Node, motion: Motion, laws: Laws, detail: str) -> tuple[Node, tuple[Law, ...]]:
+    """The line with each ``d(u)`` worked out by a law, and by those of linearity after it."""
+    used: dict[Law, None] = {}
+    while pending := _pending(value, motion):
+        made = {part: laws(part.args[0]) for part in pending}
+        if used:
+            more = {each.law for each in made.values()} | used.keys()
+            if detail == "full":
+                break
+            if len({law for law in more if law.key not in LINEAR}) > LAWS_A_LINE[detail]:
+                made = {part: each for part, each in made.items() if each.law.key in LINEAR}
+        if not made:
+            break
+        used.update(dict.fromkeys(each.law for each in made.values()))
+        value = replaced(value, {part: each.value for part, each in made.items()})
+    return value, tuple(used)
+
+
+def _pending(value: Node, motion: Motion) -> list[Node]:
+    return [current for current in postorder(value) if motion.is_pending(current)]
+
+
+# -- reading off ----------------------------------------------------------------------------------
+
+
+def _terms(value: Node) -> list[Node]:
+    if value.kind == "apply" and value.op == "add":
+        return [term for arg in value.args for term in _terms(arg)]
+    if value.kind == "apply" and value.op == "neg":
+        return [sp.negative(term) for term in _terms(value.args[0])]
+    return [value]
+
+
+def _read(term: Node, head: Head, tools: Tools) -> tuple[Node, Node]:
+    """What the motion is multiplied by in one term, in the core, and the term in that form."""
+    assert head.step is not None
+    sizes = tuple(size for size in head.step.shape if size is not ONE)
+    leaf = node("name", data=head.step, shape=sizes)
+    tensor = tools.simplified(derivative(tools.normal(tools.unfold(term)), leaf))
+    G = tools.arranged(tensor, (head.function.shape, head.variable.shape))
+    return tensor, differential(G, head.function.shape, head.step)
+
+
+def alike(left: Node, right: Node) -> bool:
+    """Whether two expressions differ in the order of the terms of their sums alone."""
+    return left is right or _in_order(left) is _in_order(right)
+
+
+def _in_order(root: Node) -> Node:
+    made: dict[Node, Node] = {}
+    for current in postorder(root):
+        args = tuple([made[arg] for arg in current.args])
+        if current.op == "add" and current.kind == "apply":
+            args = tuple(sorted(args, key=lambda arg: arg.digest))
+        made[current] = node(current.kind, current.op, args, current.data, current.shape)
+    return made[root]
+
+
+def _is_stacked(head: Head) -> bool:
+    """Whether the derivative is that of a vec."""
+    rank = len(head.function.shape), len(head.variable.shape)
+    return min(rank) > 0 and max(rank) == 2
+
+
+def _reading_law(head: Head) -> Law:
+    if head.kind == "stacked":
+        return Law("stacking")
+    return Law("ordering" if head.function.shape else READ_OFF[len(head.variable.shape)])

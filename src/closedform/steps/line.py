@@ -1,0 +1,74 @@
+"""What a derivation is made of: lines, each with the laws that lead to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from closedform.core.dims import Shape
+from closedform.core.node import Node, Symbol
+from closedform.rewriting.lift import Lifter
+from closedform.rewriting.normal import Normal
+
+
+class Law(NamedTuple):
+    """A law of the catalogue; of a function, which one and what it says: ``d(f(u)) = …``."""
+
+    key: str
+    function: str = ""
+    formula: tuple[Node, Node] | None = None
+
+
+class Head(NamedTuple):
+    """The left side of a line.
+
+    `kind` says what the right side claims to be: "function" the function itself; "differential" its
+    differential, linear in the motion `step` of the variable; "stacked" the vec of that; "rate" the
+    derivative by time; "derivative" the arranged derivative, the entries of the variable
+    independent; "answer" what was asked for.
+    `before` are the variables that the function is a derivative by.
+    """
+
+    kind: str
+    function: Node
+    variable: Symbol
+    step: Symbol | None
+    before: tuple[Symbol, ...] = ()
+
+
+class Line(NamedTuple):
+    """``head = value``, by these laws from the line before."""
+
+    head: Head
+    value: Node
+    laws: tuple[Law, ...]
+
+
+class Asked(NamedTuple):
+    """A derivation that is asked for.
+
+    The entries of the variables `by` are independent; each moves by the one of `motions`.  The
+    `answer` is the derivative as it is shown; if it is not `plain`, the laws `arranged` lead to it
+    from the derivative with independent entries, in the layout that the notation prefers.
+    """
+
+    function: Node
+    by: tuple[Symbol, ...]
+    motions: tuple[Symbol, ...]
+    answer: Node
+    arranged: tuple[str, ...] = ()
+    detail: str = "normal"
+
+    @property
+    def plain(self) -> bool:
+        return not self.arranged
+
+
+class Tools(NamedTuple):
+    """What the styles need of the derivative that was made."""
+
+    normal: Normal
+    lifter: Lifter
+    unfold: Callable[[Node], Node]
+    simplified: Callable[[Node], Node]
+    arranged: Callable[[Node, tuple[Shape, ...]], Node]

@@ -1,0 +1,113 @@
+"""Derivations: every line follows by a named law, and is checked by itself."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+import closedform as cf
+from closedform.errors import CheckFailed
+from closedform.steps.laws import Laws
+
+RIDGE = "norm2(X*w - y)^2 + lam*norm2(w)^2"
+LINES = {
+    (RIDGE, "w", "", 1): [
+        "df = 2*(X*w - y)'*X*dw + lam*d(norm2(w)^2)",
+        "df = 2*(X*w - y)'*X*dw + lam*2*w'*dw",
+        "df = 2*(X*w - y)'*X*dw + 2*lam*w'*dw",
+        "df = (2*X'*(X*w - y) + 2*lam*w)'*dw",
+        "∂f/∂w = 2*X'*(X*w - y) + 2*lam*w",
+    ],
+    ("tr(A*X*B*X')", "X", "", 1): [
+        "df = tr(A*dX*B*X' + A*X*B*dX')",
+        "df = tr((A*X*B + A'*X*B')'*dX)",
+        "∂f/∂X = A*X*B + A'*X*B'",
+    ],
+    ("A*X*B", "X", "", 1): [
+        "dF = A*dX*B",
+        "vec(dF) = kron(B', A)*vec(dX)",
+        "∂vec(F)/∂vec(X)' = kron(B', A)",
+    ],
+    ("x'*A*x", "x", "", 2): [
+        "df = dx'*A*x + x'*A*dx",
+        "df = x'*A'*dx + x'*A*dx",
+        "df = x'*(A + A')*dx",
+        "∂f/∂x = (A' + A)*x",
+        "d(∂f/∂x) = (A' + A)*dx",
+        "∂²f/∂x∂x' = A + A'",
+    ],
+    ("norm2(x - a)", "t", "x: vector(n) function(t), a: vector(n)", 1): [
+        "df/dt = ((x - a)'/norm2(x - a))*(d(x)/d(t))",
+        "df/dt = (d(x)/d(t))'*(x - a)/norm2(x - a)",
+    ],
+    ("a'*x", "z", "", 1): ["df = 0", "∂f/∂z = 0"],
+}
+
+
+@pytest.mark.parametrize(("formula", "by", "where", "order"), LINES)
+def test_the_lines_of_a_derivation(formula: str, by: str, where: str, order: int) -> None:
+    derivation = cf.derive(formula, by, where=where or None, order=order, steps="differential")
+    assert [step.text for step in derivation.steps] == LINES[formula, by, where, order]
+    assert all(step.verdict.holds for step in derivation.steps)
+    assert all(step.rule and step.why for step in derivation.steps)
+
+
+FORMULAS = [
+    ("logdet(X)", "X", "X: matrix(n, n) pd", {}),
+    ("tr(A*X)", "X", "X: matrix(n, n) symmetric", {"structured": "coordinates"}),
+    ("log(det(X'*A*X))", "X", "", {}),
+    ("x'*A*x/(x'*x)", "x", "", {"layout": "numerator"}),
+    ("sum(i = 1:N, log(1 + exp(-y[i]*X[i, :]'*w)))", "w", "X: matrix(N, D), y: vector(N)", {}),
+    ("prod(i = 1:N, x[i]^2 + 1)", "x", "x: vector(N)", {}),
+    ("norm2(grad(x'*A*x, x))^2", "x", "", {}),
+    ("softmax(W*x)", "x", "", {"order": 2}),
+    ("tr(X^(-3))", "X", "", {}),
+    ("where(x > 0, x^2, -x)", "x", "", {}),
+    ("x'*A*x", "x[1]", "", {}),
+    ("kron(X, A)", "X", "", {}),
+    ("exp(t*x'*x)", "t", "x: vector(n) function(t)", {}),
+    ("max(X*w)", "w", "", {}),
+]
+
+
+@pytest.mark.parametrize("detail", ["brief", "normal", "full"])
+@pytest.mark.parametrize(("formula", "by", "where", "options"), FORMULAS)
+def test_every_line_is_checked_and_changes_something(
+    formula: str, by: str, where: str, options: dict[str, str], detail: str
+) -> None:
+    derivation = cf.derive(
+        formula, by, where=where or None, steps="differential", detail=detail, **options
+    )
+    texts = [step.text for step in derivation.steps]
+    assert all(step.verdict.holds for step in derivation.steps), texts
+    assert all(one != other for one, other in itertools.pairwise(texts)), texts
+    assert derivation.steps[-1].after == derivation.result
+
+
+def test_more_detail_makes_more_lines() -> None:
+    brief, normal, full = (
+        len(cf.derive("log(det(X'*A*X))", "X", steps="differential", detail=detail).steps)
+        for detail in ("brief", "normal", "full")
+    )
+    assert brief < normal < full
+
+
+def test_a_wrong_law_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = Laws._quotient
+    monkeypatch.setitem(
+        __import__("closedform.steps.laws", fromlist=["_LAWS"])._LAWS,
+        "divide",
+        lambda laws, part: right(laws, part)._replace(value=laws.d(part.args[0])),
+    )
+    with pytest.raises(CheckFailed) as caught:
+        cf.derive("x'*A*x/(x'*x)", "x", steps="differential")
+    assert caught.value.code == "step-failed"
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_the_sentences_are_in_the_language(lang: str) -> None:
+    (first, *_) = cf.derive(
+        "log(x)*x", "x", where="x: scalar > 0", steps="differential", lang=lang
+    ).steps
+    assert first.rule == {"en": "product rule", "ko": "곱의 미분법"}[lang]
