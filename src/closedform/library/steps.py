@@ -22,7 +22,6 @@ from closedform.present.heads import Heads, derivative_heads, differential_heads
 from closedform.rewriting import spelling as sp
 from closedform.steps import STYLES, Asked, Head, Law, Line, Tools
 
-
 __all__ = ["STYLES", "Step", "steps_of"]
 
 
