@@ -230,7 +230,8 @@ def _decide_sign(value: Node) -> str:
             return ""
         return "positive" if "positive" in signs else "nonnegative"
     if kind == "contraction":
-        signs = {sign(factor) for factor in value.args}
+        picks = _picks(value)
+        signs = {sign(f) for k, f in enumerate(value.args) if k not in picks}
         if "" in signs:
             return ""
         distinct = len(set(value.data.out)) == len(value.data.out)
@@ -238,6 +239,28 @@ def _decide_sign(value: Node) -> str:
     if kind == "apply":
         return _sign_of_function(value)
     return ""
+
+
+def _picks(value: Node) -> set[int]:
+    """The positions of the factors that pick one entry along an axis that is summed, each alone
+    in doing so."""
+    picked: dict[int, list[int]] = {}
+    for position, (factor, labels) in enumerate(zip(value.args, value.data.factors, strict=True)):
+        if factor.op == "select" and labels[-1] not in value.data.out:
+            picked.setdefault(labels[-1], []).append(position)
+    return {positions[0] for positions in picked.values() if len(positions) == 1}
+
+
+def is_whole(value: Node) -> bool:
+    """Whether every entry is known to be a whole number."""
+    return all(map(_combines_whole, postorder(value)))
+
+
+def _combines_whole(value: Node) -> bool:
+    if value.kind == "name":
+        return has(value, "integer", "binary")
+    coefficients = {"number": (value.data,), "sum": value.data}.get(value.kind, ())
+    return value.kind != "apply" and all(c.denominator == 1 for c in coefficients)
 
 
 def _sign_of_function(value: Node) -> str:
