@@ -21,8 +21,22 @@ PATH = "x: vector(n) function(t)"
             "prod(i = 1:5, x[i])",
             "x",
             "x: vector(n)",
-            "sum(i = 1:5, prod(sum(i = 1:5, x[i]*eye(5)[:, i]))*e_i/x[i])",
+            "sum(i = 1:5, prod(i = 1:5, x[i])*e_i/x[i])",
         ),
+        # a short range is written out where the index is a number, or picks entries of a product
+        ("sum(k = 0:3, x^k)", "x", "x: scalar", "1 + 2*x + 3*x^2"),
+        ("sum(i = 1:3, sum(i = 1:2, x^i))", "x", "x: scalar", "3 + 6*x"),
+        ("sum(i = 1:3, sum(j = 1:i, x^j))", "x", "x: scalar", "3 + 4*x + 3*x^2"),
+        ("prod(k = 1:3, x^k)", "x", "x: scalar", "6*x^5"),
+        ("prod(k = 1:n, x^k)", "x", "x: scalar", "sum(i = 1:n, i*prod(i = 1:n, x^i)/x)"),
+        (
+            "prod(i = 1:3, x[i])",
+            "x",
+            "x: vector(n)",
+            "x[1]*x[3]*e_2 + x[1]*x[2]*e_3 + x[2]*x[3]*e_1",
+        ),
+        ("prod(i = 1:3, x[i])", "x", "x: vector(3)", "prod(x) ./ x"),
+        ("sum(i = 1:1, x[i]^2)", "x", "x: vector(n)", "2*x[1]*e_1"),
         # an axis that is as long as one at some sizes
         ("sum(sin(x))", "x", "x: vector(n-1)", "cos(x)"),
         # the time is a scalar

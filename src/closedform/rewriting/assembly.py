@@ -47,7 +47,7 @@ class Assembly:
             if factor.kind == "structure":
                 self._structure(factor, labels)
         scalars = []
-        for factor, labels in sorted(factors, key=lambda f: lifter.key(f[0])):
+        for factor, labels in sorted(factors, key=self._key):
             if factor.kind == "structure":
                 continue
             if not labels:
@@ -61,6 +61,11 @@ class Assembly:
             self.above += above
             self.below += below
         self._pick()
+
+    def _key(self, factor: Factor) -> tuple[tuple[int, ...], list[int]]:
+        """As the author's names come; entries of one name in their order."""
+        picks = [self.picks[label].constant or 0 for label in factor[1] if label in self.picks]
+        return self.lifter.key(factor[0]), picks
 
     def _structure(self, factor: Node, labels: tuple[int, ...]) -> None:
         if factor.op == "select" and not factor.data[0]:

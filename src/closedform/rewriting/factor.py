@@ -87,9 +87,10 @@ class Factoring:
         found = []
         for (attachment, _, _), group in groups.items():
             base = attachment[0]
-            if len(group) < 2 or (base.kind == "structure" and base.op != "select"):
+            inner = min(attachment[1], default=0) < 0
+            if len(group) < 2 or (base.kind == "structure" and (base.op != "select" or inner)):
                 continue
-            if min(attachment[1], default=0) < 0 and all(_bare(split[k], base) for k in group):
+            if inner and all(_bare(split[k], base) for k in group):
                 continue
             gain = (self.size(base) + 1) * (len(group) - 1)
             found.append((gain, base.digest, attachment, tuple(group)))

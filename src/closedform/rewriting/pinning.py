@@ -59,17 +59,26 @@ class Pinning:
         elif len(where) == 2:
             square = sp.times(unit, sp.transpose(unit))
             body = square if body.kind == "number" and body.data == 1 else sp.times(body, square)
-        size = sizes[label]
-        binder = node(
-            "binder",
-            "sum",
-            (sp.of_dim(low, outer), sp.of_dim(low + size - 1, outer), body),
-            letter,
-            body.shape,
-        )
+        binder = self._over("sum", body, letter, low, sizes[label])
         return Term(
             WHOLE, [] if body.shape else [binder], [], binder if body.shape else None, False
         )
+
+    def product(self, entries: Node) -> Node:
+        """Π over the entries of a vector."""
+        lifter, letter, (size,) = self.lifter, fresh_letter(self.lifter), entries.shape
+        low, outer = _low([(entries, (0,))], 0), self.lifter.indices
+        lifter.indices = outer | {letter}
+        try:
+            body = lifter(lifter.normal(pin(entries, 0, Dim.symbol(letter), low)))
+        finally:
+            lifter.indices = outer
+        return self._over("prod", body, letter, low, size)
+
+    def _over(self, op: str, body: Node, letter: str, low: Dim, size: Dim) -> Node:
+        """Σ or Π over an index that begins at `low`."""
+        ends = (sp.of_dim(end, self.lifter.indices) for end in (low, low + size - 1))
+        return node("binder", op, (*ends, body), letter, body.shape)
 
 
 def fresh_letter(lifter: Lifter) -> str:
