@@ -8,6 +8,8 @@ import closedform as cf
 from closedform.errors import DeclarationProblem, ShapeProblem
 
 KRON = "A: matrix(m, n), B: matrix(p, q)"
+MATRIX = """X: matrix(n, n), W: matrix(m, n), x: vector(n), a: scalar, c: scalar > 0,
+    k: integer >= 1, l: index(m)"""
 PATH = "x: vector(n) function(t)"
 
 
@@ -33,10 +35,21 @@ PATH = "x: vector(n) function(t)"
             "prod(i = 1:3, x[i])",
             "x",
             "x: vector(n)",
-            "x[1]*x[3]*e_2 + x[1]*x[2]*e_3 + x[2]*x[3]*e_1",
+            "x[2]*x[3]*e_1 + x[1]*x[3]*e_2 + x[1]*x[2]*e_3",
         ),
         ("prod(i = 1:3, x[i])", "x", "x: vector(3)", "prod(x) ./ x"),
         ("sum(i = 1:1, x[i]^2)", "x", "x: vector(n)", "2*x[1]*e_1"),
+        # powers of matrices: one sum over the exponents
+        ("X^k", "X", MATRIX, "sum(i = 0:k-1, kron((X^(k - 1 - i))', X^i))"),
+        ("X^20", "X", MATRIX, "sum(i = 0:19, kron((X^(19 - i))', X^i))"),
+        # one entry, met twice
+        ("-log(softmax(W*x)[l])", "W", MATRIX, "(softmax(W*x) - e_l)*x'"),
+        ("-log(softmax(x)[3])", "x", MATRIX, "softmax(x) - e_3"),
+        # what stands in front
+        ("c^a", "c", MATRIX, "a*c^(a - 1)"),
+        ("c^(a + 1)", "c", MATRIX, "(1 + a)*c^a"),
+        ("c*sqrt(pi*2)", "c", MATRIX, "sqrt(2*pi)"),
+        ("c/sqrt(pi*2)", "c", MATRIX, "1/sqrt(2*pi)"),
         # an axis that is as long as one at some sizes
         ("sum(sin(x))", "x", "x: vector(n-1)", "cos(x)"),
         # the time is a scalar

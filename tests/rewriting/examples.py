@@ -61,6 +61,7 @@ EXAMPLES: dict[Key, tuple[str, str]] = {
     ("epower", "even power of abs"): ("abs(x).^2", V),
     ("epower", "power of an exponential"): ("exp(x).^3 + exp(x).^c", V),
     ("epower", "logistic function"): ("1 ./ (1 + exp(x))", V),
+    ("epower", "power of an entry"): ("x[2]^3 + y[2]^c", V),
     ("epower", "power of a product"): ("(c*x).^2 + sqrt(y .* exp(x))", V),
     ("exp", "exp(0)"): ("exp(0*x)", V),
     ("exp", "exp of log"): ("exp(3*log(y))", V),

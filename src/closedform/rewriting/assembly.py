@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from closedform.rewriting.lift import Lifter
 
 
+def _has_names_above(scalar: Node) -> bool:
+    """Whether a scalar is a power such as x^(a - 1), in front of which a stands."""
+    return scalar.op == "epower" and scalar.args[1].kind != "number"
+
+
 class Assembly:
     """One contraction being put together."""
 
@@ -56,7 +61,7 @@ class Assembly:
                 raise NoMatrixForm
             else:
                 self.pieces.append(self._piece(factor, labels))
-        for factor in scalars:
+        for factor in sorted(scalars, key=_has_names_above):
             above, below = lifter.scalar(factor)
             self.above += above
             self.below += below

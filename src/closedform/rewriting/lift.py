@@ -238,7 +238,7 @@ class Lifter:
                 shared, [] if made.shape else [made], [], made if made.shape else None, False
             )
             before = sum(sp.size(lifted[k].expression()) for k in group)
-            if op != "binder" and sp.size(whole.expression()) >= before + len(group) - 1:
+            if op != "binder" and sp.size(whole.expression()) > before + len(group) - 1:
                 continue
             rest = [t for k, t in enumerate(lifted) if k not in group]
             rest.insert(min(group), whole)

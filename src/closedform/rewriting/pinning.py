@@ -105,7 +105,10 @@ def _awkward(factors: list[Factor], out: tuple[int, ...]) -> int | None:
     """The label to keep: of what stands in the way of a matrix form, the one met most often."""
     counts: dict[int, int] = {}
     urgent: dict[int, int] = {}
-    fused = [labels for f, labels in factors if f.kind == "structure" and f.op == "fuse"]
+    counter = _counter(factors, out)
+    if counter is not None:
+        return counter
+    fused = _fused(factors)
     if fused:  # the slots of a fused axis are kept, the axis itself then picks an entry
         return fused[0][1]
     for factor, labels in factors:
@@ -136,6 +139,21 @@ def _awkward(factors: list[Factor], out: tuple[int, ...]) -> int | None:
             else (out[0] if out and out[0] in counts else None)
         )
     return max(urgent, key=lambda x: (urgent[x], x not in out, counts[x], -x))
+
+
+def _fused(factors: list[Factor]) -> list[tuple[int, ...]]:
+    return [labels for f, labels in factors if f.kind == "structure" and f.op == "fuse"]
+
+
+def _counter(factors: list[Factor], out: tuple[int, ...]) -> int | None:
+    """The label over which a function of matrices is repeated, summed and in no fused axis."""
+    kept = {*out, *(label for labels in _fused(factors) for label in labels)}
+    for factor, labels in factors:
+        if labels and _is_repeated(factor):
+            for label in labels[: len(labels) - _own_axes(factor)]:
+                if label not in kept:
+                    return label
+    return None
 
 
 def _is_repeated(factor: Node) -> bool:

@@ -104,7 +104,8 @@ def _split(arg: Node, structure: Node, shape: Shape, n: Normal) -> Node | None:
 
 
 def selections(n: Normal, network: Network) -> bool:
-    """Two selections of the same entry agree; what a selection picks from ones is 1."""
+    """Two selections of the same entry agree, on one axis or on two; what a selection picks from
+    ones is 1."""
     found = [
         (p, f, ls)
         for p, (f, ls) in enumerate(network.factors)
@@ -125,6 +126,8 @@ def selections(n: Normal, network: Network) -> bool:
             return True
         for q, g, labels2 in found[k + 1 :]:
             if labels[-1] != labels2[-1]:
+                if f is g and len(labels) == 1 and _joined(network, q, labels2[0], labels[0]):
+                    return True
                 continue
             coefficients, constant, _low = f.data
             coefficients2, constant2, _low2 = g.data
@@ -141,6 +144,20 @@ def selections(n: Normal, network: Network) -> bool:
                 network.factors.append((eye(f.shape[0]), (labels[0], labels2[0])))
                 return True
     return False
+
+
+def _joined(network: Network, position: int, label: int, other: int) -> bool:
+    """Whether two axes became one, which a unit vector at `position` on the first allows where
+    there is the same on the other."""
+    if label in network.out:
+        label, other = other, label
+    if label in network.out:
+        return False
+    del network.factors[position]
+    network.factors = [
+        (f, tuple(other if x == label else x for x in labels)) for f, labels in network.factors
+    ]
+    return True
 
 
 def masks(n: Normal, network: Network) -> bool:

@@ -343,7 +343,7 @@ def scaled(
     coefficient: Fraction, scalars: list[Node], below: list[Node], main: Node | None
 ) -> Node:
     """coefficient * scalars * main / below, the sign in front."""
-    below = _roots_together(below)
+    scalars, below = _roots_together(scalars), _roots_together(below)
     top, bottom = coefficient.numerator, coefficient.denominator
     minus, top = top < 0, abs(top)
     above = [number(top)] if top != 1 else []
@@ -360,8 +360,9 @@ def scaled(
 
 
 def _roots_together(factors: list[Node]) -> list[Node]:
-    """sqrt(a)*sqrt(b) as sqrt(a*b)."""
+    """sqrt(a)*sqrt(b) as sqrt(a*b), numbers in front."""
     roots = [f.args[0] for f in factors if f.op == "sqrt" and f.kind == "apply"]
+    roots.sort(key=lambda root: root.kind != "number")
     if len(roots) < 2:
         return factors
     rest = [f for f in factors if f.op != "sqrt"]
