@@ -42,6 +42,7 @@ PATH = "x: vector(n) function(t)"
         # powers of matrices: one sum over the exponents
         ("X^k", "X", MATRIX, "sum(i = 0:k-1, kron((X^(k - 1 - i))', X^i))"),
         ("X^20", "X", MATRIX, "sum(i = 0:19, kron((X^(19 - i))', X^i))"),
+        ("x^(k + 1)", "x", "x: scalar, k: integer >= 1", "(1 + k)*x^k"),
         # one entry, met twice
         ("-log(softmax(W*x)[l])", "W", MATRIX, "(softmax(W*x) - e_l)*x'"),
         ("-log(softmax(x)[3])", "x", MATRIX, "softmax(x) - e_3"),

@@ -53,6 +53,7 @@ EXAMPLES: dict[Key, tuple[str, str]] = {
     ("products", "triangles"): ("tril(tril(A)) + diag(diag(tril(A)))", A),
     ("sums", "complement of the sigmoid"): ("1 - sigmoid(x)", V),
     ("sums", "diagonal matrices"): ("diag(x) + diag(y)", V),
+    ("sums", "sizes"): ("(sum(i = 1:n-1, 1) + 1)*exp(x)", V),
     ("epower", "repeated number"): ("(c*ones(n)).^(c + 1)", V),
     ("epower", "power of a number"): ("c^1*4^(1/2)*8^(1/2)*x.^0", V),
     ("epower", "power of a multiple"): ("(2*x).^3 + (4*y).^(1/2)", V),
