@@ -23,14 +23,14 @@ PATH = "x: vector(n) function(t)"
             "prod(i = 1:5, x[i])",
             "x",
             "x: vector(n)",
-            "sum(i = 1:5, prod(i = 1:5, x[i])*e_i/x[i])",
+            "prod(i = 1:5, x[i])*sum(i = 1:5, e_i/x[i])",
         ),
         # a short range is written out where the index is a number, or picks entries of a product
         ("sum(k = 0:3, x^k)", "x", "x: scalar", "1 + 2*x + 3*x^2"),
         ("sum(i = 1:3, sum(i = 1:2, x^i))", "x", "x: scalar", "3 + 6*x"),
         ("sum(i = 1:3, sum(j = 1:i, x^j))", "x", "x: scalar", "3 + 4*x + 3*x^2"),
         ("prod(k = 1:3, x^k)", "x", "x: scalar", "6*x^5"),
-        ("prod(k = 1:n, x^k)", "x", "x: scalar", "sum(i = 1:n, i*prod(i = 1:n, x^i)/x)"),
+        ("prod(k = 1:n, x^k)", "x", "x: scalar", "prod(i = 1:n, x^i)*sum(i = 1:n, i)/x"),
         (
             "prod(i = 1:3, x[i])",
             "x",

@@ -44,7 +44,8 @@ class Lifter:
         self.normal = normal
         self.order = order
         self.taken = set(taken)
-        self.indices = indices  # symbols of sizes that are indices: declared, or kept in a sum
+        self.declared = indices  # symbols of sizes that are indices
+        self.indices = indices  # these, and the indices that are kept in a sum
         self._known: dict[tuple[Node, bool], Node] = {}
         self._spoilt: set[tuple[Node, bool]] = set()
         self._keys: dict[Node, tuple[int, ...]] = {}

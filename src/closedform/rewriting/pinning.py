@@ -32,6 +32,7 @@ class Pinning:
         label = _awkward(factors, out)
         if label is None or len(self.lifter.indices) > 5:
             raise NoMatrixForm
+        above, below, factors = self._in_front(factors)
         letter = fresh_letter(self.lifter)
         low = _low(factors, label)
         index = Dim.symbol(letter)
@@ -60,9 +61,21 @@ class Pinning:
             square = sp.times(unit, sp.transpose(unit))
             body = square if body.kind == "number" and body.data == 1 else sp.times(body, square)
         binder = self._over("sum", body, letter, low, sizes[label])
-        return Term(
-            WHOLE, [] if body.shape else [binder], [], binder if body.shape else None, False
-        )
+        if body.shape:
+            return Term(WHOLE, above, below, binder, False)
+        return Term(WHOLE, [*above, binder], below, None, False)
+
+    def _in_front(self, factors: list[Factor]) -> tuple[list[Node], list[Node], list[Factor]]:
+        """The scalars above and below a fraction line in front of the sum, and the factors below
+        it; inside another sum all stay, so that the two can be written as one."""
+        above: list[Node] = []
+        below: list[Node] = []
+        if self.lifter.indices != self.lifter.declared:
+            return above, below, factors
+        for parts in (self.lifter.scalar(f) for f, labels in factors if not labels):
+            above += parts[0]
+            below += parts[1]
+        return above, below, [(f, labels) for f, labels in factors if labels]
 
     def product(self, entries: Node) -> Node:
         """Π over the entries of a vector."""
