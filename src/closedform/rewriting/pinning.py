@@ -121,7 +121,7 @@ def _awkward(factors: list[Factor], out: tuple[int, ...]) -> int | None:
     counter = _counter(factors, out)
     if counter is not None:
         return counter
-    fused = _fused(factors)
+    fused = [labels for f, labels in factors if f.kind == "structure" and f.op == "fuse"]
     if fused:  # the slots of a fused axis are kept, the axis itself then picks an entry
         return fused[0][1]
     for factor, labels in factors:
@@ -154,19 +154,14 @@ def _awkward(factors: list[Factor], out: tuple[int, ...]) -> int | None:
     return max(urgent, key=lambda x: (urgent[x], x not in out, counts[x], -x))
 
 
-def _fused(factors: list[Factor]) -> list[tuple[int, ...]]:
-    return [labels for f, labels in factors if f.kind == "structure" and f.op == "fuse"]
-
-
 def _counter(factors: list[Factor], out: tuple[int, ...]) -> int | None:
-    """The label over which a function of matrices is repeated, summed and in no fused axis."""
-    kept = {*out, *(label for labels in _fused(factors) for label in labels)}
+    """The label of a sum over which functions of matrices are repeated, and nothing else is."""
+    led, others = set[int](), set(out)
     for factor, labels in factors:
-        if labels and _is_repeated(factor):
-            for label in labels[: len(labels) - _own_axes(factor)]:
-                if label not in kept:
-                    return label
-    return None
+        lead = len(labels) - _own_axes(factor) if labels and _is_repeated(factor) else 0
+        led.update(labels[:lead])
+        others.update(labels[lead:])
+    return min(led - others, default=None)
 
 
 def _is_repeated(factor: Node) -> bool:

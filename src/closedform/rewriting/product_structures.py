@@ -148,7 +148,9 @@ def selections(n: Normal, network: Network) -> bool:
 
 def _joined(network: Network, position: int, label: int, other: int) -> bool:
     """Whether two axes became one, which a unit vector at `position` on the first allows where
-    there is the same on the other."""
+    there is the same on the other; slots of fused axes stay apart, there entries are blocks."""
+    if any(f.op == "fuse" and {label, other} & {*labels} for f, labels in network.factors):
+        return False
     if label in network.out:
         label, other = other, label
     if label in network.out:
