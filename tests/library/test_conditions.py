@@ -42,6 +42,7 @@ CASES = [
     # what a function is defined for, and where it has a slope
     ("(a^2)^(1/2)", "a", ["a != 0"]),
     ("(x'*x)^(3/2)", "x", []),
+    ("sqrt(a - a) + norm2(a*x - x*a)", "a", []),
     ("a^(1/3)", "a", ["a != 0"]),
     ("a^(5/3)", "a", []),
     ("tr(sqrtm(S))", "S", ["S has no eigenvalue on the negative axis", "det(S) != 0"]),

@@ -51,6 +51,9 @@ PATH = "x: vector(n) function(t)"
         ("c^(a + 1)", "c", MATRIX, "(1 + a)*c^a"),
         ("c*sqrt(pi*2)", "c", MATRIX, "sqrt(2*pi)"),
         ("c/sqrt(pi*2)", "c", MATRIX, "1/sqrt(2*pi)"),
+        # the root of a zero that stays one
+        ("norm2((W - W)*x)", "x", MATRIX, "zeros(n)"),
+        ("c*sqrt(a - a)", "a", MATRIX, "0"),
         # an axis that is as long as one at some sizes
         ("sum(sin(x))", "x", "x: vector(n-1)", "cos(x)"),
         # the time is a scalar

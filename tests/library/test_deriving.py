@@ -317,6 +317,7 @@ def test_extremes_of_entries_that_are_always_equal_are_refused(
     ("text", "by", "where"),
     [
         ("max(S*v)", "S", "S: matrix(n, n) symmetric, v: vector(n)"),
+        ("min(erf(K))", "K", "K: matrix(m, n)"),  # nearly equal
         ("max(relu(x))", "x", "x: vector(n)"),  # equal, and so are their derivatives
         ("max(D)", "D", "D: matrix(n, n) diagonal"),
         ("sum(max(W', rows))", "W", "W: matrix(n, n) skew"),

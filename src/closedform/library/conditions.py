@@ -10,7 +10,7 @@ from fractions import Fraction
 from closedform.calculus.indices import Range, affine
 from closedform.check.graph import whole_form
 from closedform.core.dims import Dim
-from closedform.core.node import Node, Symbol, name, node, number, postorder
+from closedform.core.node import Node, Symbol, name, node, number, postorder, symbols
 from closedform.errors import ClosedformError, UnsupportedProblem
 from closedform.functions import TABLE, Record
 from closedform.library.indices import Limits, entries, limits_in, ranges_of, unbound
@@ -91,6 +91,11 @@ class Facts:
             made[current] = node(current.kind, current.op, args, current.data, current.shape)
         return self.sign(made[value])
 
+    def moves(self, value: Node, variables: frozenset[str]) -> bool:
+        """Whether it depends on variables once all that cancels is gone."""
+        core = self._entries(value)
+        return core is None or not variables.isdisjoint(symbols(core))
+
     def is_negative(self, value: Node) -> bool:
         core = self._entries(value)
         return core is not None and sign(self.normal.negative(core)) == "positive"
@@ -152,6 +157,7 @@ def conditions(
                 moving.add(current)
             if current.kind == "apply" and current.op in CONDITIONED:
                 bent = kinks and current in moving and current not in level
+                bent = bent and inside.moves(current, variables)
                 needed = _of(current, order if bent else 0, inside)
                 found.extend(_settled(needed, limits, inside))
     return merged(_told_once(found, facts), facts.core, facts.said)
