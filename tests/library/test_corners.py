@@ -51,6 +51,8 @@ PATH = "x: vector(n) function(t)"
         ("c^(a + 1)", "c", MATRIX, "(1 + a)*c^a"),
         ("c*sqrt(pi*2)", "c", MATRIX, "sqrt(2*pi)"),
         ("c/sqrt(pi*2)", "c", MATRIX, "1/sqrt(2*pi)"),
+        # A + A' is its own transpose
+        ("x'*Q*x", "x", None, "(Q + Q')*x"),
         # the root of a zero that stays one
         ("norm2((W - W)*x)", "x", MATRIX, "zeros(n)"),
         ("c*sqrt(a - a)", "a", MATRIX, "0"),
@@ -71,7 +73,9 @@ PATH = "x: vector(n) function(t)"
         ("(x/2)^(-99999999)", "x", "x: scalar", "-99999999/(2*(x/2)^100000000)"),
     ],
 )
-def test_a_corner_is_answered_and_checked(expr: str, wrt: str, where: str, expected: str) -> None:
+def test_a_corner_is_answered_and_checked(
+    expr: str, wrt: str, where: str | None, expected: str
+) -> None:
     found = cf.derive(expr, wrt, where=where)
     assert str(found) == expected
     assert found.verdict.status == "exact"

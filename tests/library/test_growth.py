@@ -34,7 +34,7 @@ def looped(depth: int, body: str) -> str:
         (repeated("a{0}*a{0}", 60, "x"), "x: scalar", f"{2**60}*x^{2**60 - 1}"),
         (repeated("a{0} .* a{0}", 60, "x"), "x: vector(n)", f"{2**60}*diag(x.^{2**60 - 1})"),
         (repeated("2*a{0}", 199, "x"), "x: vector(n)", f"{2**199}*I"),
-        (looped(12, "x'*A*x"), "x: vector(n), A: matrix(n, n)", "n^12*(A' + A)*x"),
+        (looped(12, "x'*A*x"), "x: vector(n), A: matrix(n, n)", "n^12*(A + A')*x"),
     ],
 )
 def test_what_doubles_is_answered(expr: str, where: str, expected: str) -> None:
