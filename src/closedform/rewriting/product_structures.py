@@ -18,11 +18,7 @@ def fused_axes(n: Normal, network: Network) -> bool:
     ]
     if not fused:
         return False
-    counts: dict[int, int] = {}
-    for _, labels in network.factors:
-        for label in labels:
-            counts[label] = counts.get(label, 0) + 1
-    out = set(network.out)
+    alone = network.alone()
     for k, (p, labels) in enumerate(fused):
         for q, labels2 in fused[k + 1 :]:
             f, g = network.factors[p][0], network.factors[q][0]
@@ -40,15 +36,10 @@ def fused_axes(n: Normal, network: Network) -> bool:
                 ]
                 return True
         whole, major, minor = labels
-        alone_whole = counts[whole] == 1 and whole not in out
-        alone_parts = (
-            all(counts[x] == 1 and x not in out for x in (major, minor)) and major != minor
-        )
-        if alone_whole or alone_parts:
+        if whole in alone or {major, minor} <= alone:
             # the axes that stay are free of the tensor: it only counts pairs
             network.factors = [x for i, x in enumerate(network.factors) if i != p]
-
-            left = (major, minor) if alone_whole else (whole,)
+            left = (major, minor) if whole in alone else (whole,)
             network.factors.append((ones(tuple(network.sizes[x] for x in left)), left))
             return True
     return False
@@ -113,13 +104,9 @@ def selections(n: Normal, network: Network) -> bool:
     ]
     if not found:
         return False
-
-    counts: dict[int, int] = {}
-    for _, labels in network.factors:
-        for label in labels:
-            counts[label] = counts.get(label, 0) + 1
+    alone = network.alone()
     for k, (p, f, labels) in enumerate(found):
-        if counts[labels[-1]] == 1 and labels[-1] not in network.out:
+        if labels[-1] in alone:
             network.factors = [x for i, x in enumerate(network.factors) if i != p]
             rest = labels[:-1]
             network.factors.append((ones(f.shape[:-1]), rest))
