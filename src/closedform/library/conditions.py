@@ -48,12 +48,14 @@ class Facts:
         self.normal = normal
         self._cores: dict[Node, Node | None] = {}
         self.limits: Limits = {}
+        self._variables: frozenset[str] = frozenset()
         self._ranges: dict[str, Range] = {}
         self._opened: dict[Node, Node | None] = {}
 
-    def below(self, limits: Limits) -> Facts:
-        """The same of expressions that stand below sums."""
+    def below(self, limits: Limits, variables: frozenset[str]) -> Facts:
+        """The same of expressions of variables that stand below sums."""
         found = copy(self)
+        found._variables = variables
         found.limits, found._ranges, found._opened = limits, ranges_of(limits), {}
         return found
 
@@ -91,10 +93,10 @@ class Facts:
             made[current] = node(current.kind, current.op, args, current.data, current.shape)
         return self.sign(made[value])
 
-    def moves(self, value: Node, variables: frozenset[str]) -> bool:
-        """Whether it depends on variables once all that cancels is gone."""
+    def moves(self, value: Node) -> bool:
+        """Whether it depends on the variables once all that cancels is gone."""
         core = self._entries(value)
-        return core is None or not variables.isdisjoint(symbols(core))
+        return core is None or not self._variables.isdisjoint(symbols(core))
 
     def is_negative(self, value: Node) -> bool:
         core = self._entries(value)
@@ -148,7 +150,7 @@ def conditions(
     for root, kinks in ((given, True), (result, False)):
         nodes = list(postorder(root))
         limits = limits_in(nodes)
-        inside = facts.below(limits)
+        inside = facts.below(limits, variables)
         level = _levelled(nodes, order) if kinks else frozenset()
         moving: set[Node] = set()
         for current in nodes:
@@ -157,7 +159,6 @@ def conditions(
                 moving.add(current)
             if current.kind == "apply" and current.op in CONDITIONED:
                 bent = kinks and current in moving and current not in level
-                bent = bent and inside.moves(current, variables)
                 needed = _of(current, order if bent else 0, inside)
                 found.extend(_settled(needed, limits, inside))
     return merged(_told_once(found, facts), facts.core, facts.said)
@@ -242,7 +243,8 @@ def _of(current: Node, order: int, facts: Facts) -> list[Relation | str]:
     domain = _placed(record.domain, current)
     if any(t in ("x > 0", "x >= 0") and facts.is_negative(argument) for t, argument in domain):
         raise UnsupportedProblem("nowhere-defined", function=text(current))
-    texts = domain + (_placed(record.smooth, current) if order else [])
+    bent = order and any(record.smooth) and facts.moves(current)
+    texts = domain + (_placed(record.smooth, current) if bent else [])
     return [
         _filled(t, record, current, facts)
         for t, argument in texts
@@ -257,24 +259,27 @@ def _placed(texts: tuple[str, ...], current: Node) -> list[tuple[str, Node]]:
 
 def _of_power(current: Node, order: int, facts: Facts) -> list[Relation | str]:
     base, exponent = current.args
-    if facts.sign(base) == "positive" or base.kind == "number":
-        return []
     power = _number(exponent)
-    nonzero: list[Relation | str] = [Relation(part, "!=") for part in _divisors(base, facts)]
     if power is not None:
-        whole = power.denominator == 1
-        pole = power < (0 if whole else order)  # of the power or of its derivative
-        if power.denominator % 2:
-            return nonzero if pole else []
-        return [Relation(base, ">")] if pole else _nonnegative(base, facts)
+        return _of_number_power(base, power, order, facts)
+    if base.kind == "number" or facts.sign(base) == "positive":
+        return []
     sign = facts.whole_sign(exponent)
     if sign is None:
         return [Relation(base, ">")]
-    return [] if sign else nonzero
+    return [] if sign else [Relation(part, "!=") for part in _divisors(base, facts)]
 
 
-def _nonnegative(base: Node, facts: Facts) -> list[Relation | str]:
-    return [] if facts.sign(base) else [Relation(base, ">=")]
+def _of_number_power(base: Node, power: Fraction, order: int, facts: Facts) -> list[Relation | str]:
+    pole = power < 0  # of the power, or else of its derivative
+    if power.denominator > 1 and 0 < power < order:
+        pole = facts.moves(base)
+    if power.denominator % 2:
+        return [Relation(part, "!=") for part in _divisors(base, facts)] if pole else []
+    sign = facts.sign(base)
+    if pole:
+        return [] if sign == "positive" else [Relation(base, ">")]
+    return [] if sign else [Relation(base, ">=")]
 
 
 def _number(exponent: Node) -> Fraction | None:
