@@ -13,13 +13,16 @@ PUBLIC = {
     "Expression",
     "__version__",
     "derive",
+    "eye",
     "gradient",
     "hessian",
     "jacobian",
     "matrix",
+    "ones",
     "parse",
     "scalar",
     "vector",
+    "zeros",
 }
 HEAVY = {
     "numpy",

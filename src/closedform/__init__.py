@@ -2,7 +2,7 @@
 
 >>> import closedform as cf
 >>> str(cf.derive("x'*A*x", wrt="x").result)
-"A*x + A'*x"
+"(A + A')*x"
 """
 
 from __future__ import annotations
@@ -17,13 +17,16 @@ if TYPE_CHECKING:
     from closedform.library import Derivation as Derivation
     from closedform.library import Expression as Expression
     from closedform.library import derive as derive
+    from closedform.library import eye as eye
     from closedform.library import gradient as gradient
     from closedform.library import hessian as hessian
     from closedform.library import jacobian as jacobian
     from closedform.library import matrix as matrix
+    from closedform.library import ones as ones
     from closedform.library import parse as parse
     from closedform.library import scalar as scalar
     from closedform.library import vector as vector
+    from closedform.library import zeros as zeros
 
 # Public name -> where it lives; loaded when first used, so that `import closedform` stays light.
 _NAMES = {
@@ -33,13 +36,16 @@ _NAMES = {
             "Derivation",
             "Expression",
             "derive",
+            "eye",
             "gradient",
             "hessian",
             "jacobian",
             "matrix",
+            "ones",
             "parse",
             "scalar",
             "vector",
+            "zeros",
         ),
         "closedform.library",
     ),

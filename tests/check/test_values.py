@@ -15,6 +15,7 @@ from closedform import check
 from closedform.check.balls import Balls
 from closedform.check.field import PRIME, Field, _rational_power
 from closedform.check.judge import nested
+from closedform.check.verdict import Outside
 from closedform.functions import TABLE, values
 from closedform.functions.values import Value
 
@@ -138,6 +139,29 @@ def field() -> Field:
         raise AssertionError(name)
 
     return Field(Random(3), no_slope)
+
+
+def test_the_root_of_a_zero_has_a_derivative_only_where_the_zero_does_not_move() -> None:
+    for algebra in (field(), Balls(TABLE, 128)):
+        one, zero = algebra.one, algebra.zero
+        resting = algebra.apply("sqrt", Value((2,), {0: [zero, one], 1: [zero, one + one]}))
+        assert resting.parts[0][0] == zero
+        assert resting.parts[1][0] == zero
+        assert resting.parts[1][1] == one
+        moving = Value((), {0: [zero], 1: [one]})
+        if algebra.exact:
+            with pytest.raises(Outside):
+                algebra.apply("sqrt", moving)
+        else:
+            assert not algebra.apply("sqrt", moving).parts[1][0].is_finite()
+
+
+def test_the_largest_of_what_is_equal_as_floating_point_numbers() -> None:
+    balls = Balls(TABLE, 512, fine=True)
+    entries = [balls.number(number) for number in (8, 9, 10, 9)]
+    with balls.working():
+        assert balls.largest(balls.apply("erf", Value((4,), {0: entries}))) == [2]
+    assert not balls.tied
 
 
 @pytest.mark.parametrize("n", [1, 2, 4, 6, 7])

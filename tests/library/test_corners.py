@@ -9,6 +9,8 @@ from closedform.errors import DeclarationProblem, ShapeProblem
 from support import assert_equal
 
 KRON = "A: matrix(m, n), B: matrix(p, q)"
+MATRIX = """X: matrix(n, n), W: matrix(m, n), x: vector(n), a: scalar, c: scalar > 0,
+    k: integer >= 1, l: index(m)"""
 PATH = "x: vector(n) function(t)"
 
 
@@ -30,8 +32,39 @@ PATH = "x: vector(n) function(t)"
             "prod(i = 1:5, x[i])",
             "x",
             "x: vector(n)",
-            "sum(i = 1:5, prod(sum(i = 1:5, x[i]*eye(5)[:, i]))*e_i/x[i])",
+            "prod(i = 1:5, x[i])*sum(i = 1:5, e_i/x[i])",
         ),
+        # a short range is written out where the index is a number, or picks entries of a product
+        ("sum(k = 0:3, x^k)", "x", "x: scalar", "1 + 2*x + 3*x^2"),
+        ("sum(i = 1:3, sum(i = 1:2, x^i))", "x", "x: scalar", "3 + 6*x"),
+        ("sum(i = 1:3, sum(j = 1:i, x^j))", "x", "x: scalar", "3 + 4*x + 3*x^2"),
+        ("prod(k = 1:3, x^k)", "x", "x: scalar", "6*x^5"),
+        ("prod(k = 1:n, x^k)", "x", "x: scalar", "prod(i = 1:n, x^i)*sum(i = 1:n, i)/x"),
+        (
+            "prod(i = 1:3, x[i])",
+            "x",
+            "x: vector(n)",
+            "x[2]*x[3]*e_1 + x[1]*x[3]*e_2 + x[1]*x[2]*e_3",
+        ),
+        ("prod(i = 1:3, x[i])", "x", "x: vector(3)", "prod(x) ./ x"),
+        ("sum(i = 1:1, x[i]^2)", "x", "x: vector(n)", "2*x[1]*e_1"),
+        # powers of matrices: one sum over the exponents
+        ("X^k", "X", MATRIX, "sum(i = 0:k-1, kron((X^(k - 1 - i))', X^i))"),
+        ("X^20", "X", MATRIX, "sum(i = 0:19, kron((X^(19 - i))', X^i))"),
+        ("x^(k + 1)", "x", "x: scalar, k: integer >= 1", "(1 + k)*x^k"),
+        # one entry, met twice
+        ("-log(softmax(W*x)[l])", "W", MATRIX, "(softmax(W*x) - e_l)*x'"),
+        ("-log(softmax(x)[3])", "x", MATRIX, "softmax(x) - e_3"),
+        # what stands in front
+        ("c^a", "c", MATRIX, "a*c^(a - 1)"),
+        ("c^(a + 1)", "c", MATRIX, "(1 + a)*c^a"),
+        ("c*sqrt(pi*2)", "c", MATRIX, "sqrt(2*pi)"),
+        ("c/sqrt(pi*2)", "c", MATRIX, "1/sqrt(2*pi)"),
+        # A + A' is its own transpose
+        ("x'*Q*x", "x", None, "(Q + Q')*x"),
+        # the root of a zero that stays one
+        ("norm2((W - W)*x)", "x", MATRIX, "zeros(n)"),
+        ("c*sqrt(a - a)", "a", MATRIX, "0"),
         # an axis that is as long as one at some sizes
         ("sum(sin(x))", "x", "x: vector(n-1)", "cos(x)"),
         # the time is a scalar
@@ -49,7 +82,9 @@ PATH = "x: vector(n) function(t)"
         ("(x/2)^(-99999999)", "x", "x: scalar", "-99999999/(2*(x/2)^100000000)"),
     ],
 )
-def test_a_corner_is_answered_and_checked(expr: str, wrt: str, where: str, expected: str) -> None:
+def test_a_corner_is_answered_and_checked(
+    expr: str, wrt: str, where: str | None, expected: str
+) -> None:
     found = cf.derive(expr, wrt, where=where)
     assert str(found) == expected
     assert found.verdict.status == "exact"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from pickle import dumps, loads
 
 import pytest
 
@@ -21,6 +22,12 @@ SAME = [
     (X.T @ y, "X'*y"),
     (w.T @ w, "w'*w"),
     (y @ w.T, "y*w'"),
+    (w @ w, "w'*w"),
+    (y @ X, "X'*y"),
+    (y @ (X @ w), "y'*X*w"),
+    (X @ X.T + a * cf.eye("N"), "X*X' + a*eye(N)"),
+    (X @ cf.ones("D") - cf.zeros("N"), "X*ones(D) - zeros(N)"),
+    (cf.ones("N", "D") + X, "ones(N, D) + X"),
     (2 * w, "2*w"),
     (w * 2, "w*2"),
     (a * X, "a*X"),
@@ -53,7 +60,7 @@ def test_the_power_of_a_square_matrix() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [lambda: X @ y, lambda: X + w, lambda: w @ w, lambda: w**y, lambda: function("tr", X)]
+    "wrong", [lambda: X @ y, lambda: X + w, lambda: w @ y, lambda: w**y, lambda: function("tr", X)]
 )
 def test_shapes_that_do_not_fit_are_refused(wrong: Callable[[], cf.Expression]) -> None:
     with pytest.raises(ShapeProblem) as caught:
@@ -81,6 +88,26 @@ def test_derivatives_of_expressions() -> None:
         cf.gradient(X @ w, w)
     with pytest.raises(ShapeProblem):
         cf.hessian(X @ w, w)
+
+
+def test_the_gradient_by_a_symmetric_matrix_is_the_one_asked_for() -> None:
+    S = cf.matrix("S", "D", "D", "symmetric")
+    f = w @ C @ S @ w
+    assert str(cf.gradient(f, S, structured="unconstrained")) == "C'*w*w'"
+    assert cf.gradient(f, S) == cf.derive(f, S).result
+    assert cf.gradient(f, S) != cf.gradient(f, S, structured="coordinates")
+
+
+@pytest.mark.parametrize("sizes", [(), ("n", "n", "n")])
+def test_ones_have_one_size_or_two(sizes: tuple[str, ...]) -> None:
+    with pytest.raises(TypeError, match="one size or two"):
+        cf.ones(*sizes)
+
+
+@pytest.mark.parametrize("text", ["norm2(X*w - y)^2", "X*w", "logdet(X'*X)"])
+def test_a_derivation_can_be_pickled(text: str) -> None:
+    made = cf.derive(text, "X", where=WHERE)
+    assert loads(dumps(made)).to_json() == made.to_json()
 
 
 @pytest.mark.parametrize(

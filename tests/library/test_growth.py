@@ -34,7 +34,7 @@ def looped(depth: int, body: str) -> str:
         (repeated("a{0}*a{0}", 60, "x"), "x: scalar", f"{2**60}*x^{2**60 - 1}"),
         (repeated("a{0} .* a{0}", 60, "x"), "x: vector(n)", f"{2**60}*diag(x.^{2**60 - 1})"),
         (repeated("2*a{0}", 199, "x"), "x: vector(n)", f"{2**199}*I"),
-        (looped(12, "x'*A*x"), "x: vector(n), A: matrix(n, n)", "n^12*(A' + A)*x"),
+        (looped(12, "x'*A*x"), "x: vector(n), A: matrix(n, n)", "n^12*(A + A')*x"),
     ],
 )
 def test_what_doubles_is_answered(expr: str, where: str, expected: str) -> None:
@@ -54,8 +54,8 @@ def test_the_kinks_of_a_deep_network_are_said_in_the_names_of_the_author() -> No
     where = "x: vector(n), " + ", ".join(f"W{k}: matrix(n, n)" for k in range(1, 41))
     found = cf.derive("; ".join([*layers, "norm2(h40)^2"]), "W1", where=where)
     assert found.verdict.holds
-    assert found.conditions[0] == "W1*x != 0"
-    assert "W40*h39 != 0" in found.conditions
+    assert found.conditions[0] == "W1*x != 0 in every entry"
+    assert "W40*h39 != 0 in every entry" in found.conditions
 
 
 def test_matrices_multiplied_again_and_again_keep_the_parts_together() -> None:

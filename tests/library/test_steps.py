@@ -33,8 +33,8 @@ LINES = {
         "df = dx'*A*x + x'*A*dx",
         "df = x'*A'*dx + x'*A*dx",
         "df = x'*(A + A')*dx",
-        "∂f/∂x = (A' + A)*x",
-        "d(∂f/∂x) = (A' + A)*dx",
+        "∂f/∂x = (A + A')*x",
+        "d(∂f/∂x) = (A + A')*dx",
         "∂²f/∂x∂x' = A + A'",
     ],
     ("norm2(x - a)", "t", "x: vector(n) function(t), a: vector(n)", 1): [

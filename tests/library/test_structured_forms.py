@@ -38,7 +38,7 @@ def test_an_eigenvector_is_that_of_the_symmetric_part() -> None:
 
 ENTRIES = {  # of a gradient by an entry of X: what moves in its space, by projection or freely
     ("symmetric", "X[1,2]", "project"): "(A + A')[1, 2]/2",
-    ("symmetric", "X[1,2]", "coordinates"): "(A + A')[1, 2]",
+    ("symmetric", "X[1,2]", "coordinates"): "A[1, 2] + A[2, 1]",
     ("symmetric", "X[1,1]", "coordinates"): "A[1, 1]",
     ("symmetric", "X[1,2]", "unconstrained"): "A[2, 1]",
     ("symmetric", "X[1,:]", "coordinates"): "(A + A' - diag(diag(A)))[:, 1]",

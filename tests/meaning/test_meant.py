@@ -292,7 +292,7 @@ def test_a_longer_name_is_a_name_where_the_product_does_not_fit(text: str) -> No
 def test_a_dotted_name_is_a_function_of_time() -> None:
     energy = cf.derive("ẋ'*M*ẋ/2 - x'*K*x/2", "x")
     assert energy.assumed[0] == "x: vector(m) function(t)"
-    assert str(energy.result) == "-(K' + K)*x/2"
+    assert str(energy.result) == "-(K + K')*x/2"
     assert any("held fixed" in note for note in energy.notes)
 
 

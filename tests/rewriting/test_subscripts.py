@@ -48,6 +48,6 @@ def test_the_entry_form_has_no_subscript_behind_a_sum() -> None:
     found = cf.derive("X*X'", "X", where="X: matrix(m, n)")
     left, right = found.forms["entry"].split(" = ")
     assert left == "∂F[i, j]/∂X[k, l]"
-    assert right == "X[i, l]*eye(m)[k, j] + X[j, l]*eye(m)[k, i]"
+    assert right == "eye(m)[k, i]*X[j, l] + eye(m)[j, k]*X[i, l]"
     found = cf.derive("cumsum(x)", "x", where="x: vector(n)")
     assert found.forms["entry"] == "∂f[i]/∂x[j] = tril(ones(n, n))[i, j]"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from closedform.core.dims import Dim
-from closedform.core.node import Node
+from closedform.core.node import Node, node, number, postorder
 from closedform.errors import UnsupportedProblem
 
 
@@ -48,3 +48,27 @@ def affine(
         if not left and not right and b.constant and a.over(b.constant).is_whole:
             return {}, a.over(b.constant)
     raise UnsupportedProblem("index-not-linear")
+
+
+def at(body: Node, index: str, value: int) -> Node:
+    """What stands below a sum or a product, for one value of the index."""
+    made: dict[Node, Node] = {}
+    for current in postorder(body):
+        if current.kind == "index" and current.data == index:
+            made[current] = number(value)
+            continue
+        args = tuple(made[arg] for arg in current.args)
+        if current.kind == "binder" and current.data == index:  # another index of that name
+            args = (*args[:2], current.args[2])
+        made[current] = node(current.kind, current.op, args, current.data, current.shape)
+    return made[body]
+
+
+def subscripts(body: Node) -> Iterator[tuple[Node, Dim]]:
+    """The subscripts of entries and unit vectors, each with the size of the axis."""
+    for current in postorder(body):
+        if current.op == "unit":
+            yield current.args[0], current.shape[0]
+        elif current.op == "entry":
+            sizes = zip(current.data, current.args[0].shape, strict=True)
+            yield from zip(current.args[1:], (s for kind, s in sizes if kind == "i"), strict=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from closedform.calculus.indices import Range, affine
+from closedform.calculus.indices import Range, affine, at, subscripts
 from closedform.core.algebra import (
     ONE as UNIT,
 )
@@ -44,6 +44,7 @@ class Value(NamedTuple):
 
 Derive = Callable[["Unfolder", Node], Value]
 SMALL_POWER = 6  # a power up to this is a product
+SHORT_PRODUCT = 3  # entries up to which their product is written out
 
 
 class Unfolder:
@@ -210,7 +211,11 @@ class Unfolder:
         low, high, body = current.args
         index = current.data
         first, last = self._end(low, False), self._end(high, True)
-        self.ranges[index] = Range(first, last - first + 1)
+        own = Range(first, last - first + 1)
+        if self._is_short(current, own):
+            values = range(own.low.constant or 0, (last.constant or 0) + 1)
+            return self._written_out(current.op, [at(body, index, value) for value in values])
+        self.ranges[index] = own
         shape = self.core_shape(body)
         axes = tuple(range(len(shape)))
         try:
@@ -228,6 +233,31 @@ class Unfolder:
         moved = self.wire([(value, axes)], (*axes, ("index", index)), drop=index)
         result = node("apply", "prod", (moved.node,), shape=moved.node.shape[:-1])
         return Value(result, idx)
+
+    def _is_short(self, binder: Node, own: Range) -> bool:
+        """Whether a sum or a product is written out: of one value, or of a few where the index is a
+        number such as an exponent, or picks some of the entries for a product."""
+        low, high, body = binder.args
+        index, count = binder.data, own.length.constant
+        if own.low.constant is None or count is None or not 1 <= count <= SMALL_POWER:
+            return False
+        if index not in self._indices(body) or self.affine(low)[0] or self.affine(high)[0]:
+            return False
+        picking = [(w, size) for w, size in subscripts(body) if index in self._indices(w)]
+        if count == 1 or not picking:
+            return True
+        whole = all(which.kind == "index" and size is own.length for which, size in picking)
+        return binder.op == "prod" and count <= SHORT_PRODUCT and not whole
+
+    def _written_out(self, op: str, bodies: list[Node]) -> Value:
+        """The sum or the product of these."""
+        shape = self.core_shape(bodies[0])
+        parts = list(map(self, bodies))
+        if op == "sum":
+            nodes, idx, full = self.aligned(parts, [shape] * len(parts))
+            return Value(linear(full, [(1, n) for n in nodes]), idx)
+        axes = tuple(range(len(shape)))
+        return self.wire([(part, axes) for part in parts], axes)
 
     def _end(self, limit: Node, upper: bool) -> Dim:
         """The least low end or the greatest high end, over all values of outer indices."""

@@ -178,6 +178,22 @@ class Jets:
         """The coefficients without infinitesimals, zeros written out."""
         return X.parts.get(0) or [self.zero] * count(X.shape)
 
+    def apart_from_zeros(self, function: Callable[[Value], Value], X: Value) -> Value:
+        """The function of X, and 0 where X is exactly 0 and does not move: the root of such a zero
+        has a value and a derivative, though the root has no slope there."""
+        parts = list(X.parts.values())
+        zeros = [i for i in range(count(X.shape)) if all(part[i] == 0 for part in parts)]
+        if not zeros:
+            return function(X)
+        ones = list(self.value_part(X))
+        for i in zeros:
+            ones[i] = self.one
+        made = function(Value(X.shape, {**X.parts, 0: ones}))
+        for i in zeros:
+            for part in made.parts.values():
+                part[i] = self.zero
+        return made
+
     # Entry by entry -------------------------------------------------------------------------
 
     def _fitted(self, X: Value, Y: Value) -> tuple[Value, Value]:

@@ -112,7 +112,8 @@ class Balls(Jets):
         if name in KINKED:
             return self.kinked(name, X)
         if name == "sqrt":
-            return self._taylor(name, lambda s: s.sqrt(), X)
+            root = partial(self._taylor, name, lambda s: s.sqrt())
+            return self.apart_from_zeros(root, X)
         record = self.table[name]
         if record.ball is None:
             raise missing(record, "ball")
@@ -190,7 +191,7 @@ class Balls(Jets):
 
     def largest(self, X: Value) -> list[int]:
         entries = self.value_part(X)
-        best = max(entries, key=lambda v: float(v.mid()))
+        best = max(entries, key=lambda v: v.mid())  # not as floats: erf(8) and erf(9) differ
         places = [i for i, v in enumerate(entries) if not best > v]
         if len(places) > 1:
             self.tied = True

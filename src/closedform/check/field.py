@@ -105,7 +105,7 @@ class Field(Jets):
         if composed is not None:
             return composed(self, X)
         if name == "sqrt":
-            return self.root(X, Fraction(1, 2))
+            return self.apart_from_zeros(lambda Y: self.root(Y, Fraction(1, 2)), X)
         self.opaque.add(name)
         base = [self._opaque(name, v) for v in self.value_part(X)]
         return self.lift(X, base, lambda lower: self._slope(name, lower))

@@ -249,6 +249,11 @@ class Network:
     def shape(self) -> Shape:
         return tuple(map(self.sizes.__getitem__, self.out))
 
+    def alone(self) -> set[int]:
+        """The labels that are summed and stand at one axis of one factor only."""
+        counts = Counter(label for _, labels in self.factors for label in labels)
+        return {label for label, times in counts.items() if times == 1}.difference(self.out)
+
     def node(self) -> Node:
         """The contraction, factors and labels in canonical order."""
         if not self.coefficient:

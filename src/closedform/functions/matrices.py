@@ -197,6 +197,7 @@ MATRIX_FUNCTIONS = (
         differential=("sylvester(sqrtm(X), sqrtm(X), dX)",),
         keeps=SPECTRUM,
         domain=("X has no eigenvalue on the negative axis",),
+        smooth=("det(X) != 0",),
         value=values.sqrtm,
         korean="행렬의 주제곱근",
     ),

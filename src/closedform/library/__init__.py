@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from closedform.library.answer import Derivation
 from closedform.library.deriving import derive
-from closedform.library.expression import Expression, function, matrix, scalar, vector
+from closedform.library.expression import (
+    Expression,
+    eye,
+    function,
+    matrix,
+    ones,
+    scalar,
+    vector,
+    zeros,
+)
 from closedform.library.names import gradient, hessian, jacobian, parse, rules
 
 __all__ = [
     "Derivation",
     "Expression",
     "derive",
+    "eye",
     "function",
     "gradient",
     "hessian",
     "jacobian",
     "matrix",
+    "ones",
     "parse",
     "rules",
     "scalar",
     "vector",
+    "zeros",
 ]

@@ -70,6 +70,11 @@ class Derivation:
     def layouts(self) -> Mapping[str, str]:
         return {form: self._layout(form) for form in ("matrix", "vec")}
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What a pickle keeps: what is made when it is first asked for is made now."""
+        self._found()
+        return {**vars(self), "_layout": dict(self.layouts).__getitem__, "_make_forms": None}
+
     def _found(self) -> Forms:
         if self._forms is None:
             self._forms = self._make_forms()

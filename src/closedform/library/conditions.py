@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from fractions import Fraction
 
+from closedform.calculus.indices import Range, affine
 from closedform.check.graph import whole_form
-from closedform.core.node import Node, Symbol, node, number, postorder
+from closedform.core.dims import Dim
+from closedform.core.node import Node, Symbol, name, node, number, postorder, symbols
 from closedform.errors import ClosedformError, UnsupportedProblem
 from closedform.functions import TABLE, Record
-from closedform.library.indices import Limits, limits_in, unbound
-from closedform.library.relations import Relation, det_of, merged, relation_of
+from closedform.library.indices import Limits, entries, limits_in, ranges_of, unbound
+from closedform.library.relations import EVERY, Relation, det_of, merged, relation_of
 from closedform.present.text import text
 from closedform.rewriting.definite import is_definite
-from closedform.rewriting.facts import is_symmetric, sign
+from closedform.rewriting.facts import is_symmetric, is_whole, sign
 from closedform.rewriting.normal import Normal
 
 SHORT = 30  # parts of a condition that is written out
 NONZERO = ("divide", "ediv")
 POWERS = ("power", "epower")
+POSITIVE = frozenset({"positive"})
 KINKED = frozenset({"abs", "relu", "maximum", "minimum"})  # where they are 0
 CONDITIONED = frozenset(
     {*NONZERO, *POWERS, *(r.name for r in TABLE if any(r.domain) or any(r.smooth))}
@@ -38,14 +42,22 @@ class Facts:
         normal: Normal,
         definitions: Iterable[tuple[str, Node]] = (),
     ) -> None:
-        self._named = {
-            body: node("name", data=Symbol(name, body.shape), shape=body.shape)
-            for name, body in definitions
-        }
+        self._named = {body: name(Symbol(word, body.shape)) for word, body in definitions}
         self._short: dict[Node, Node] = {}
         self._unfold = unfold
         self.normal = normal
         self._cores: dict[Node, Node | None] = {}
+        self.limits: Limits = {}
+        self._variables: frozenset[str] = frozenset()
+        self._ranges: dict[str, Range] = {}
+        self._opened: dict[Node, Node | None] = {}
+
+    def below(self, limits: Limits, variables: frozenset[str]) -> Facts:
+        """The same of expressions of variables that stand below sums."""
+        found = copy(self)
+        found._variables = variables
+        found.limits, found._ranges, found._opened = limits, ranges_of(limits), {}
+        return found
 
     def core(self, value: Node) -> Node | None:
         """The normal form, or None where an index is open: nothing is known then."""
@@ -56,14 +68,56 @@ class Facts:
                 self._cores[value] = None
         return self._cores[value]
 
+    def _entries(self, value: Node) -> Node | None:
+        """The core; of what stands below sums that for all their indices."""
+        core = self.core(value)
+        if core is None and value not in self._opened:
+            opened = entries(value, self.limits)
+            self._opened[value] = None if opened is None else self.normal(opened)
+        return core or self._opened[value]
+
     def sign(self, value: Node) -> str:
         """The sign that every entry is known to have, or nothing."""
-        core = self.core(value)
+        core = self._entries(value)
         return "" if core is None else sign(core)
 
+    def sign_where(self, value: Node, positive: frozenset[Node]) -> str:
+        """The sign where these parts are positive."""
+        made: dict[Node, Node] = {}
+        for current in postorder(value):
+            if current in positive:
+                symbol = Symbol(f"positive {text(current)}", current.shape, POSITIVE)
+                made[current] = name(symbol)
+                continue
+            args = tuple(made[arg] for arg in current.args)
+            made[current] = node(current.kind, current.op, args, current.data, current.shape)
+        return self.sign(made[value])
+
+    def moves(self, value: Node) -> bool:
+        """Whether it depends on the variables once all that cancels is gone."""
+        core = self._entries(value)
+        return core is None or not self._variables.isdisjoint(symbols(core))
+
     def is_negative(self, value: Node) -> bool:
-        core = self.core(value)
+        core = self._entries(value)
         return core is not None and sign(self.normal.negative(core)) == "positive"
+
+    def whole_sign(self, value: Node) -> str | None:
+        """The sign of a whole number, as far as it is known; None where it need not be whole."""
+        try:
+            coefficients, least = self._affine(value)
+        except UnsupportedProblem:
+            core = self._entries(value)
+            return sign(core) if core is not None and is_whole(core) else None
+        for index, coefficient in coefficients.items():
+            low, length = self._ranges[index]
+            least += coefficient * (low if coefficient > 0 else low + length - 1)
+        return "" if least.falls or (least.constant or 0) < 0 else "nonnegative"
+
+    def _affine(self, value: Node) -> tuple[dict[str, int], Dim]:
+        if any(part.kind == "name" for part in postorder(value)):
+            raise UnsupportedProblem("index-not-linear")
+        return affine(value, self._ranges, lambda size: size)
 
     def is_definite(self, value: Node) -> bool:
         core = self.core(value)
@@ -96,6 +150,7 @@ def conditions(
     for root, kinks in ((given, True), (result, False)):
         nodes = list(postorder(root))
         limits = limits_in(nodes)
+        inside = facts.below(limits, variables)
         level = _levelled(nodes, order) if kinks else frozenset()
         moving: set[Node] = set()
         for current in nodes:
@@ -104,12 +159,15 @@ def conditions(
                 moving.add(current)
             if current.kind == "apply" and current.op in CONDITIONED:
                 bent = kinks and current in moving and current not in level
-                found.extend(_settled(_of(current, bent, facts), limits, facts))
+                needed = _of(current, order if bent else 0, inside)
+                found.extend(_settled(needed, limits, inside))
     return merged(_told_once(found, facts), facts.core, facts.said)
 
 
 def _told_once(found: list[Relation | str], facts: Facts) -> list[Relation | str]:
-    """Without `x != 0` beside `prod(x) > 0`."""
+    """Without `x != 0` beside `prod(x) > 0`, and `x^a > 0` beside `x > 0`."""
+    positive = {c.value for c in found if isinstance(c, Relation) and c[1:] == (">", "")}
+    found = [c for c in found if isinstance(c, str) or not _follows(c, positive, facts)]
     relations = [c for c in found if isinstance(c, Relation)]
     signed = [c for c in relations if c.relation in ("<", ">")]
     known = {(part, c.over) for c in signed for part in _divisors(c.value, facts)}
@@ -119,6 +177,15 @@ def _told_once(found: list[Relation | str], facts: Facts) -> list[Relation | str
         for c in found
         if isinstance(c, str) or c.relation != "!=" or (c.value, c.over) not in known
     ]
+
+
+def _follows(condition: Relation, positive: set[Node], facts: Facts) -> bool:
+    """Whether a condition holds where parts of its value are positive."""
+    value, relation, over = condition
+    parts = frozenset(positive.intersection(postorder(value))) - {value}
+    if over or not parts or relation not in (">", ">=", "!="):
+        return False
+    return facts.sign_where(value, parts) == "positive"
 
 
 def _levelled(nodes: list[Node], order: int) -> frozenset[Node]:
@@ -161,7 +228,8 @@ def _settled(given: list[Relation | str], limits: Limits, facts: Facts) -> Itera
                 yield unbound(simplest, limits)
 
 
-def _of(current: Node, kinks: bool, facts: Facts) -> list[Relation | str]:
+def _of(current: Node, order: int, facts: Facts) -> list[Relation | str]:
+    """What one function asks for, to be differentiable `order` times."""
     record = TABLE[current.op]
     if current.op in NONZERO:
         return [Relation(part, "!=") for part in _divisors(current.args[1], facts)]
@@ -171,11 +239,12 @@ def _of(current: Node, kinks: bool, facts: Facts) -> list[Relation | str]:
             return []
         record = TABLE["inv"]
     elif current.op in POWERS:
-        return _of_power(current, facts)
+        return _of_power(current, order, facts)
     domain = _placed(record.domain, current)
     if any(t in ("x > 0", "x >= 0") and facts.is_negative(argument) for t, argument in domain):
         raise UnsupportedProblem("nowhere-defined", function=text(current))
-    texts = domain + (_placed(record.smooth, current) if kinks else [])
+    bent = order and any(record.smooth) and facts.moves(current)
+    texts = domain + (_placed(record.smooth, current) if bent else [])
     return [
         _filled(t, record, current, facts)
         for t, argument in texts
@@ -188,24 +257,29 @@ def _placed(texts: tuple[str, ...], current: Node) -> list[tuple[str, Node]]:
     return [(t, argument) for t, argument in zip(texts, current.args, strict=False) if t]
 
 
-def _of_power(current: Node, facts: Facts) -> list[Relation | str]:
+def _of_power(current: Node, order: int, facts: Facts) -> list[Relation | str]:
     base, exponent = current.args
     power = _number(exponent)
     if power is not None:
-        if power.denominator == 1:
-            if power >= 0:
-                return []
-            return [Relation(part, "!=") for part in _divisors(base, facts)]
-        if facts.sign(base) or power.denominator % 2:
-            return []
-        return [Relation(base, ">=" if power > 0 else ">")]
-    if exponent.kind in ("dim", "index") or facts.sign(base) == "positive" or base.kind == "number":
+        return _of_number_power(base, power, order, facts)
+    if base.kind == "number" or facts.sign(base) == "positive":
         return []
-    if exponent.kind == "apply" and all(
-        n.kind in ("dim", "index", "number", "apply") for n in postorder(exponent)
-    ):
-        return []
-    return [Relation(base, ">")]
+    sign = facts.whole_sign(exponent)
+    if sign is None:
+        return [Relation(base, ">")]
+    return [] if sign else [Relation(part, "!=") for part in _divisors(base, facts)]
+
+
+def _of_number_power(base: Node, power: Fraction, order: int, facts: Facts) -> list[Relation | str]:
+    pole = power < 0  # of the power, or else of its derivative
+    if power.denominator > 1 and 0 < power < order:
+        pole = facts.moves(base)
+    if power.denominator % 2:
+        return [Relation(part, "!=") for part in _divisors(base, facts)] if pole else []
+    sign = facts.sign(base)
+    if pole:
+        return [] if sign == "positive" else [Relation(base, ">")]
+    return [] if sign else [Relation(base, ">=")]
 
 
 def _number(exponent: Node) -> Fraction | None:
@@ -247,7 +321,7 @@ def _factors(value: Node, facts: Facts) -> list[Node]:
         return _divisors(inside, facts)
     if _holds("det(X) != 0", inside, facts):
         return []
-    if inside.op in ("transpose", "inv"):
+    if inside.op in ("transpose", "inv", "sqrtm"):
         return _factors(det_of(inside.args[0]), facts)
     if inside.op == "mul" and not inside.args[0].shape:
         scalar, rest = inside.args
@@ -283,5 +357,6 @@ def _filled(condition: str, record: Record, current: Node, facts: Facts) -> Rela
     def put(match: re.Match[str]) -> str:
         return shown[match[0]]
 
+    every = EVERY if condition == "x != y" and current.shape else ""
     pattern = r"\b(" + "|".join(map(re.escape, shown)) + r")\b"
-    return re.sub(pattern, put, condition)
+    return re.sub(pattern, put, condition) + every

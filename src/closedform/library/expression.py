@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from closedform.core.dims import Dim, Shape
+from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, name, node, number, postorder
 from closedform.errors import (
     ClosedformError,
@@ -43,9 +44,10 @@ NOWHERE = Span(0, 0)
 class Expression:
     """A formula.  `str()` is the notation, which can be typed in again.
 
-    Operators are NumPy's: ``@`` is the matrix product, ``*`` scales or multiplies entry by entry,
-    ``.T`` transposes, ``**`` is a power of a scalar, a matrix power of a square matrix, entry by
-    entry for a vector.
+    Operators are NumPy's: ``@`` is the matrix product, of two vectors the inner product and of a
+    vector with a matrix behind it the column A'*x; ``*`` scales or multiplies entry by entry,
+    ``.T`` transposes and makes a vector a row, ``**`` is a power of a scalar, a matrix power of a
+    square matrix, entry by entry for a vector.
 
     >>> import closedform as cf
     >>> X, w = cf.matrix("X", "N", "D"), cf.vector("w", "D")
@@ -119,7 +121,10 @@ class Expression:
         return Expression(freeze(made, dims))
 
     def __matmul__(self, other: Expression) -> Expression:
-        return _combined(Reader.times, self, expression_of("@", other))
+        left, right = self, expression_of("@", other)
+        if len(left.shape) == 1 and right.shape and right.shape[0] is not ONE:
+            left, right = (left.T, right) if len(right.shape) == 1 else (right.T, left)
+        return _combined(Reader.times, left, right)
 
     def __rmatmul__(self, other: Expression) -> Expression:
         return expression_of("@", other) @ self
@@ -201,12 +206,14 @@ def expression_of(argument: str, value: object) -> Expression:
     return value
 
 
-def _combined(operation, left: Expression, right: Expression) -> Expression:  # type: ignore[no-untyped-def]
+def _combined(
+    operation: Callable[[Reader, Draft, Draft, Span], Draft], left: Expression, right: Expression
+) -> Expression:
     dims = Dims()
     reader = Reader(dims, {}, set(), set())
-    drafts = [Draft("done", data=e.node, shape=e.shape) for e in (left, right)]
+    one, other = (Draft("done", data=e.node, shape=e.shape) for e in (left, right))
     try:
-        made = operation(reader, *drafts, NOWHERE)
+        made = operation(reader, one, other, NOWHERE)
     except ClosedformError as error:
         source = f"{left}   {right}"
         width = len(str(left))
@@ -257,6 +264,37 @@ def vector(name: str, size: str | int, *properties: str) -> Expression:
 def scalar(name: str, *properties: str) -> Expression:
     """A scalar of the given name; properties such as ``"positive"`` or ``"integer"``."""
     return _declared(name, "scalar", {}, properties)
+
+
+def eye(size: str | int) -> Expression:
+    """The identity matrix.
+
+    >>> import closedform as cf
+    >>> str(cf.matrix("A", "n", "n") + cf.eye("n"))
+    'A + I'
+    """
+    return _constant("eye", size, size)
+
+
+def ones(*sizes: str | int) -> Expression:
+    """The vector or matrix of ones."""
+    return _constant("ones", *sizes)
+
+
+def zeros(*sizes: str | int) -> Expression:
+    """The vector or matrix of zeros."""
+    return _constant("zeros", *sizes)
+
+
+def _constant(op: str, *sizes: str | int) -> Expression:
+    kinds = {1: ("vector", ("size",)), 2: ("matrix", ("rows", "columns"))}
+    if len(sizes) not in kinds:
+        raise TypeError(f"{op}() takes one size or two, and {len(sizes)} were given")
+    kind, names = kinds[len(sizes)]
+    shape = _declared("x", kind, dict(zip(names, sizes, strict=True)), ()).shape
+    if not shape:
+        return Expression(number(int(op != "zeros")))
+    return Expression(node("apply", op, shape=shape))
 
 
 def function(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from closedform.calculus import opened
+from closedform.calculus.indices import Range, affine
 from closedform.core.node import Node, postorder
-from closedform.errors import ClosedformError
+from closedform.errors import ClosedformError, UnsupportedProblem
 from closedform.library.relations import Relation
 from closedform.limits import Budget
 from closedform.present.text import text
@@ -15,15 +16,15 @@ from closedform.rewriting.lift import Lifter
 from closedform.rewriting.pieces import NoMatrixForm
 from closedform.rewriting.subscripts import inward
 
-Range = tuple[Node, Node]  # the first and the last value of an index
-Limits = Mapping[str, Range | None]  # None where two sums have one letter and two ranges
+Ends = tuple[Node, Node]  # the first and the last value of an index
+Limits = Mapping[str, Ends | None]  # None where two sums have one letter and two ranges
 MOST_STEPS = 2000  # for the matrix form of a condition
 FOREIGN = frozenset({"eye", "unit", "ones", "entry"})  # in a matrix form: it is no plain one
 
 
 def limits_in(nodes: Iterable[Node]) -> Limits:
     """What the indices of the sums among nodes run over."""
-    found: dict[str, Range | None] = {}
+    found: dict[str, Ends | None] = {}
     for current in nodes:
         if current.kind == "binder":
             own = (current.args[0], current.args[1])
@@ -61,14 +62,36 @@ def _free(root: Node) -> frozenset[str]:
     return found[root]
 
 
-def _range(ends: Range | None) -> str:
+def ranges_of(limits: Limits) -> dict[str, Range]:
+    """What indices run over, where the ends are fixed."""
+    found: dict[str, Range] = {}
+    for index, ends in limits.items():
+        try:
+            low, high = (affine(end, {}, lambda size: size)[1] for end in ends or ())
+        except (UnsupportedProblem, ValueError):
+            continue
+        found[index] = Range(low, high - low + 1)
+    return found
+
+
+def entries(value: Node, limits: Limits) -> Node | None:
+    """The core of what stands below sums, for all their indices; None where there is none."""
+    own = {index: limits.get(index) for index in _free(value)}
+    known = {index: ends for index, ends in own.items() if ends is not None}
+    try:
+        return opened(value, known) if known else None
+    except (ClosedformError, KeyError, ValueError):
+        return None
+
+
+def _range(ends: Ends | None) -> str:
     if ends is None:
         return ""
     low, high = (text(end).replace(" ", "") for end in ends)
     return f" = {low}:{high}"
 
 
-def _whole(value: Node, limits: Mapping[str, Range]) -> Node | None:
+def _whole(value: Node, limits: Mapping[str, Ends]) -> Node | None:
     """The values for all indices as one vector or matrix."""
     ends = [node for pair in limits.values() for end in pair for node in postorder(end)]
     if any(node.kind == "index" for node in ends) or len(limits) + len(value.shape) > 2:

@@ -15,8 +15,8 @@ from closedform.rewriting.products import PRODUCT_RULES
 from closedform.rewriting.sums import SUM_RULES
 
 
-def gradient(f: Expression, x: Expression) -> Expression:
-    """The gradient of a scalar, in the shape of `x`; checked.
+def gradient(f: Expression, x: Expression, *, structured: str = "project") -> Expression:
+    """The gradient of a scalar, in the shape of `x`; checked.  `structured` as for `derive`.
 
     >>> import closedform as cf
     >>> x = cf.vector("x", "n")
@@ -25,19 +25,19 @@ def gradient(f: Expression, x: Expression) -> Expression:
     """
     if expression_of("f", f).shape:
         raise ShapeProblem("gradient-of-tensor", shape=written(f.shape))
-    return derive(f, x).result
+    return derive(f, x, structured=structured).result
 
 
-def jacobian(f: Expression, x: Expression) -> Expression:
+def jacobian(f: Expression, x: Expression, *, structured: str = "project") -> Expression:
     """∂f/∂x: m×n for a vector by a vector; the vec form where a matrix is involved."""
-    return derive(expression_of("f", f), x).result
+    return derive(expression_of("f", f), x, structured=structured).result
 
 
-def hessian(f: Expression, x: Expression) -> Expression:
+def hessian(f: Expression, x: Expression, *, structured: str = "project") -> Expression:
     """The second derivative of a scalar; by a matrix in its vec form."""
     if expression_of("f", f).shape:
         raise ShapeProblem("hessian-of-tensor", shape=written(f.shape))
-    return derive(f, x, order=2).result
+    return derive(f, x, order=2, structured=structured).result
 
 
 def parse(text: str, where: str | Mapping[str, str] | None = None) -> Expression:

@@ -27,6 +27,13 @@ CONSTANT: dict[str, Callable[..., float]] = {
     "power": operator.pow,
     "abs": abs,
 }
+EVERY = " in every entry"  # a vector may differ from 0 where an entry does not
+IMPLIED = (
+    (" != 0", " > 0"),
+    (f" != 0{EVERY}", " > 0"),
+    (" >= 0", " > 0"),
+    (" <= 1", " < 1"),
+)
 MEANS = {  # of two relations of one thing the one that says both
     (">", "!="): ">",
     (">=", "!="): ">",
@@ -50,7 +57,8 @@ class Relation(NamedTuple):
         root = _root_of_square(value)
         if root is not None and not over and relation in (">", ">="):
             return f"abs({write(root)}) {OPPOSITE[relation]} 1"
-        return f"{write(value)} {relation} 0" + (f" for all {over}" if over else "")
+        every = EVERY if relation == "!=" and value.shape else ""
+        return f"{write(value)} {relation} 0{every}" + (f" for all {over}" if over else "")
 
     def simplest(self, sign: Sign) -> Relation | None:
         """The same condition on less; None where it always holds."""
@@ -191,7 +199,7 @@ def _implied(condition: str, among: list[str]) -> bool:
     """u != 0 and u >= 0 say nothing new beside u > 0, u <= 1 nothing beside u < 1."""
     return any(
         condition.endswith(weaker) and condition[: -len(weaker)] + stronger in among
-        for weaker, stronger in ((" != 0", " > 0"), (" >= 0", " > 0"), (" <= 1", " < 1"))
+        for weaker, stronger in IMPLIED
     )
 
 

@@ -90,17 +90,19 @@ def steps_of(
         task.arranged,
     )
     made: list[Step] = []
-    before, above = task.function, None
     speak = Speaker(task)
+    above: tuple[Expression, Heads | None] = task.shown(task.function), None
     for line in STYLES[style](asked, tools):
         spoken = speak(line)
-        if spoken.value is before and _heads(task, spoken.head) == above:
+        after, heads = task.shown(spoken.value), _heads(task, spoken.head)
+        if (after, heads) == above:
             continue  # what leads to it changes nothing in the names of the author
-        found = verdict if spoken.value is answer.result.node else _checked(spoken, question)
+        asks = verdict.status != "unchecked" and spoken.head.kind != "answer"
+        found = _checked(spoken, question) if asks else verdict
         if found.status == "failed":
-            raise CheckFailed("step-failed", line=str(task.shown(spoken.value)))
-        made.append(_step(task, spoken, before, found))
-        before, above = spoken.value, made[-1].heads
+            raise CheckFailed("step-failed", line=str(after))
+        made.append(Step(heads, above[0], after, *_said(spoken.laws, task), found))
+        above = after, heads
     return tuple(made)
 
 
@@ -214,22 +216,6 @@ CHECKS: Mapping[str, Callable[[Line, Question], Verdict]] = {
 # -- words ----------------------------------------------------------------------------------------
 
 
-def _step(task: Task, line: Line, before: Node, verdict: Verdict) -> Step:
-    said = [_said(law, task) for law in line.laws]
-    names, reasons, sources = (
-        tuple(dict.fromkeys(filter(None, each))) for each in zip(*said, strict=True)
-    )
-    return Step(
-        _heads(task, line.head),
-        task.shown(before),
-        task.shown(line.value),
-        ", ".join(names),
-        "; ".join(reasons),
-        "; ".join(sources),
-        verdict,
-    )
-
-
 def _heads(task: Task, head: Head) -> Heads:
     shape = task.function.shape
     if head.kind == "function":
@@ -242,7 +228,14 @@ def _heads(task: Task, head: Head) -> Heads:
     return differential_heads(shape, head.before, head.kind)
 
 
-def _said(law: Law, task: Task) -> tuple[str, str, str]:
+def _said(laws: tuple[Law, ...], task: Task) -> tuple[str, str, str]:
+    """The names of laws, a reason for each, their sources."""
+    said = [_words(law, task) for law in laws]
+    names, whys, sources = (dict.fromkeys(filter(None, each)) for each in zip(*said, strict=True))
+    return ", ".join(names), "; ".join(whys), "; ".join(sources)
+
+
+def _words(law: Law, task: Task) -> tuple[str, str, str]:
     """The name of a law, its reason, its source."""
     lang = task.options.lang
     fields = {

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from closedform.rewriting.lift import Lifter
 
 
+def _has_names_above(scalar: Node) -> bool:
+    """Whether a scalar is a power such as x^(a - 1), in front of which a stands."""
+    return scalar.op == "epower" and scalar.args[1].kind != "number"
+
+
 class Assembly:
     """One contraction being put together."""
 
@@ -47,7 +52,7 @@ class Assembly:
             if factor.kind == "structure":
                 self._structure(factor, labels)
         scalars = []
-        for factor, labels in sorted(factors, key=lambda f: lifter.key(f[0])):
+        for factor, labels in sorted(factors, key=self._key):
             if factor.kind == "structure":
                 continue
             if not labels:
@@ -56,11 +61,16 @@ class Assembly:
                 raise NoMatrixForm
             else:
                 self.pieces.append(self._piece(factor, labels))
-        for factor in scalars:
+        for factor in sorted(scalars, key=_has_names_above):
             above, below = lifter.scalar(factor)
             self.above += above
             self.below += below
         self._pick()
+
+    def _key(self, factor: Factor) -> tuple[tuple[int, ...], list[int]]:
+        """As the author's names come; entries of one name in their order."""
+        picks = [self.picks[label].constant or 0 for label in factor[1] if label in self.picks]
+        return self.lifter.key(factor[0]), picks
 
     def _structure(self, factor: Node, labels: tuple[int, ...]) -> None:
         if factor.op == "select" and not factor.data[0]:

@@ -16,7 +16,7 @@ from closedform.core.node import Node, number
 from closedform.rewriting.facts import is_symmetric
 from closedform.rewriting.normal import Normal
 
-Attachment = tuple[Node, tuple[int, ...]]  # base; per axis: the axis of the result, or -1 - k
+Attachment = tuple[Node, tuple[int, ...]]  # base; a label per axis: of the result, or below 0
 MOST_TERMS = 40
 
 
@@ -58,7 +58,7 @@ class Factoring:
             return value
         best, least = value, self.size(value)
         for attachment, group in groups:
-            made = self._taken_out(value, split, attachment, group, breadth - 1)
+            made = self._taken_out(value, [split[k] for k in group], attachment, breadth - 1)
             if made is None:
                 continue
             rest = [(c, t) for k, (c, t) in enumerate(terms(value)) if k not in group]
@@ -87,9 +87,10 @@ class Factoring:
         found = []
         for (attachment, _, _), group in groups.items():
             base = attachment[0]
-            if len(group) < 2 or (base.kind == "structure" and base.op != "select"):
+            inner = min(attachment[1], default=0) < 0
+            if len(group) < 2 or (base.kind == "structure" and (base.op != "select" or inner)):
                 continue
-            if min(attachment[1], default=0) < 0 and all(_bare(split[k], base) for k in group):
+            if inner and all(_bare(split[k], base) for k in group):
                 continue
             gain = (self.size(base) + 1) * (len(group) - 1)
             found.append((gain, base.digest, attachment, tuple(group)))
@@ -99,66 +100,60 @@ class Factoring:
         return shared[:1] or ranked
 
     def _taken_out(
-        self,
-        value: Node,
-        split: list[Term],
-        attachment: Attachment,
-        group: tuple[int, ...],
-        breadth: int,
+        self, value: Node, held: list[Term], attachment: Attachment, breadth: int
     ) -> Node | None:
-        n = self.normal
-        rank = len(value.shape)
-        base, where = attachment
-        exponents = []
-        for k in group:
-            own = [_base(f[0])[1] for f in split[k].factors if _attachment(f, rank) == attachment]
-            exponents.append(own[0])
-        positive = all(e > 0 for e in exponents)
-        if not positive and not all(e < 0 for e in exponents):
+        """The product of a shared factor with the sum of what is left of the terms."""
+        n, (base, labels), out = self.normal, attachment, held[0].out
+        found = [_position(term, attachment) for term in held]
+        shared = _shared_power(
+            [_base(t.factors[k][0])[1] for t, k in zip(held, found, strict=True)]
+        )
+        if shared is None or (labels and len(set(out)) != len(out)):
             return None
-        shared = min(exponents) if positive else max(exponents)
-        out = split[group[0]].out
-        axes = len(base.shape)
-        # labels of the interface: one fresh label per inner axis pattern of the factor
-        inner = sorted({-1 - w for w in where if w < 0})
-        fresh = {k: 1000 + k for k in inner}
-        labels = tuple(w if w >= 0 else fresh[-1 - w] for w in where)
-        rests: list[tuple[Fraction, list[Factor]]] = []
-        used: set[int] = set()
-        for k in group:
-            term = split[k]
-            at = next(i for i, f in enumerate(term.factors) if _attachment(f, rank) == attachment)
-            factor, own_labels = term.factors[at]
-            own_labels = _ordered((factor, own_labels), rank)
-            rename = {old: new for old, new in zip(own_labels, labels, strict=True) if old >= rank}
-            left = _base(factor)[1] - shared
-            rest = [
-                (f, tuple(rename.get(x, x) for x in ls))
-                for i, (f, ls) in enumerate(term.factors)
-                if i != at
-            ]
-            if left:
-                rest.append((n.power(base, number(left)), labels))
-            rests.append((term.coefficient, rest))
-            used |= {x for _, ls in rest for x in ls}
-        sizes = dict(zip(out, value.shape, strict=True))
-        sizes.update(zip(labels, base.shape, strict=True))
-        if axes and len(set(out)) != len(out):
-            return None
-        outer = tuple(dict.fromkeys(x for x in out if x not in labels or x in used))
-        interface = outer + tuple(x for x in dict.fromkeys(labels) if x >= 1000 and x in used)
-        summed = n.sum(
-            tuple(sizes[x] for x in interface),
-            [
-                (c, n.product(rest, interface, {x: sizes[x] for x in interface}))
-                for c, rest in rests
-            ],
+        rests = [
+            (term.coefficient, self._rest(term, k, attachment, shared))
+            for term, k in zip(held, found, strict=True)
+        ]
+        used = {x for _, rest in rests for _, own in rest for x in own}
+        interface = tuple(
+            x for x in dict.fromkeys((*out, *labels)) if x in used or (x in out and x not in labels)
         )
         if len(interface) > 2:
             return None
-        summed = self(summed, max(breadth, 1), level=True)
+        sizes = dict(zip((*out, *labels), (*value.shape, *base.shape), strict=True))
+        kept = {x: sizes[x] for x in interface}
+        parts = [(c, n.product(rest, interface, kept)) for c, rest in rests]
+        summed = self(n.sum(tuple(kept.values()), parts), max(breadth, 1), level=True)
         outside = n.power(base, number(shared)) if shared != 1 else base
         return n.product([(outside, labels), (summed, interface)], out, sizes)
+
+    def _rest(
+        self, term: Term, position: int, attachment: Attachment, shared: Fraction
+    ) -> list[Factor]:
+        """The factors of a term without the shared one, by whose labels they hang on it."""
+        (base, labels), rank = attachment, len(term.out)
+        own = _ordered(term.factors[position], rank)
+        names = {old: new for old, new in zip(own, labels, strict=True) if old >= rank}
+        rest = [
+            (f, tuple(names.get(x, x) for x in ls))
+            for k, (f, ls) in enumerate(term.factors)
+            if k != position
+        ]
+        left = _base(term.factors[position][0])[1] - shared
+        return [*rest, (self.normal.power(base, number(left)), labels)] if left else rest
+
+
+def _shared_power(exponents: list[Fraction]) -> Fraction | None:
+    """The power of a base that divides all of these; None where some stand below a fraction."""
+    if all(e > 0 for e in exponents):
+        return min(exponents)
+    return max(exponents) if all(e < 0 for e in exponents) else None
+
+
+def _position(term: Term, attachment: Attachment) -> int:
+    """The place of the factor that hangs so on the result."""
+    rank = len(term.out)
+    return next(k for k, f in enumerate(term.factors) if _attachment(f, rank) == attachment)
 
 
 def _term(coefficient: Fraction, term: Node, rank: int) -> Term:

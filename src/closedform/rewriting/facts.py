@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
+from itertools import combinations as pairs
 from itertools import product as choices
 from typing import NamedTuple
 
 from closedform.core.algebra import (
     ZERO,
+    Factor,
     contract,
     is_zero,
     linear,
@@ -107,7 +110,46 @@ def _exponent(value: Node) -> Fraction:
     return exponent.data if exponent.kind == "number" else Fraction(1, 2)
 
 
-MOST_TURNS = 4  # symmetric factors that are read both ways
+MOST_AXES = 4  # of a factor whose symmetry is looked for
+MOST_TURNS = 4  # exchanges that change nothing, of which all choices are tried
+
+
+class Exchange(NamedTuple):
+    """Two axes of the factor at `position`, and 1 or -1: what exchanging them brings."""
+
+    position: int
+    one: int
+    other: int
+    sign: int
+
+    def made(self, factors: list[Factor]) -> list[Factor]:
+        factor, labels = factors[self.position]
+        turned = list(labels)
+        turned[self.one], turned[self.other] = labels[self.other], labels[self.one]
+        return [*factors[: self.position], (factor, tuple(turned)), *factors[self.position + 1 :]]
+
+
+def exchanges(factors: list[Factor]) -> Iterator[Exchange]:
+    """The exchanges of two axes of a symmetric or skew factor."""
+    for position, (factor, labels) in enumerate(factors):
+        if not 2 <= len(labels) <= MOST_AXES or factor.kind == "structure":
+            continue
+        for one, other in pairs(range(len(labels)), 2):
+            if factor.shape[one] is not factor.shape[other]:
+                continue
+            sign = 1 if len(labels) == 2 and is_symmetric(factor) else parity(factor, one, other)
+            if sign < 0 or (sign and labels[one] != labels[other]):
+                yield Exchange(position, one, other, sign)
+
+
+def turnings(factors: list[Factor], places: list[Exchange]) -> Iterator[tuple[int, list[Factor]]]:
+    """The ways to read a product with some axes exchanged, each with its sign."""
+    for turns in choices((False, True), repeat=min(len(places), MOST_TURNS)):
+        made, sign = factors, 1
+        for exchange, turn in zip(places, turns, strict=False):
+            if turn:
+                made, sign = exchange.made(made), sign * exchange.sign
+        yield sign, made
 
 
 def _equals_transpose(value: Node) -> bool:
@@ -115,17 +157,10 @@ def _equals_transpose(value: Node) -> bool:
     factors = list(zip(value.args, value.data.factors, strict=True))
     out = value.data.out[::-1]
     sizes = dict(zip(out, value.shape, strict=True))
-    turning = [k for k, (f, labels) in enumerate(factors) if len(labels) == 2 and is_symmetric(f)][
-        :MOST_TURNS
-    ]
-    for turns in choices((False, True), repeat=len(turning)):
-        turned = list(factors)
-        for k, turn in zip(turning, turns, strict=True):
-            if turn:
-                turned[k] = (factors[k][0], factors[k][1][::-1])
-        if contract(turned, out, sizes) is value:
-            return True
-    return False
+    return any(
+        contract(turned, out, sizes) is scale(sign, value)
+        for sign, turned in turnings(factors, list(exchanges(factors)))
+    )
 
 
 ZEROS = frozenset({"lower", "upper", "diagonal", "skew", "binary", "integer"})
@@ -230,7 +265,8 @@ def _decide_sign(value: Node) -> str:
             return ""
         return "positive" if "positive" in signs else "nonnegative"
     if kind == "contraction":
-        signs = {sign(factor) for factor in value.args}
+        picks = _picks(value)
+        signs = {sign(f) for k, f in enumerate(value.args) if k not in picks}
         if "" in signs:
             return ""
         distinct = len(set(value.data.out)) == len(value.data.out)
@@ -238,6 +274,28 @@ def _decide_sign(value: Node) -> str:
     if kind == "apply":
         return _sign_of_function(value)
     return ""
+
+
+def _picks(value: Node) -> set[int]:
+    """The positions of the factors that pick one entry along an axis that is summed, each alone
+    in doing so."""
+    picked: dict[int, list[int]] = {}
+    for position, (factor, labels) in enumerate(zip(value.args, value.data.factors, strict=True)):
+        if factor.op == "select" and labels[-1] not in value.data.out:
+            picked.setdefault(labels[-1], []).append(position)
+    return {positions[0] for positions in picked.values() if len(positions) == 1}
+
+
+def is_whole(value: Node) -> bool:
+    """Whether every entry is known to be a whole number."""
+    return all(map(_combines_whole, postorder(value)))
+
+
+def _combines_whole(value: Node) -> bool:
+    if value.kind == "name":
+        return has(value, "integer", "binary")
+    coefficients = {"number": (value.data,), "sum": value.data}.get(value.kind, ())
+    return value.kind != "apply" and all(c.denominator == 1 for c in coefficients)
 
 
 def _sign_of_function(value: Node) -> str:

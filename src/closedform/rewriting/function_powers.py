@@ -136,6 +136,24 @@ def _scaled(n: Normal, inner: Node, outer: Node) -> Node | None:
     return None
 
 
+def power_of_entry(n: Normal, made: Node) -> Node | None:
+    """x[k]^e is an entry of x.^e, which meets other entries of x there."""
+    base, exponent = made.args
+    if base.kind != "contraction" or base.shape or exponent.shape:
+        return None
+    factors = list(zip(base.args, base.data.factors, strict=True))
+    units = [labels for f, labels in factors if f.op == "select" and not f.data[0]]
+    rest = [(f, labels) for f, labels in factors if f.op != "select"]
+    if len(rest) != 1 or len(rest) + len(units) != len(factors):
+        return None
+    ((tensor, labels),) = rest
+    if tensor.kind == "structure" or sorted(units) != sorted((label,) for label in labels):
+        return None
+    at = next(k for k, (f, _) in enumerate(factors) if f is tensor)
+    factors[at] = n.power(tensor, exponent), labels
+    return n.product(factors, ())
+
+
 def power_of_exponential(n: Normal, made: Node) -> Node | None:
     """exp(x).^k is exp(k*x)."""
     base, exponent = made.args

@@ -36,6 +36,7 @@ from closedform.rewriting.function_matrices import (
 from closedform.rewriting.function_powers import (
     logistic_from_exponential,
     power_of_abs,
+    power_of_entry,
     power_of_exponential,
     power_of_multiple,
     power_of_number,
@@ -75,6 +76,7 @@ FUNCTION_RULES: dict[str, tuple[tuple[str, FunctionRule], ...]] = {
         ("even power of abs", power_of_abs),
         ("power of an exponential", power_of_exponential),
         ("logistic function", logistic_from_exponential),
+        ("power of an entry", power_of_entry),
         ("power of a product", power_of_product),
     ),
     "exp": (("exp(0)", exp_of_zero), ("exp of log", exp_of_log)),

@@ -15,7 +15,7 @@ from closedform.core.algebra import ONE as UNIT
 from closedform.core.algebra import UNIT as WHOLE
 from closedform.core.algebra import Factor, coefficient_of, is_zero, terms
 from closedform.core.dims import Dim, Shape
-from closedform.core.node import Node, memo, node, number, unknown
+from closedform.core.node import Node, memo, node, number, postorder, unknown
 from closedform.functions import COMPARING, KEPT, LARGEST, SMALLEST, TABLE
 from closedform.limits import LIFTED
 from closedform.rewriting import spelling as sp
@@ -27,6 +27,7 @@ from closedform.rewriting.pieces import NoMatrixForm, Piece, Term, sum_of_square
 from closedform.rewriting.pinning import Pinning
 
 PAIRS_A_STEP = 3  # pairs of factors of a product that is read
+NAMELESS = 999  # what comes after all names
 INDICATORS = {LARGEST.name: "max", SMALLEST.name: "min"}
 
 
@@ -43,7 +44,8 @@ class Lifter:
         self.normal = normal
         self.order = order
         self.taken = set(taken)
-        self.indices = indices  # symbols of sizes that are indices: declared, or kept in a sum
+        self.declared = indices  # symbols of sizes that are indices
+        self.indices = indices  # these, and the indices that are kept in a sum
         self._known: dict[tuple[Node, bool], Node] = {}
         self._spoilt: set[tuple[Node, bool]] = set()
         self._keys: dict[Node, tuple[int, ...]] = {}
@@ -166,11 +168,14 @@ class Lifter:
         )
 
     def key(self, core: Node) -> tuple[int, ...]:
-        """The names below, ranked as the author introduced them."""
+        """The names below, ranked as the author introduced them, then the places of entries."""
         keys = self._keys
         for current in unknown(core, keys):
             if current.kind == "name":
-                keys[current] = (self.order.get(current.data.name, 999),)
+                keys[current] = (self.order.get(current.data.name, NAMELESS),)
+                continue
+            if current.op == "select" and current.data[1].constant:
+                keys[current] = (NAMELESS + current.data[1].constant,)
                 continue
             below = [keys[arg] for arg in current.args]
             if current.kind in ("contraction", "sum"):
@@ -234,7 +239,7 @@ class Lifter:
                 shared, [] if made.shape else [made], [], made if made.shape else None, False
             )
             before = sum(sp.size(lifted[k].expression()) for k in group)
-            if op != "binder" and sp.size(whole.expression()) >= before + len(group) - 1:
+            if op != "binder" and sp.size(whole.expression()) > before + len(group) - 1:
                 continue
             rest = [t for k, t in enumerate(lifted) if k not in group]
             rest.insert(min(group), whole)
@@ -413,6 +418,8 @@ class Lifter:
     def _whole_function(self, value: Node, flipped: bool) -> Node:
         """A function of matrices; where f(X') = f(X)', the shorter argument stands inside."""
         args = tuple(self.ask(a) for a in value.args)
+        if value.op == "prod" and any(n.kind == "binder" for n in postorder(args[0])):
+            return sp.shortest(sp.apply(value.op, args, ()), Pinning(self).product(value.args[0]))
         if not value.shape and args[0].op == "vec" and "m n ->" in TABLE[value.op].signature:
             args = (args[0].args[0],)  # all entries, in whatever order
         made = sp.apply(value.op, args, value.shape)

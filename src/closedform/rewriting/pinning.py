@@ -32,6 +32,7 @@ class Pinning:
         label = _awkward(factors, out)
         if label is None or len(self.lifter.indices) > 5:
             raise NoMatrixForm
+        above, below, factors = self._in_front(factors)
         letter = fresh_letter(self.lifter)
         low = _low(factors, label)
         index = Dim.symbol(letter)
@@ -59,17 +60,38 @@ class Pinning:
         elif len(where) == 2:
             square = sp.times(unit, sp.transpose(unit))
             body = square if body.kind == "number" and body.data == 1 else sp.times(body, square)
-        size = sizes[label]
-        binder = node(
-            "binder",
-            "sum",
-            (sp.of_dim(low, outer), sp.of_dim(low + size - 1, outer), body),
-            letter,
-            body.shape,
-        )
-        return Term(
-            WHOLE, [] if body.shape else [binder], [], binder if body.shape else None, False
-        )
+        binder = self._over("sum", body, letter, low, sizes[label])
+        if body.shape:
+            return Term(WHOLE, above, below, binder, False)
+        return Term(WHOLE, [*above, binder], below, None, False)
+
+    def _in_front(self, factors: list[Factor]) -> tuple[list[Node], list[Node], list[Factor]]:
+        """The scalars above and below a fraction line in front of the sum, and the factors below
+        it; inside another sum all stay, so that the two can be written as one."""
+        above: list[Node] = []
+        below: list[Node] = []
+        if self.lifter.indices != self.lifter.declared:
+            return above, below, factors
+        for parts in (self.lifter.scalar(f) for f, labels in factors if not labels):
+            above += parts[0]
+            below += parts[1]
+        return above, below, [(f, labels) for f, labels in factors if labels]
+
+    def product(self, entries: Node) -> Node:
+        """Π over the entries of a vector."""
+        lifter, letter, (size,) = self.lifter, fresh_letter(self.lifter), entries.shape
+        low, outer = _low([(entries, (0,))], 0), self.lifter.indices
+        lifter.indices = outer | {letter}
+        try:
+            body = lifter(lifter.normal(pin(entries, 0, Dim.symbol(letter), low)))
+        finally:
+            lifter.indices = outer
+        return self._over("prod", body, letter, low, size)
+
+    def _over(self, op: str, body: Node, letter: str, low: Dim, size: Dim) -> Node:
+        """Σ or Π over an index that begins at `low`."""
+        ends = (sp.of_dim(end, self.lifter.indices) for end in (low, low + size - 1))
+        return node("binder", op, (*ends, body), letter, body.shape)
 
 
 def fresh_letter(lifter: Lifter) -> str:
@@ -96,6 +118,9 @@ def _awkward(factors: list[Factor], out: tuple[int, ...]) -> int | None:
     """The label to keep: of what stands in the way of a matrix form, the one met most often."""
     counts: dict[int, int] = {}
     urgent: dict[int, int] = {}
+    counter = _counter(factors, out)
+    if counter is not None:
+        return counter
     fused = [labels for f, labels in factors if f.kind == "structure" and f.op == "fuse"]
     if fused:  # the slots of a fused axis are kept, the axis itself then picks an entry
         return fused[0][1]
@@ -127,6 +152,16 @@ def _awkward(factors: list[Factor], out: tuple[int, ...]) -> int | None:
             else (out[0] if out and out[0] in counts else None)
         )
     return max(urgent, key=lambda x: (urgent[x], x not in out, counts[x], -x))
+
+
+def _counter(factors: list[Factor], out: tuple[int, ...]) -> int | None:
+    """The label of a sum over which functions of matrices are repeated, and nothing else is."""
+    led, others = set[int](), set(out)
+    for factor, labels in factors:
+        lead = len(labels) - _own_axes(factor) if labels and _is_repeated(factor) else 0
+        led.update(labels[:lead])
+        others.update(labels[lead:])
+    return min(led - others, default=None)
 
 
 def _is_repeated(factor: Node) -> bool:

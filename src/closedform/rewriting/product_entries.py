@@ -185,12 +185,9 @@ def sigmoid_of_minus(n: Normal, network: Network) -> bool:
 
 def softmax_sums_to_one(n: Normal, network: Network) -> bool:
     """The entries of softmax(x) add up to 1."""
-    counts: dict[int, int] = {}
-    for _, labels in network.factors:
-        for label in labels:
-            counts[label] = counts.get(label, 0) + 1
+    alone = network.alone()
     for position, (factor, labels) in enumerate(network.factors):
-        if factor.op == "softmax" and counts[labels[-1]] == 1 and labels[-1] not in network.out:
+        if factor.op == "softmax" and labels[-1] in alone:
             network.factors[position] = (ones(factor.shape[:-1]), labels[:-1])
             return True
     return False

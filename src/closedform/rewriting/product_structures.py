@@ -18,11 +18,7 @@ def fused_axes(n: Normal, network: Network) -> bool:
     ]
     if not fused:
         return False
-    counts: dict[int, int] = {}
-    for _, labels in network.factors:
-        for label in labels:
-            counts[label] = counts.get(label, 0) + 1
-    out = set(network.out)
+    alone = network.alone()
     for k, (p, labels) in enumerate(fused):
         for q, labels2 in fused[k + 1 :]:
             f, g = network.factors[p][0], network.factors[q][0]
@@ -40,15 +36,10 @@ def fused_axes(n: Normal, network: Network) -> bool:
                 ]
                 return True
         whole, major, minor = labels
-        alone_whole = counts[whole] == 1 and whole not in out
-        alone_parts = (
-            all(counts[x] == 1 and x not in out for x in (major, minor)) and major != minor
-        )
-        if alone_whole or alone_parts:
+        if whole in alone or {major, minor} <= alone:
             # the axes that stay are free of the tensor: it only counts pairs
             network.factors = [x for i, x in enumerate(network.factors) if i != p]
-
-            left = (major, minor) if alone_whole else (whole,)
+            left = (major, minor) if whole in alone else (whole,)
             network.factors.append((ones(tuple(network.sizes[x] for x in left)), left))
             return True
     return False
@@ -104,8 +95,8 @@ def _split(arg: Node, structure: Node, shape: Shape, n: Normal) -> Node | None:
 
 
 def selections(n: Normal, network: Network) -> bool:
-    """Two selections of the same entry agree; what a selection picks from ones is 1; an entry of a
-    diagonal is picked by its row and its column."""
+    """Two selections of the same entry agree, on one axis or on two; what a selection picks from
+    ones is 1."""
     found = [
         (p, f, ls)
         for p, (f, ls) in enumerate(network.factors)
@@ -113,21 +104,20 @@ def selections(n: Normal, network: Network) -> bool:
     ]
     if not found:
         return False
-
-    counts: dict[int, int] = {}
-    for _, labels in network.factors:
-        for label in labels:
-            counts[label] = counts.get(label, 0) + 1
+    alone = network.alone()
     for k, (p, f, labels) in enumerate(found):
-        if counts[labels[-1]] == 1 and labels[-1] not in network.out:
+        if labels[-1] in alone:
             network.factors = [x for i, x in enumerate(network.factors) if i != p]
             rest = labels[:-1]
             network.factors.append((ones(f.shape[:-1]), rest))
             return True
-        if len(labels) == 1 and labels[0] not in network.out and _parted(network, f, labels[0]):
+        if len(labels) == 1 and network.out.count(labels[0]) == 2:
+            _parted(network, f, labels[0])
             return True
         for q, g, labels2 in found[k + 1 :]:
             if labels[-1] != labels2[-1]:
+                if f is g and len(labels) == 1 and _joined(network, q, labels2[0], labels[0]):
+                    return True
                 continue
             coefficients, constant, _low = f.data
             coefficients2, constant2, _low2 = g.data
@@ -146,17 +136,30 @@ def selections(n: Normal, network: Network) -> bool:
     return False
 
 
-def _parted(network: Network, selection: Node, label: int) -> bool:
-    """Of a factor that has the picked label twice, the second time under a label of its own."""
-    for position, (factor, labels) in enumerate(network.factors):
-        if labels.count(label) == 2:
-            first = labels.index(label) + 1
-            other = network.fresh(selection.shape[0])
-            second = tuple(other if x == label else x for x in labels[first:])
-            network.factors[position] = (factor, labels[:first] + second)
-            network.factors.append((selection, (other,)))
-            return True
-    return False
+def _parted(network: Network, selection: Node, label: int) -> None:
+    """A diagonal with one entry is e_i*e_i': its two axes fall apart."""
+    other = network.fresh(selection.shape[0])
+    first = network.out.index(label) + 1
+    network.out = network.out[:first] + tuple(
+        other if x == label else x for x in network.out[first:]
+    )
+    network.factors.append((selection, (other,)))
+
+
+def _joined(network: Network, position: int, label: int, other: int) -> bool:
+    """Whether two axes became one, which a unit vector at `position` on the first allows where
+    there is the same on the other; slots of fused axes stay apart, there entries are blocks."""
+    if any(f.op == "fuse" and {label, other} & {*labels} for f, labels in network.factors):
+        return False
+    if label in network.out:
+        label, other = other, label
+    if label in network.out:
+        return False
+    del network.factors[position]
+    network.factors = [
+        (f, tuple(other if x == label else x for x in labels)) for f, labels in network.factors
+    ]
+    return True
 
 
 def masks(n: Normal, network: Network) -> bool:

@@ -240,6 +240,8 @@ def transpose(value: Node) -> Node:
         return apply("divide", (transpose(value.args[0]), value.args[1]), shape)
     if len(value.shape) == 2 and (value.op in _THROUGH or _transposes(value)):
         args = tuple(a if not a.shape else transpose(a) for a in value.args)
+        if value.op == "add" and args == value.args[::-1]:
+            return value
         inner = apply(_TURNED.get(value.op, value.op), args, shape, value.data)
         return around if size(around) <= size(inner) + 2 * (value.op == "add") else inner
     return around
@@ -343,7 +345,7 @@ def scaled(
     coefficient: Fraction, scalars: list[Node], below: list[Node], main: Node | None
 ) -> Node:
     """coefficient * scalars * main / below, the sign in front."""
-    below = _roots_together(below)
+    scalars, below = _roots_together(scalars), _roots_together(below)
     top, bottom = coefficient.numerator, coefficient.denominator
     minus, top = top < 0, abs(top)
     above = [number(top)] if top != 1 else []
@@ -360,8 +362,9 @@ def scaled(
 
 
 def _roots_together(factors: list[Node]) -> list[Node]:
-    """sqrt(a)*sqrt(b) as sqrt(a*b)."""
+    """sqrt(a)*sqrt(b) as sqrt(a*b), numbers in front."""
     roots = [f.args[0] for f in factors if f.op == "sqrt" and f.kind == "apply"]
+    roots.sort(key=lambda root: root.kind != "number")
     if len(roots) < 2:
         return factors
     rest = [f for f in factors if f.op != "sqrt"]
