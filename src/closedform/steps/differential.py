@@ -9,13 +9,13 @@ from functools import reduce
 from closedform.calculus import derivative, is_time
 from closedform.core.algebra import is_zero
 from closedform.core.dims import ONE
-from closedform.core.node import Node, node, postorder
+from closedform.core.node import Node, node
 from closedform.rewriting import spelling as sp
-from closedform.steps.laws import LINEAR, Laws, differential, nothing, replaced
+from closedform.steps.laws import Laws, differential, nothing
 from closedform.steps.line import Asked, Head, Law, Line, Tools
 from closedform.steps.motion import Motion
+from closedform.steps.working import alike, opened, worked_out
 
-LAWS_A_LINE = {"brief": 1000, "normal": 1, "full": 1}  # that are no mere linearity
 READ_OFF = {0: "ordering", 1: "transposing", 2: "trace"}  # by the rank of the variable
 
 
@@ -46,7 +46,8 @@ def _derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Lin
     assert step is not None
     value: Node = nothing(function.shape)
     laws: tuple[Law, ...] = (Law("constant"),)
-    for value, laws in _worked_out(head, asked, tools):
+    motion = Motion(variable, step)
+    for value, laws in worked_out(function, motion, Laws(motion, tools), asked.detail):
         yield Line(head, value, laws)
     parts = [_read(term, head, tools) for term in _terms(value)]
     total = tools.normal.sum(parts[0][0].shape, [(1, tensor) for tensor, _ in parts])
@@ -71,60 +72,12 @@ def _derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Lin
 def _by_time(head: Head, asked: Asked, tools: Tools) -> Iterator[Line]:
     head = head._replace(kind="rate", step=None)
     value, last = None, "constant"
-    for value, laws in _worked_out(head, asked, tools):
+    motion = Motion(head.variable)
+    for value, laws in worked_out(head.function, motion, Laws(motion, tools), asked.detail):
         last = "simplifying"
         yield Line(head, value, laws)
     if value is not asked.answer:
         yield Line(head, asked.answer, (Law(last),))
-
-
-def opened(function: Node, tools: Tools) -> Node:
-    """The function with the derivatives worked out that stand in it."""
-    asked = [n for n in postorder(function) if n.op == "derivative" and n.kind == "apply"]
-    made: dict[Node, Node] = {}
-    for current in asked:
-        core = tools.simplified(tools.normal(tools.unfold(current)))
-        made[current] = tools.arranged(core, (current.shape,))
-    return replaced(function, made) if made else function
-
-
-# -- law by law -----------------------------------------------------------------------------------
-
-
-def _worked_out(head: Head, asked: Asked, tools: Tools) -> Iterator[tuple[Node, tuple[Law, ...]]]:
-    """The differential, until nothing is left to be worked out."""
-    motion = Motion(head.variable, head.step)
-    laws = Laws(motion, tools)
-    if not laws.moves(head.function):
-        return
-    value = motion.pending(head.function)
-    if not _pending(value, motion):
-        yield value, (Law("variable"),)
-    while _pending(value, motion):
-        value, used = _worked(value, motion, laws, asked.detail)
-        yield value, used
-
-
-def _worked(value: Node, motion: Motion, laws: Laws, detail: str) -> tuple[Node, tuple[Law, ...]]:
-    """The line with each ``d(u)`` worked out by a law, and by those of linearity after it."""
-    used: dict[Law, None] = {}
-    while pending := _pending(value, motion):
-        made = {part: laws(part.args[0]) for part in pending}
-        if used:
-            more = {each.law for each in made.values()} | used.keys()
-            if detail == "full":
-                break
-            if len({law for law in more if law.key not in LINEAR}) > LAWS_A_LINE[detail]:
-                made = {part: each for part, each in made.items() if each.law.key in LINEAR}
-        if not made:
-            break
-        used.update(dict.fromkeys(each.law for each in made.values()))
-        value = replaced(value, {part: each.value for part, each in made.items()})
-    return value, tuple(used)
-
-
-def _pending(value: Node, motion: Motion) -> list[Node]:
-    return [current for current in postorder(value) if motion.is_pending(current)]
 
 
 # -- reading off ----------------------------------------------------------------------------------
@@ -146,21 +99,6 @@ def _read(term: Node, head: Head, tools: Tools) -> tuple[Node, Node]:
     tensor = tools.simplified(derivative(tools.normal(tools.unfold(term)), leaf))
     G = tools.arranged(tensor, (head.function.shape, head.variable.shape))
     return tensor, differential(G, head.function.shape, head.step)
-
-
-def alike(left: Node, right: Node) -> bool:
-    """Whether two expressions differ in the order of the terms of their sums alone."""
-    return left is right or _in_order(left) is _in_order(right)
-
-
-def _in_order(root: Node) -> Node:
-    made: dict[Node, Node] = {}
-    for current in postorder(root):
-        args = tuple([made[arg] for arg in current.args])
-        if current.op == "add" and current.kind == "apply":
-            args = tuple(sorted(args, key=lambda arg: arg.digest))
-        made[current] = node(current.kind, current.op, args, current.data, current.shape)
-    return made[root]
 
 
 def _is_stacked(head: Head) -> bool:
