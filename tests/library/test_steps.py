@@ -8,6 +8,7 @@ import pytest
 
 import closedform as cf
 from closedform.errors import CheckFailed
+from closedform.steps import STYLES
 from closedform.steps.laws import Laws
 
 RIDGE = "norm2(X*w - y)^2 + lam*norm2(w)^2"
@@ -71,14 +72,13 @@ FORMULAS = [
 ]
 
 
+@pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("detail", ["brief", "normal", "full"])
 @pytest.mark.parametrize(("formula", "by", "where", "options"), FORMULAS)
 def test_every_line_is_checked_and_changes_something(
-    formula: str, by: str, where: str, options: dict[str, str], detail: str
+    formula: str, by: str, where: str, options: dict[str, str], detail: str, style: str
 ) -> None:
-    derivation = cf.derive(
-        formula, by, where=where or None, steps="differential", detail=detail, **options
-    )
+    derivation = cf.derive(formula, by, where=where or None, steps=style, detail=detail, **options)
     texts = [step.text for step in derivation.steps]
     assert all(step.verdict.holds for step in derivation.steps), texts
     assert all(one != other for one, other in itertools.pairwise(texts)), texts

@@ -17,7 +17,7 @@ from closedform.library.task import Answer, Task
 from closedform.library.verify import Form, question_of
 from closedform.limits import Budget
 from closedform.messages.layout import CONVENTION
-from closedform.messages.steps import LAWS, SOURCES
+from closedform.messages.steps import COOKBOOK, LAWS, SOURCES
 from closedform.present.heads import Heads, derivative_heads, differential_heads
 from closedform.rewriting import spelling as sp
 from closedform.steps import STYLES, Asked, Head, Law, Line, Tools
@@ -245,6 +245,12 @@ def _words(law: Law, task: Task) -> tuple[str, str, str]:
         "layout": CONVENTION[lang].get(task.options.layout, ""),
     }
     key, source = law.key, SOURCES.get(law.key, "")
+    if key == "known":
+        number, _, says = law.function.partition(" ")
+        fields |= {"number": number, "formula": says}
+        source = f"{COOKBOOK}, ({number})"
+    elif key == "direct":
+        fields |= {"function": law.function}
     if law.formula is not None:
         function, _, norm = law.function.partition(" ")
         key = "squared" if norm else key

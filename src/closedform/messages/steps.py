@@ -30,6 +30,17 @@ LAWS: Mapping[str, Said] = {
         ),
         "function": ("differential of {function}", "{formula}"),
         "squared": ("differential of a squared norm", "{formula}"),
+        "known": ("known derivative ({number})", "{formula}"),
+        "occurrences": (
+            "each occurrence in turn",
+            "∂tr(X*A)/∂X = A' and ∂tr(X'*A)/∂X = A, for each place where the variable stands",
+        ),
+        "expanding": ("multiplying out", "the sums in the product are multiplied out"),
+        "chain": (
+            "chain rule",
+            "from the outermost function inwards: what is linear passes its transpose on",
+        ),
+        "direct": ("derivative of {function}", "by the differential of {function}"),
         "ordering": ("order of factors", "what multiplies the motion is brought to its left"),
         "transposing": (
             "transposition",
@@ -43,6 +54,10 @@ LAWS: Mapping[str, Said] = {
         "stacking": ("vec of a product", "vec(A*X*B) = kron(B', A)*vec(X)"),
         "collecting": ("common factor", "the terms have the motion as a common factor"),
         "simplifying": ("simplification", "like terms are collected"),
+        "matrices": (
+            "sums to matrices",
+            "a sum over i of numbers times rows is a product: sum(i, c[i]*X[i, :]) = X'*c",
+        ),
         "identification": (
             "identification",
             "the derivative is what the motion is multiplied by: "
@@ -81,6 +96,17 @@ LAWS: Mapping[str, Said] = {
         ),
         "function": ("함수 {function}의 미분", "{formula}"),
         "squared": ("노름의 제곱의 미분", "{formula}"),
+        "known": ("알려진 도함수 ({number})", "{formula}"),
+        "occurrences": (
+            "변수가 있는 자리마다",
+            "변수가 있는 자리마다 ∂tr(X*A)/∂X = A', ∂tr(X'*A)/∂X = A",
+        ),
+        "expanding": ("전개", "곱 안의 합을 전개한다"),
+        "chain": (
+            "연쇄법칙",
+            "바깥 함수에서 안쪽으로: 선형인 부분은 그 전치를 넘긴다",
+        ),
+        "direct": ("함수 {function}의 도함수", "함수 {function}의 미분에서"),
         "ordering": ("인수의 순서", "변화량에 곱해지는 것을 그 왼쪽으로 옮긴다"),
         "transposing": (
             "전치",
@@ -94,6 +120,10 @@ LAWS: Mapping[str, Said] = {
         "stacking": ("곱의 벡터화(vec)", "vec(A*X*B) = kron(B', A)*vec(X)"),
         "collecting": ("공통 인수", "각 항에서 변화량을 공통 인수로 묶는다"),
         "simplifying": ("정리", "동류항을 모은다"),
+        "matrices": (
+            "합을 행렬로",
+            "수와 행의 곱을 i에 대하여 더한 것은 행렬의 곱이다: sum(i, c[i]*X[i, :]) = X'*c",
+        ),
         "identification": (
             "도함수 읽기",
             "도함수는 변화량에 곱해진 것이다: df = g'*dx, df = tr(G'*dX), df = J*dx",
@@ -112,7 +142,7 @@ LAWS: Mapping[str, Said] = {
     },
 }
 
-MAGNUS = "Magnus and Neudecker, Matrix Differential Calculus, ch. 8"
+COOKBOOK = "Matrix Cookbook 2012"
 SOURCES: Mapping[str, str] = {
     "constant": "Matrix Cookbook 2012, (33)",
     "multiple": "Matrix Cookbook 2012, (34)",
@@ -120,6 +150,8 @@ SOURCES: Mapping[str, str] = {
     "linear": "Matrix Cookbook 2012, (36), (44)",
     "product": "Matrix Cookbook 2012, (37) to (39)",
     "power of a matrix": "Matrix Cookbook 2012, (37)",
+    "occurrences": "Matrix Cookbook 2012, (100), (103)",
+    "chain": "Matrix Cookbook 2012, (136), (137)",
     "trace": "Matrix Cookbook 2012, (11) to (14)",
     "stacking": "Matrix Cookbook 2012, (520)",
     "identification": "Magnus and Neudecker, Matrix Differential Calculus, ch. 9",

@@ -14,7 +14,7 @@ from closedform.rewriting import spelling as sp
 from closedform.steps.laws import Laws, differential, nothing
 from closedform.steps.line import Asked, Head, Law, Line, Tools
 from closedform.steps.motion import Motion
-from closedform.steps.working import alike, opened, worked_out
+from closedform.steps.working import alike, opened, simplifying, worked_out
 
 READ_OFF = {0: "ordering", 1: "transposing", 2: "trace"}  # by the rank of the variable
 
@@ -60,12 +60,12 @@ def _derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Lin
         head = head._replace(kind="stacked") if _is_stacked(head) else head
         apart = reduce(sp.plus, (each for _, each in parts))
         if len(parts) > 1 and not (alike(apart, value) or alike(apart, formed)):
-            yield Line(head, apart, (_reading_law(head),))
+            yield Line(head, apart, _reading_laws(head, value, apart))
             value = apart
         if len(parts) > 1 and alike(apart, value) and not alike(apart, formed):
             yield Line(head, formed, (Law("collecting"),))
         elif not alike(formed, value) or head.kind == "stacked":
-            yield Line(head, formed, (_reading_law(head),))
+            yield Line(head, formed, _reading_laws(head, value, formed))
     yield Line(head._replace(kind="derivative"), G, (Law("identification"),))
 
 
@@ -107,7 +107,8 @@ def _is_stacked(head: Head) -> bool:
     return min(rank) > 0 and max(rank) == 2
 
 
-def _reading_law(head: Head) -> Law:
-    if head.kind == "stacked":
-        return Law("stacking")
-    return Law("ordering" if head.function.shape else READ_OFF[len(head.variable.shape)])
+def _reading_laws(head: Head, before: Node, after: Node) -> tuple[Law, ...]:
+    key = "ordering" if head.function.shape else READ_OFF[len(head.variable.shape)]
+    law = Law("stacking" if head.kind == "stacked" else key)
+    written = simplifying(before, after)
+    return (written, law) if written.key == "matrices" else (law,)

@@ -31,6 +31,7 @@ class Applied(NamedTuple):
 
     law: Law
     value: Node
+    more: tuple[Law, ...] = ()  # that were used on the way
 
 
 class Laws:
@@ -44,6 +45,7 @@ class Laws:
         free = (x for x in LETTERS if not {x, f"d{x}"} & taken)
         self._letters = (*free, *(f"u{k}" for k in range(1, 9)))
         self._made: dict[Node, Node] = {}  # the laws of functions, at letters
+        self._slopes: dict[Node, Node | None] = {}
 
     def moves(self, part: Node) -> bool:
         if part not in self._moving:
@@ -165,45 +167,96 @@ class Laws:
 
     def _function(self, part: Node) -> Applied:
         """The law that the calculus makes of the record, at letters for what moves."""
+        at = self._at_letters(part)
+        values = dict(zip(at.letters, at.moving, strict=True))
+        values |= dict(zip(at.steps, map(self.d, at.moving), strict=True))
+        law = self._law(at)
+        return Applied(Law("function", at.key, (at.template, law)), substituted(law, values))
+
+    def slope(self, part: Node) -> Slope | None:
+        """The slope of a function entry by entry, its gradient or its Jacobian; None where it has
+        none of them, or more than one argument moves."""
+        at = self._at_letters(part)
+        if len(at.letters) != 1:
+            return None
+        found = self._slope(at)
+        if found is None:
+            return None
+        law = Law("function", at.key, (at.template, self._law(at)))
+        return Slope(law, at.moving[0], substituted(found, {at.letters[0]: at.moving[0]}))
+
+    def _at_letters(self, part: Node) -> AtLetters:
         key, args = part.op, part.args
         build = partial(_with_args, part)
         if part.op == "power" and _is_squared_norm(part):  # norm2(u)^2 is one function
             norm, exponent = part.args
             key, args = f"squared {norm.op}", norm.args
             build = partial(_squared, norm, exponent)
-        moving = [arg for arg in args if self.moves(arg)]
+        moving = tuple(arg for arg in args if self.moves(arg))
         letters = [_letter(x, arg) for x, arg in zip(self._letters, moving, strict=False)]
         steps = [u._replace(name=f"d{u.name}", properties=frozenset()) for u in letters]
         at = iter(letters)
         template = build(tuple(name(next(at)) if self.moves(arg) else arg for arg in args))
-        values = dict(zip(letters, moving, strict=True))
-        values |= dict(zip(steps, map(self.d, moving), strict=True))
-        law = self._law(template, letters, steps)
-        return Applied(Law("function", key, (template, law)), substituted(law, values))
+        return AtLetters(key, template, tuple(letters), tuple(steps), moving)
 
-    def _law(self, template: Node, letters: list[Symbol], steps: list[Symbol]) -> Node:
+    def _law(self, at: AtLetters) -> Node:
         """The differential of a function at letters, as the books write it: a slope entry by entry,
         a gradient or a Jacobian times the motion."""
-        found = self._made.get(template)
+        found = self._made.get(at.template)
         if found is None:
-            core = self.tools.normal(self.tools.unfold(template))
-            leaves = {_core_leaf(u): _core_leaf(du) for u, du in zip(letters, steps, strict=True)}
-            found = self._made[template] = self._form(core, template, leaves)
+            found = self._made[at.template] = self._form(at)
         return found
 
-    def _form(self, core: Node, template: Node, leaves: dict[Node, Node]) -> Node:
-        tools, shape = self.tools, template.shape
-        ranks = {len(leaf.data.shape) for leaf in leaves}
-        if len(leaves) == 1:
-            ((u, du),) = leaves.items()
-            matrix_power = template.op == "power" and bool(shape)
-            if shape == u.data.shape and TABLE[template.op].entrywise and not matrix_power:
-                slope = tools.simplified(moved(core, {u: ones(u.shape)}, ()))
-                return _slope_times(tools.arranged(slope, (shape,)), name(du.data))
-            if not shape or ranks == {1} == {len(shape)}:
-                tensor = tools.simplified(derivative(core, u))
-                return differential(tools.arranged(tensor, (shape, u.data.shape)), shape, du.data)
+    def _form(self, at: AtLetters) -> Node:
+        tools, shape = self.tools, at.template.shape
+        if len(at.letters) == 1:
+            slope, (step,) = self._slope(at), at.steps
+            if slope is not None and shape == step.shape and at.is_entrywise:
+                return _slope_times(slope, name(step))
+            if slope is not None:
+                return differential(slope, shape, step)
+        core = tools.normal(tools.unfold(at.template))
+        leaves = {_core_leaf(u): _core_leaf(du) for u, du in zip(at.letters, at.steps, strict=True)}
         return tools.arranged(tools.simplified(moved(core, leaves, ())), (shape,))
+
+    def _slope(self, at: AtLetters) -> Node | None:
+        if at.template not in self._slopes:
+            self._slopes[at.template] = self._made_slope(at)
+        return self._slopes[at.template]
+
+    def _made_slope(self, at: AtLetters) -> Node | None:
+        tools, shape, (letter,) = self.tools, at.template.shape, at.letters
+        core, u = tools.normal(tools.unfold(at.template)), _core_leaf(letter)
+        if shape == letter.shape and at.is_entrywise:
+            slope = tools.simplified(moved(core, {u: ones(u.shape)}, ()))
+            return tools.arranged(slope, (shape,))
+        if shape and not len(shape) == len(letter.shape) == 1:
+            return None
+        return tools.arranged(tools.simplified(derivative(core, u)), (shape, letter.shape))
+
+
+class AtLetters(NamedTuple):
+    """A function with letters in the place of what moves in it, and their motions."""
+
+    key: str
+    template: Node
+    letters: tuple[Symbol, ...]
+    steps: tuple[Symbol, ...]
+    moving: tuple[Node, ...]
+
+    @property
+    def is_entrywise(self) -> bool:
+        """A power of a matrix is not."""
+        matrix_power = self.template.op == "power" and bool(self.template.shape)
+        return TABLE[self.template.op].entrywise and not matrix_power
+
+
+class Slope(NamedTuple):
+    """What the motion of an argument is multiplied by, and the law that says so."""
+
+    law: Law
+    inside: Node
+    value: Node
 
 
 def _slope_times(slope: Node, motion: Node) -> Node:
@@ -296,8 +349,15 @@ def _times(left: Node, right: Node) -> Node:
     return sp.times(left, right)
 
 
+def _plus(left: Node, right: Node) -> Node:
+    """The sum, associated to the left as it is read."""
+    if right.kind == "apply" and right.op == "add":
+        return sp.plus(_plus(left, right.args[0]), right.args[1])
+    return sp.plus(left, right)
+
+
 _BUILT: dict[str, Callable[..., Node]] = {
-    "add": sp.plus,
+    "add": _plus,
     "neg": sp.negative,
     "mul": _times,
     "hadamard": sp.hadamard,

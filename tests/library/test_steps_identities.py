@@ -1,0 +1,79 @@
+"""Derivations that cite known derivatives by number."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import closedform as cf
+from closedform import check
+from closedform.errors import CheckFailed
+from closedform.library.target import target_of
+from closedform.meaning.read import expression, read
+from closedform.steps import known
+from closedform.steps.identities import Identities
+from closedform.steps.known import MATRICES, TRACES, VECTORS, Known
+from closedform.syntax.parser import parse_program
+
+RESIDUALS = "(y - X*s)'*R*(y - X*s)"
+LINES = {
+    (RESIDUALS, "s", 1): [
+        "∂f/∂s = -d(y'*R*X*s)/d(s) - d(s'*X'*R*y)/d(s) + d(s'*X'*R*X*s)/d(s)",
+        "∂f/∂s = -X'*R'*y - X'*R*y + X'*R*X*s + X'*R'*X*s",
+        "∂f/∂s = X'*(R + R')*(X*s - y)",
+    ],
+    ("tr(A*X*B*X')", "X", 1): [
+        "∂f/∂X = A*X*B + A'*X*B'",
+    ],
+    ("a'*inv(X)*b", "X", 1): ["∂f/∂X = -inv(X)'*a*b'*inv(X)'"],
+    ("x'*A*x", "x", 2): [
+        "∂f/∂x = A*x + A'*x",
+        "∂f/∂x = (A + A')*x",
+        "∂²f/∂x∂x' = A + A'",
+    ],
+}
+
+
+@pytest.mark.parametrize(("formula", "by", "order"), LINES)
+def test_the_lines_of_a_derivation(formula: str, by: str, order: int) -> None:
+    derivation = cf.derive(formula, by, order=order, steps="identities")
+    assert [step.text for step in derivation.steps] == LINES[formula, by, order]
+    assert all(step.verdict.holds for step in derivation.steps)
+
+
+@pytest.mark.parametrize("equation", [*VECTORS.values(), *MATRICES.values(), *TRACES.values()])
+def test_what_the_table_says_is_so(equation: Known) -> None:
+    found = re.fullmatch(r"∂(?:\((.*)\)|(tr.*))/∂(\w) = (.*)", equation.says)
+    assert found is not None
+    bracketed, trace, by, answer = found.groups()
+    where = {"x": "x: vector(n), a: vector(n), B: matrix(n, n)"}.get(
+        by,
+        "X: matrix(n, n), A: matrix(n, n), B: matrix(n, n), C: matrix(n, n), D: matrix(n, n), "
+        "a: vector(n), b: vector(n), c: vector(n)",
+    )
+    reading = read(bracketed or trace, where)
+    target = target_of(by, reading, "en")
+    claimed = expression(
+        parse_program(answer).tree, reading.symbols, reading.sizes, target.whole.shape
+    )
+    assert check.derivative(reading.expression, target.whole, claimed).status == "exact"
+
+
+def test_numbers_are_cited() -> None:
+    (first, *_) = cf.derive("x'*A*x", "x", steps="identities").steps
+    assert first.rule == "known derivative (81)"
+    assert first.source == "Matrix Cookbook 2012, (81)"
+    assert known.known("CXCXC", 2, trace=True) == TRACES["CXCX"]
+
+
+def test_a_wrong_law_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = Identities._in_product
+    monkeypatch.setitem(
+        __import__("closedform.steps.identities", fromlist=["_INWARDS"])._INWARDS,
+        "mul",
+        lambda laws, part, H: right(laws, part, cf.library.steps.sp.negative(H)),
+    )
+    with pytest.raises(CheckFailed) as caught:
+        cf.derive("norm2(X*w - y)^2", "w", steps="identities")
+    assert caught.value.code == "step-failed"
