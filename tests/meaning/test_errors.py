@@ -353,3 +353,18 @@ def test_a_foreign_spelling_is_answered_with_the_right_one(text: str, suggestion
 )
 def test_a_foreign_spelling_that_has_one_meaning_is_read(text: str, meant: str) -> None:
     assert str(cf.derive(text, "x").result) == str(cf.derive(meant, "x").result)
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "code"),
+    [
+        ("erf(x)", "x: scalar, pi: scalar", "constant-taken"),
+        ("x*₁y", "", "unknown-character"),
+        ("e_2₁'*x", "", "unknown-name"),
+        ("∇_", "x: vector(n)", "unfinished"),
+    ],
+)
+def test_names_that_mean_something_else(text: str, where: str, code: str) -> None:
+    with pytest.raises(ClosedformError) as caught:
+        cf.derive(text, "x", where=where or None)
+    assert caught.value.code == code

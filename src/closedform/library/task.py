@@ -17,6 +17,7 @@ from closedform.core.algebra import contract, is_zero, zero
 from closedform.core.dims import ONE, Shape
 from closedform.core.node import Node, Symbol, index, node, number, postorder
 from closedform.core.node import symbols as symbols_below
+from closedform.errors import NameProblem
 from closedform.library.expression import Expression
 from closedform.library.forms import by_entries, entry_of, vec_form
 from closedform.library.target import Target, axes, part_of, renamed
@@ -98,7 +99,11 @@ class Task:
         return Answer(tensor, self.shown(made), wide, transposed)
 
     def shown(self, made: Node) -> Expression:
-        """What is shown, in the names of the author."""
+        """What is shown, in the names of the author; the number π cannot be where they call
+        something else by its name."""
+        named = {name for name, _ in self.reading.definitions} | self.reading.symbols.keys()
+        if "pi" in named and any(below.op == "pi" for below in postorder(made)):
+            raise NameProblem("constant-taken", name="pi")
         known = frozenset(self.reading.symbols) | self.reading.sizes
         return Expression(sp.powers(made), self.reading.definitions, known)
 

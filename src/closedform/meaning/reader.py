@@ -124,7 +124,7 @@ class Reader(Entries):
         raise NameProblem("unknown-name", span=span, name=name)
 
     def _unit(self, text: str, scope: Scope, span: Span) -> Draft | None:
-        if text.isdigit() and int(text) > 0:
+        if text.isascii() and text.isdigit() and int(text) > 0:
             which = Draft("number", data=Fraction(int(text)), span=span)
         elif text in scope.visible:
             which = Draft("index", data=scope.visible[text], span=span)

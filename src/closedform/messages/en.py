@@ -790,6 +790,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "No form in matrices or sums was found for this derivative.",
         "Split the formula with definitions and ask for the parts.",
     ),
+    "constant-taken": (
+        "The answer contains the constant `{name}`, and `{name}` is a name of your own here.",
+        "Call what is declared as `{name}` something else.",
+    ),
     "derivative-by-constant": (
         "`{name}` is a constant; there is no derivative by it.",
         "Give what is to vary another name.",

@@ -58,6 +58,8 @@ class CallReader(StatementReader):
 
     def plain_name(self) -> Wanted:
         token = self.take()
+        if token.text[:1] in SUBSCRIPTS:  # below nothing
+            raise self.refuse("unknown-character", token.span, found=token.text[0])
         text = in_words(token.text, self.names)
         if text.endswith("_") and self.token.at("{") and not self.token.spaced:
             return self.braced_subscript(token._replace(text=text))

@@ -36,7 +36,7 @@ def declared(word: str, names: frozenset[str]) -> str:
 def in_words(name: str, names: frozenset[str]) -> str:
     """A name that begins with a Greek letter as it is declared: `λ_1` may be `lam_1`, `lambda` be
     `λ`; π is `pi`."""
-    word = WORDS_OF.get(name[0])
+    word = WORDS_OF.get(name[:1])
     if name in names:
         return name
     if word is None:

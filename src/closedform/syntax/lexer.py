@@ -181,11 +181,15 @@ def _summing(piece: str, text: str, end: int, spaced: bool, found: list[Token]) 
 
 def plain(piece: str) -> str:
     """A name without fonts: mathematical alphabets (𝐗) and the micro sign are letters."""
-    if any(ord(letter) >= 0x1D400 for letter in piece):
+    if any(map(_has_font, piece)):
         from unicodedata import normalize  # 5 ms to load, for the few texts that need it
 
-        piece = normalize("NFKC", piece)
+        piece = "".join(normalize("NFKC", x) if _has_font(x) else x for x in piece)
     return piece.replace("µ", "μ")
+
+
+def _has_font(letter: str) -> bool:
+    return ord(letter) >= 0x1D400
 
 
 def undotted(piece: str) -> tuple[str, int]:
