@@ -86,7 +86,7 @@ class Facts:
         made: dict[Node, Node] = {}
         for current in postorder(value):
             if current in positive:
-                symbol = Symbol(f"positive {text(current)}", current.shape, POSITIVE)
+                symbol = Symbol(f"positive {current.digest}", current.shape, POSITIVE)
                 made[current] = name(symbol)
                 continue
             args = tuple(made[arg] for arg in current.args)
