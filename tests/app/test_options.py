@@ -13,8 +13,8 @@ COMMANDS = {
         (
             Option("--wrt", "NAME", required=True),
             Option("--order", "ORDER", ("1", "2"), "1"),
-            Option("--format", "FORMAT", ("text",), "text", later=("html",)),
-            Option("--steps", planned=True),
+            Option("--format", "FORMAT", ("text", "html"), "text"),
+            Option("--steps", "STYLE", ("index", "chain"), bare="chain"),
             Option("--json"),
         ),
         "EXPR",
@@ -60,9 +60,8 @@ def test_the_value_of_an_option_may_begin_with_a_minus() -> None:
         (("derive", "x", "--wrt", "x", "--order", "3"), "option-value"),
         (("derive", "x", "--wrt", "x", "--json=1"), "option-without-value"),
         (("derive", "x", "--wrt", "x", "--latex"), "unknown-option"),
-        (("derive", "x", "--wrt", "x", "--steps"), "not-yet"),
-        (("derive", "x", "--wrt", "x", "--steps=index"), "not-yet"),
-        (("derive", "x", "--wrt", "x", "--format", "html"), "not-yet"),
+        (("derive", "x", "--wrt", "x", "--steps=other"), "option-value"),
+        (("derive", "x", "--wrt", "x", "--format", "pdf"), "option-value"),
         (("rules", "x"), "operand-extra"),
     ],
 )
@@ -87,3 +86,19 @@ def test_a_misspelling_is_answered_with_the_nearest_word(
     with pytest.raises(OptionProblem) as caught:
         request(*words)
     assert suggestion in (caught.value.hint() or "")
+
+
+@pytest.mark.parametrize(
+    ("words", "style"),
+    [
+        (("--steps", "x", "--wrt", "x"), "chain"),
+        (("x", "--steps", "index", "--wrt", "x"), "index"),
+        (("x", "--steps=index", "--wrt", "x"), "index"),
+        (("x", "--wrt", "x", "--steps"), "chain"),
+        (("x", "--steps", "--wrt", "x"), "chain"),
+        (("x", "--wrt", "x"), None),
+    ],
+)
+def test_an_option_may_stand_alone(words: tuple[str, ...], style: str | None) -> None:
+    asked = request("derive", *words)
+    assert (asked.operand, asked.get("--steps")) == ("x", style)

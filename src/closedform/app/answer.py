@@ -12,6 +12,8 @@ def written(
     derivation: Derivation, *, form: str, format: str, lang: str, detail: str = "normal"
 ) -> str:
     """The lines for one derivation; the first is the answer."""
+    if format in ("markdown", "html") or (format == "latex" and derivation.steps):
+        return derivation.document(format, lang)
     words = ANSWER[lang]
     lines = [derivation.formula(form, format)]
     if form in derivation.layouts:
@@ -36,7 +38,7 @@ def _steps(derivation: Derivation, words: Words, format: str, detail: str) -> li
         lines.append(f"{number}. {step.written(format)}")
         lines.append(f"   {step.rule} ({words[step.verdict.status]})")
         if detail != "brief":
-            lines += [f"     {why}" for why in step.why.split("; ")]
+            lines += [f"     {why}" for why in step.whys]
         if detail == "full" and step.source:
             lines.append(f"     [{step.source}]")
     return lines

@@ -16,8 +16,7 @@ class Option(NamedTuple):
     """One option of a command.
 
     Without a `metavar` it is a switch; with `bare`, the value that stands for itself alone, it can
-    be given without one.  `planned` marks one that is part of the interface and does
-    not work yet, `later` such values: they are understood, and answered with the error ``not-yet``.
+    be given without one.
     """
 
     name: str
@@ -25,8 +24,6 @@ class Option(NamedTuple):
     choices: tuple[str, ...] = ()
     default: str | None = None
     required: bool = False
-    planned: bool = False
-    later: tuple[str, ...] = ()
     bare: str | None = None
 
     @property
@@ -119,24 +116,16 @@ def _read_rest(words: list[str], command: Command) -> tuple[str | None, dict[str
 def _value(
     option: Option, given: str | None, words: list[str], options: Mapping[str, Option]
 ) -> str:
-    if option.planned:
-        raise OptionProblem("not-yet", feature=option.name)
     if not option.metavar:
         if given is not None:
             raise OptionProblem("option-without-value", option=option.name)
         return ON
-    if (
-        given is None
-        and option.bare
-        and (not words or words[0] not in option.choices + option.later)
-    ):
+    if given is None and option.bare and (not words or words[0] not in option.choices):
         return option.bare
     if given is None:
         if not words or words[0] in options:
             raise OptionProblem("option-needs-value", option=option.spelled)
         given = words.pop(0)
-    if given in option.later:
-        raise OptionProblem("not-yet", feature=f"{option.name} {given}")
     if option.choices and given not in option.choices:
         raise OptionProblem(
             "option-value",

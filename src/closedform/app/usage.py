@@ -9,7 +9,7 @@ from closedform.app.options import Command, Option
 from closedform.messages import LANGUAGES
 from closedform.messages.command import HELP, Words
 
-FORMATS = ("text", "unicode", "latex")
+FORMATS = ("text", "unicode", "latex", "markdown", "html")
 STYLES = ("differential", "index", "chain", "identities")
 LANG = Option("--lang", "LANG", LANGUAGES, "en")
 JSON = Option("--json")
@@ -34,7 +34,7 @@ COMMANDS: Mapping[str, Command] = {
                 Option("--effort", "FACTOR", default="1"),
                 Option("--steps", "STYLE", STYLES, bare="differential"),
                 Option("--detail", "DETAIL", ("brief", "normal", "full"), "normal"),
-                Option("--format", "FORMAT", FORMATS, "text", later=("markdown", "html")),
+                Option("--format", "FORMAT", FORMATS, "text"),
                 LANG,
                 JSON,
             ),
@@ -59,7 +59,7 @@ def help_text(words: Sequence[str], lang: str) -> str:
         return "\n".join([*lines, "", said["more"]])
     command = asked[0]
     usage = " ".join(("closedform", command.name, command.operand)).strip()
-    rows = [(o.spelled, _said(o, said)) for o in command.options if not o.planned]
+    rows = [(o.spelled, _said(o, said)) for o in command.options]
     lines = [f"{said['usage']}: {usage} …", "", said[command.name], "", f"{said['options']}:"]
     lines += columns([*rows, ("--help", said["--help"])])
     if command.operand == "EXPR":

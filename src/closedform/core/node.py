@@ -30,6 +30,8 @@ from zlib import crc32
 from closedform.core.dims import Dim, Shape
 from closedform.errors import LimitProblem
 
+MOTION = "motion"  # the property of a name dX: it is the motion of X
+
 
 class Symbol(NamedTuple):
     """A declared name: its shape, its properties, and how often it is differentiated by time."""

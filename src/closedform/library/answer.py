@@ -8,6 +8,7 @@ from typing import Any
 from closedform.check import Verdict
 from closedform.errors import ClosedformError
 from closedform.library.arguments import choose
+from closedform.library.document import folded, written
 from closedform.library.expression import Expression
 from closedform.library.steps import Step
 from closedform.library.verify import Form, Forms
@@ -108,6 +109,16 @@ class Derivation:
 
     def _repr_latex_(self) -> str:
         return self.result._repr_latex_()
+
+    def document(self, format: str = "markdown", lang: str = "en") -> str:
+        """The answer and its steps as "markdown", "latex" (an `align*` of amsmath) or "html" (one
+        page that needs no network)."""
+        choose(document=format, lang=lang)
+        return written(self, format, lang)
+
+    def _repr_html_(self) -> str:
+        """In a notebook: the answer, its steps folded."""
+        return folded(self)
 
     def to_json(self) -> dict[str, Any]:
         """The derivation as a dictionary of the schema ``closedform/derive/1``."""

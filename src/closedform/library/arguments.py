@@ -28,6 +28,7 @@ CHOICES = {
     "lang": ("en", "ko"),
     "order": (1, 2),
     "format": ("text", "unicode", "latex"),
+    "document": ("markdown", "latex", "html"),
     "steps": ("differential", "index", "chain", "identities"),
     "detail": ("brief", "normal", "full"),
 }

@@ -31,7 +31,7 @@ from closedform.meaning.declare import declarations
 from closedform.meaning.draft import Draft, freeze
 from closedform.meaning.reader import Reader
 from closedform.meaning.shapes import Dims, transpose
-from closedform.present.latex import latex, latex_program
+from closedform.present.latex import latex, latex_lines, latex_program
 from closedform.present.program import Given, Program, program
 from closedform.present.text import text
 from closedform.present.unicode import unicode
@@ -106,6 +106,10 @@ class Expression:
         """The formula in LaTeX; amsmath is enough."""
         made = self.program
         return latex_program(made, head) if made.definitions else head + latex(self.node)
+
+    def latex_lines(self, head: str = "") -> list[str]:
+        """The same, a formula for each name that it uses and one for itself."""
+        return latex_lines(self.program, head)
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex()}$"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from closedform import check
 from closedform.calculus.structured import free, space_of
 from closedform.check import Question, Verdict
-from closedform.core.node import Node, Symbol, node, postorder
+from closedform.core.node import MOTION, Node, Symbol, node, postorder
 from closedform.errors import CheckFailed
 from closedform.functions import TABLE
 from closedform.library.expression import Expression
@@ -32,7 +32,7 @@ class Step(NamedTuple):
     before    the right side of the line before
     after     the right side of this one
     rule      the laws that lead from one to the other, by name
-    why       a sentence for each of them
+    whys      a sentence for each of them
     source    where they stand in the literature
     shapes    the shapes of what the line is made of, where they matter
     verdict   of the check of this line alone: it claims that both sides are equal
@@ -42,9 +42,14 @@ class Step(NamedTuple):
     before: Expression
     after: Expression
     rule: str
-    why: str
+    whys: tuple[str, ...]
     source: str
     verdict: Verdict
+
+    @property
+    def why(self) -> str:
+        """The sentences in one."""
+        return "; ".join(self.whys)
 
     @property
     def text(self) -> str:
@@ -137,7 +142,7 @@ def _motions(by: tuple[Symbol, ...], task: Task) -> tuple[Symbol, ...]:
         name = f"d{symbol.name}"
         while name in task.tools.lifter.taken:
             name += "_"
-        made.append(Symbol(name, symbol.shape))
+        made.append(Symbol(name, symbol.shape, frozenset({MOTION})))
     return tuple(made)
 
 
@@ -228,11 +233,11 @@ def _heads(task: Task, head: Head) -> Heads:
     return differential_heads(shape, head.before, head.kind)
 
 
-def _said(laws: tuple[Law, ...], task: Task) -> tuple[str, str, str]:
+def _said(laws: tuple[Law, ...], task: Task) -> tuple[str, tuple[str, ...], str]:
     """The names of laws, a reason for each, their sources."""
     said = [_words(law, task) for law in laws]
     names, whys, sources = (dict.fromkeys(filter(None, each)) for each in zip(*said, strict=True))
-    return ", ".join(names), "; ".join(whys), "; ".join(sources)
+    return ", ".join(names), tuple(whys), "; ".join(sources)
 
 
 def _words(law: Law, task: Task) -> tuple[str, str, str]:

@@ -794,6 +794,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "The answer contains the constant `{name}`, and `{name}` is a name of your own here.",
         "Call what is declared as `{name}` something else.",
     ),
+    "extra-missing": (
+        "This needs the package `{package}`, which is not installed.",
+        "Install it with `pip install 'closedform[{extra}]'`.",
+    ),
     "derivative-by-constant": (
         "`{name}` is a constant; there is no derivative by it.",
         "Give what is to vary another name.",

@@ -818,6 +818,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "답에 상수 `{name}`가 나오는데, 여기서는 `{name}`가 직접 지은 이름입니다.",
         "선언한 이름 `{name}`를 다른 이름으로 바꾸십시오.",
     ),
+    "extra-missing": (
+        "여기에는 꾸러미 `{package}` 설치가 필요합니다.",
+        "`pip install 'closedform[{extra}]'` 명령으로 설치하십시오.",
+    ),
     "derivative-by-constant": (
         "이름 `{name}` 하나는 상수이므로 미분 변수가 될 수 없습니다.",
         "변하는 값이라면 다른 이름을 쓰십시오.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from closedform import functions
 from closedform.core.dims import Dim
-from closedform.core.node import Node, postorder
+from closedform.core.node import MOTION, Node, postorder
 from closedform.present.draw import (
     QUOTIENT,
     SPACED,
@@ -60,15 +60,41 @@ def latex_program(program: Program, head: str = "") -> str:
     before the result."""
     if not program.definitions:
         return head + latex(program.result)
-    bodies = [body for _, body in program.definitions]
-    names = taken(postorder(*bodies, program.result))
-    shown = _style(names)
-    lines = [f"{shown.spell(key)} &= {draw(body, shown)}" for key, body in program.definitions]
-    result = f"{head}{draw(program.result, shown)}"
+    lines = [f"{name} &= {body}" for name, body in latex_definitions(program)]
+    result = f"{head}{draw(program.result, _shared(program))}"
     if result.startswith("-"):
         lines[-1] += ";"  # else the sign could continue the line before it
     lines.append(f"& {result}")
     return "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}"
+
+
+def latex_lines(program: Program, head: str = "") -> list[str]:
+    """The definitions and the result, a formula each."""
+    lines = [f"{name} = {body}" for name, body in latex_definitions(program)]
+    return [*lines, f"{head}{draw(program.result, _shared(program))}"]
+
+
+def latex_definitions(program: Program) -> list[tuple[str, str]]:
+    """The names that a program gives, and what they stand for."""
+    shown = _shared(program)
+    return [(shown.spell(key), str(draw(body, shown))) for key, body in program.definitions]
+
+
+def _shared(program: Program) -> Style:
+    """One style for all lines of a program."""
+    bodies = [body for _, body in program.definitions]
+    return _style(taken(postorder(*bodies, program.result)))
+
+
+ESCAPED = {
+    **{mark: f"\\{mark}" for mark in "#$%&_{}"},
+    "\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
+}  # fmt: skip
+
+
+def escaped(words: str) -> str:
+    """Words for text mode."""
+    return "".join(ESCAPED.get(mark, mark) for mark in words)
 
 
 def style(root: Node) -> Style:
@@ -90,6 +116,8 @@ def number(drawn: Drawn) -> Piece:
 
 def name(drawn: Drawn) -> Piece:
     symbol, shown = drawn.node.data, drawn.style.spell(drawn.node.data.name)
+    if MOTION in symbol.properties:
+        return join(ATOM, rf"\mathrm{{d}} {drawn.style.spell(symbol.name[1:])}")
     if symbol.dots >= len(DOTS):
         raise no_spelling(f"{symbol.dots} dots")
     if symbol.dots:

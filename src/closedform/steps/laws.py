@@ -14,7 +14,7 @@ from typing import NamedTuple
 from closedform.calculus import derivative, moved
 from closedform.core.algebra import ones
 from closedform.core.dims import ONE, Shape
-from closedform.core.node import Node, Symbol, name, node, number, postorder
+from closedform.core.node import MOTION, Node, Symbol, name, node, number, postorder
 from closedform.functions import TABLE
 from closedform.rewriting import spelling as sp
 from closedform.steps.line import Law, Tools
@@ -194,7 +194,7 @@ class Laws:
             build = partial(_squared, norm, exponent)
         moving = tuple(arg for arg in args if self.moves(arg))
         letters = [_letter(x, arg) for x, arg in zip(self._letters, moving, strict=False)]
-        steps = [u._replace(name=f"d{u.name}", properties=frozenset()) for u in letters]
+        steps = [u._replace(name=f"d{u.name}", properties=frozenset({MOTION})) for u in letters]
         at = iter(letters)
         template = build(tuple(name(next(at)) if self.moves(arg) else arg for arg in args))
         return AtLetters(key, template, tuple(letters), tuple(steps), moving)

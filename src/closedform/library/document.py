@@ -1,0 +1,154 @@
+"""A derivation as a document: Markdown, LaTeX (amsmath alone), one HTML page without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import TYPE_CHECKING
+
+from closedform.errors import OptionProblem
+from closedform.messages.document import WORDS
+from closedform.present.latex import escaped
+
+if TYPE_CHECKING:
+    from closedform.library.answer import Derivation
+
+STYLE = """
+body { font: 16px/1.5 Georgia, "Noto Serif KR", serif; max-width: 60rem; margin: 2rem auto;
+  padding: 0 1rem; color: #111; background: #fff; }
+ol { padding-left: 1.6rem; } li { margin: 1rem 0; }
+.line { overflow-x: auto; padding: .2rem 0; } math { font-size: 1.15em; }
+.rule { font-style: italic; } .why { color: #333; } .source { color: #555; font-size: .9em; }
+.status { border: 1px solid #555; border-radius: 3px; padding: 0 .3em; font-size: .8em; }
+code { font-family: ui-monospace, Consolas, monospace; font-size: .92em; }
+dt { font-weight: bold; margin-top: .6rem; } dd { margin-left: 1rem; }
+.answer { border: 1px solid #111; padding: .6rem 1rem; overflow-x: auto; }
+"""
+
+
+def written(derivation: Derivation, format: str, lang: str = "en") -> str:
+    """The answer, what has to be known about it, and the steps if there are any.
+
+    `format` is "markdown", "latex" or "html"; a page of HTML holds its formulas as MathML.
+    """
+    return WRITERS[format](derivation, WORDS[lang], lang)
+
+
+def _facts(derivation: Derivation, words: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What has to be known about the answer: labels and texts."""
+    facts = [
+        ("layout", derivation.layout),
+        ("assumed", ", ".join(derivation.assumed)),
+        ("conditions", ", ".join(derivation.conditions)),
+        ("checked", words[derivation.verdict.status]),
+        *(("note", note) for note in derivation.notes),
+    ]
+    return [(words[key], text) for key, text in facts if text]
+
+
+# -- Markdown -------------------------------------------------------------------------------------
+
+
+def markdown(derivation: Derivation, words: Mapping[str, str], lang: str) -> str:
+    lines = [f"## {words['title']}", "", f"`{derivation.expr}`, {words['by']} `{derivation.wrt}`"]
+    lines += ["", f"$$\n{derivation.result.latex()}\n$$", ""]
+    lines += [f"- {label}: {text}" for label, text in _facts(derivation, words)]
+    if derivation.steps:
+        lines += ["", f"### {words['steps']}", ""]
+    for number, step in enumerate(derivation.steps, 1):
+        lines += [f"{number}. **{step.rule}** ({words[step.verdict.status]})", ""]
+        lines += [f"   $$\n{_indented(step.latex())}\n   $$", ""]
+        lines += [f"   {_coded(why)}  " for why in step.whys]
+        lines += [f"   *{step.source}*", ""] if step.source else [""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"   {line}" for line in text.splitlines())
+
+
+def _coded(text: str) -> str:
+    """A sentence; the marks in it that Markdown would take for its own stand for themselves."""
+    return "".join(f"\\{mark}" if mark in "*_`$" else mark for mark in text)
+
+
+# -- LaTeX ----------------------------------------------------------------------------------------
+
+
+def latex(derivation: Derivation, words: Mapping[str, str], lang: str) -> str:
+    """An `align*` environment, the laws between its lines; amsmath is enough."""
+    if not derivation.steps:
+        return derivation.result.latex()
+    rows = []
+    for step in derivation.steps:
+        said = f"\\text{{{escaped(step.rule)}}}"
+        rows.append(f"& {step.latex()} \\\\\n&\\qquad {said}")
+    body = " \\\\[1ex]\n".join(rows)
+    return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
+
+
+# -- HTML -----------------------------------------------------------------------------------------
+
+
+def html(derivation: Derivation, words: Mapping[str, str], lang: str) -> str:
+    """One page that needs no other."""
+    title = f"∂ {derivation.expr} / ∂ {derivation.wrt}"
+    facts = "".join(
+        f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>\n"
+        for label, text in _facts(derivation, words)
+    )
+    return (
+        f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width">\n<title>{escape(title)}</title>\n'
+        f"<style>{STYLE}</style>\n</head>\n<body>\n"
+        f"<h1>{escape(words['title'])}</h1>\n<p><code>{escape(derivation.expr)}</code>, "
+        f"{escape(words['by'])} <code>{escape(derivation.wrt)}</code></p>\n"
+        f'<div class="answer">{_math(derivation.result.latex_lines())}</div>\n'
+        f"<dl>\n{facts}</dl>\n{steps_html(derivation, words)}</body>\n</html>\n"
+    )
+
+
+def folded(derivation: Derivation, lang: str = "en") -> str:
+    """The answer for a notebook, which sets the formulas between `$$`; the steps unfold."""
+    words = WORDS[lang]
+    answer = f"$$\\displaystyle {derivation.result.latex()}$$"
+    if not derivation.steps:
+        return answer
+    items = "".join(
+        f"<li>$\\displaystyle {escape(step.latex())}$<br><i>{escape(step.rule)}</i></li>"
+        for step in derivation.steps
+    )
+    return f"{answer}<details><summary>{words['steps']}</summary><ol>{items}</ol></details>"
+
+
+def steps_html(derivation: Derivation, words: Mapping[str, str]) -> str:
+    """The steps as a list."""
+    if not derivation.steps:
+        return ""
+    items = []
+    for step in derivation.steps:
+        whys = "".join(f'<div class="why"><code>{escape(why)}</code></div>\n' for why in step.whys)
+        source = f'<div class="source">{escape(step.source)}</div>\n' if step.source else ""
+        formulas = _math(step.after.latex_lines(step.heads["latex"]))
+        items.append(
+            f'<li>\n<div class="line">{formulas}</div>\n'
+            f'<div><span class="rule">{escape(step.rule)}</span> '
+            f'<span class="status">{escape(words[step.verdict.status])}</span></div>\n'
+            f"{whys}{source}</li>\n"
+        )
+    return f"<h2>{escape(words['steps'])}</h2>\n<ol>\n{''.join(items)}</ol>\n"
+
+
+def _math(formulas: list[str]) -> str:
+    try:
+        from latex2mathml.converter import convert
+    except ImportError:
+        raise OptionProblem("extra-missing", extra="html", package="latex2mathml") from None
+    return "".join(convert(formula, display="block") for formula in formulas)
+
+
+WRITERS: Mapping[str, Callable[[Derivation, Mapping[str, str], str], str]] = {
+    "markdown": markdown,
+    "latex": latex,
+    "html": html,
+}
