@@ -15,7 +15,7 @@ from closedform.library.expression import Expression
 from closedform.library.target import renamed
 from closedform.library.task import Answer, Task
 from closedform.library.verify import Form, question_of
-from closedform.limits import Budget
+from closedform.limits import MORE_FOR_STEPS, Budget
 from closedform.messages.layout import CONVENTION
 from closedform.messages.steps import COOKBOOK, LAWS, SOURCES
 from closedform.present.heads import Heads, derivative_heads, differential_heads
@@ -86,7 +86,10 @@ def steps_of(
 
     Raises `CheckFailed` where the check disproves a line.
     """
+    budget.left += MORE_FOR_STEPS
     asked, question = _asked(task, answer, detail), question_of(task, budget)
+    bound = {below.data for below in postorder(task.function) if below.kind == "binder"}
+    task.tools.lifter.indices |= bound  # parts of sums are worked out too
     tools = Tools(
         task.tools.normal,
         task.tools.lifter,

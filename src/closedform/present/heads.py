@@ -56,6 +56,9 @@ def _held(node: Node, write: Callable[[Node], str]) -> str:
 def differential_heads(function: Shape, before: Sequence[Symbol], kind: str) -> Heads:
     """The differential of a function, or of its derivative by `before`; of kind "stacked" its vec,
     of kind "rate" the derivative by time."""
+    if kind == "rate" and before:
+        name = _named(function, ())[0]
+        return _equals(f"d²{name}/dt²", f"\\frac{{\\mathrm{{d}}^2 {name}}}{{\\mathrm{{d}} t^2}}")
     plain, paper = _named(function, before)
     if kind == "rate":
         latex_ = f"\\frac{{\\mathrm{{d}} {paper}}}{{\\mathrm{{d}} t}}"

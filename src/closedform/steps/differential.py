@@ -30,10 +30,8 @@ def lines(asked: Asked, tools: Tools) -> Iterator[Line]:
     for position, (variable, step) in enumerate(zip(asked.by, asked.motions, strict=True)):
         last = position == len(asked.by) - 1
         head = Head("differential", function, variable, step, asked.by[:position])
-        if is_time(variable, function):
-            yield from _by_time(head, asked, tools)
-            return
-        for line in _derived(head, asked, tools, last):
+        style = _by_time if is_time(variable, function) else _derived
+        for line in style(head, asked, tools, last):
             yield line
             function = line.value
     if not asked.plain:
@@ -69,15 +67,17 @@ def _derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Lin
     yield Line(head._replace(kind="derivative"), G, (Law("identification"),))
 
 
-def _by_time(head: Head, asked: Asked, tools: Tools) -> Iterator[Line]:
-    head = head._replace(kind="rate", step=None)
-    value, last = None, "constant"
+def _by_time(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:
+    """From ``df/dt`` to the derivative by time."""
+    head, function = head._replace(kind="rate", step=None), head.function
     motion = Motion(head.variable)
-    for value, laws in worked_out(head.function, motion, Laws(motion, tools), asked.detail):
-        last = "simplifying"
+    made = list(worked_out(function, motion, Laws(motion, tools), asked.detail))
+    if not made:
+        made = [(asked.answer, (Law("constant"),))]
+    elif last and asked.plain and made[-1][0] is not asked.answer:
+        made.append((asked.answer, (simplifying(made[-1][0], asked.answer),)))
+    for value, laws in made:
         yield Line(head, value, laws)
-    if value is not asked.answer:
-        yield Line(head, asked.answer, (Law(last),))
 
 
 # -- reading off ----------------------------------------------------------------------------------
