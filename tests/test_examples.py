@@ -6,7 +6,7 @@ import pytest
 
 import closedform as cf
 from closedform.app import examples
-from closedform.app.programs import KEYS
+from closedform.app.programs import KEYS, REMARKS
 from closedform.errors import OptionProblem
 from support import assert_answer
 
@@ -23,7 +23,8 @@ def test_an_example_has_the_answer_beside_it(name: str) -> None:
 @pytest.mark.parametrize("name", examples.names())
 def test_an_example_says_what_it_is(name: str) -> None:
     head = examples.load(name).head
-    assert set(head) == set(KEYS)
+    assert set(head) - set(REMARKS) == set(KEYS)
+    assert ("remark" in head) == ("remark-ko" in head)
     assert all(head.values())
 
 

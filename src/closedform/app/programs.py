@@ -17,7 +17,11 @@ from typing import NamedTuple
 
 from closedform.errors import OptionProblem
 
-KEYS = ("title", "source", "where", "wrt", "order", "expected")
+KEYS = (
+    *("title", "source", "where", "wrt", "order", "expected", "style"),
+    *("title-ko", "source-ko"),
+)
+REMARKS = ("remark", "remark-ko")  # where the source itself is not right
 
 
 class Program(NamedTuple):
@@ -40,7 +44,7 @@ def read_program(source: str) -> Program:
     head: dict[str, str] = {}
     for line in filter(_is_comment, lines):
         key, colon, value = line.lstrip()[1:].partition(":")
-        if colon and key.strip() in KEYS:
+        if colon and key.strip() in KEYS + REMARKS:
             head[key.strip()] = value.strip()
     return Program("\n".join("" if _is_comment(line) else line for line in lines), head)
 
