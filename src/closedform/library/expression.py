@@ -55,7 +55,7 @@ class Expression:
     ('X*w', 'N')
     """
 
-    __slots__ = ("_program", "_texts", "explicit", "given", "known", "node")
+    __slots__ = ("_program", "_texts", "explicit", "given", "known", "named", "node")
     __array_ufunc__ = None  # NumPy arrays leave the operators to us
 
     def __init__(self, node: Node, given: Given = (), known: frozenset[str] = frozenset()) -> None:
@@ -64,6 +64,7 @@ class Expression:
         self.node = node
         self.given = given
         self.known = known  # names that mean something else beside it
+        self.named = True  # what is said more than once has a name
         self.explicit = False  # write the size of every constant, also where it follows
         self._program: Program | None = None
         self._texts: dict[bool, str] = {}
@@ -77,7 +78,8 @@ class Expression:
     def program(self) -> Program:
         """The formula with names for what it says more than once."""
         if self._program is None:
-            self._program = program(self.node, self.given, self.known)
+            plain = Program((), self.node)
+            self._program = program(self.node, self.given, self.known) if self.named else plain
         return self._program
 
     def __str__(self) -> str:

@@ -22,6 +22,8 @@ from closedform.present.heads import Heads, derivative_heads, differential_heads
 from closedform.rewriting import spelling as sp
 from closedform.steps import STYLES, Asked, Head, Law, Line, Tools
 
+LONGEST_LINE = 60  # tokens of a line that is written out, without names for its parts
+
 __all__ = ["STYLES", "Step", "steps_of"]
 
 
@@ -102,7 +104,7 @@ def steps_of(
     above: tuple[Expression, Heads | None] = task.shown(task.function), None
     for line in STYLES[style](asked, tools):
         spoken = speak(line)
-        after, heads = task.shown(spoken.value), _heads(task, spoken.head)
+        after, heads = _shown(task, spoken.value, answer), _heads(task, spoken.head)
         if (after, heads) == above:
             continue  # what leads to it changes nothing in the names of the author
         asks = verdict.status != "unchecked" and spoken.head.kind != "answer"
@@ -112,6 +114,13 @@ def steps_of(
         made.append(Step(heads, above[0], after, *_said(spoken.laws, task), found))
         above = after, heads
     return tuple(made)
+
+
+def _shown(task: Task, value: Node, answer: Answer) -> Expression:
+    """A line is written out where that is short; the answer has the names it is shown with."""
+    made = task.shown(value)
+    made.named = value is answer.result.node or sp.size(made.node) > LONGEST_LINE
+    return made
 
 
 def _asked(task: Task, answer: Answer, detail: str) -> Asked:

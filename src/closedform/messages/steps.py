@@ -23,6 +23,10 @@ LAWS: Mapping[str, Said] = {
             "logarithmic differentiation",
             "d(prod(u)) = prod(u)*sum(du/u), where no factor is 0",
         ),
+        "logarithms": (
+            "logarithm of a product",
+            "log(prod(u)) = sum(log(u)) for positive factors, log(exp(u)) = u",
+        ),
         "inner": ("inner derivative", "the derivative that the formula asks for is worked out"),
         "power of a matrix": (
             "product rule, factor by factor",
@@ -88,6 +92,10 @@ LAWS: Mapping[str, Said] = {
         "logarithm": (
             "로그 미분법",
             "d(prod(u)) = prod(u)*sum(du/u), 어느 인수도 0이 아닌 곳에서",
+        ),
+        "logarithms": (
+            "곱의 로그",
+            "양수인 인수에 대하여 log(prod(u)) = sum(log(u)), 또 log(exp(u)) = u",
         ),
         "inner": ("안쪽 도함수", "식 안에서 요구한 도함수를 먼저 구한다"),
         "power of a matrix": (

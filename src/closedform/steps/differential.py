@@ -14,7 +14,7 @@ from closedform.rewriting import spelling as sp
 from closedform.steps.laws import Laws, differential, nothing
 from closedform.steps.line import Asked, Head, Law, Line, Tools
 from closedform.steps.motion import Motion
-from closedform.steps.working import alike, opened, simplifying, worked_out
+from closedform.steps.working import alike, prepared, simplifying, worked_out
 
 READ_OFF = {0: "ordering", 1: "transposing", 2: "trace"}  # by the rank of the variable
 
@@ -22,11 +22,9 @@ READ_OFF = {0: "ordering", 1: "transposing", 2: "trace"}  # by the rank of the v
 def lines(asked: Asked, tools: Tools) -> Iterator[Line]:
     """From the function to the answer."""
     function = asked.function
-    inner = opened(function, tools)
-    if inner is not function:
-        head = Head("function", function, asked.by[0], None)
-        yield Line(head, inner, (Law("inner"),))
-        function = inner
+    head = Head("function", function, asked.by[0], None)
+    for function, law in prepared(asked.function, tools):
+        yield Line(head, function, (law,))
     for position, (variable, step) in enumerate(zip(asked.by, asked.motions, strict=True)):
         last = position == len(asked.by) - 1
         head = Head("differential", function, variable, step, asked.by[:position])

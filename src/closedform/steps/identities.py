@@ -18,7 +18,7 @@ from closedform.steps.known import known
 from closedform.steps.laws import Applied, Laws
 from closedform.steps.line import Asked, Head, Law, Line, Tools
 from closedform.steps.motion import Motion
-from closedform.steps.working import alike, opened, simplifying, worked_out
+from closedform.steps.working import alike, prepared, simplifying, worked_out
 
 MOST_TERMS = 8  # of a product that is multiplied out
 INVERSE = Law("known", "59 ∂inv(Y) = -inv(Y)*∂Y*inv(Y)")
@@ -45,13 +45,13 @@ class Quotient(NamedTuple):
 
 def lines(asked: Asked, tools: Tools) -> Iterator[Line]:
     """From the function to the answer."""
-    function = opened(asked.function, tools)
+    function = asked.function
     if is_time(asked.by[0], function):
         yield from differential.lines(asked, tools)
         return
-    if function is not asked.function:
-        head = Head("function", asked.function, asked.by[0], None)
-        yield Line(head, function, (Law("inner"),))
+    head = Head("function", function, asked.by[0], None)
+    for function, law in prepared(asked.function, tools):
+        yield Line(head, function, (law,))
     for position, variable in enumerate(asked.by):
         last = position == len(asked.by) - 1
         head = Head("derivative", function, variable, None, asked.by[:position])
