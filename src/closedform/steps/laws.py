@@ -270,12 +270,21 @@ def differential(G: Node, function: Shape, step: Symbol) -> Node:
     """The differential that belongs to a derivative: G*dx, G'*dx, tr(G'*dX), J*dx, K*vec(dX)."""
     moving, rank = name(step), len(step.shape)
     if not function and rank:
-        product = sp.times(sp.transpose(G), moving)
+        product = _moved(sp.transpose(G), moving)
         return product if rank == 1 else sp.trace(product)
     if rank == 2:
         rows, columns = step.shape
         moving = sp.apply("vec", (moving,), (rows * columns,))
-    return sp.times(G, moving)
+    return _moved(G, moving)
+
+
+def _moved(G: Node, motion: Node) -> Node:
+    """The product; signs in front, and without an identity matrix."""
+    if G.op == "neg" and G.kind == "apply":
+        return sp.negative(_moved(G.args[0], motion))
+    if G.op == "mul" and G.args[1].op == "eye":
+        return sp.times(G.args[0], motion)
+    return sp.times(G, motion)
 
 
 def _with_args(part: Node, args: tuple[Node, ...]) -> Node:
