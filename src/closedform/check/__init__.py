@@ -5,7 +5,14 @@
 
 from __future__ import annotations
 
-from closedform.check.judge import Question, derivative, derivative_entries, derivative_map, equal
+from closedform.check.judge import (
+    Question,
+    derivative,
+    derivative_entries,
+    derivative_map,
+    entries,
+    equal,
+)
 from closedform.check.verdict import TIED, UNCHECKED, Verdict
 
 __all__ = [
@@ -16,5 +23,6 @@ __all__ = [
     "derivative",
     "derivative_entries",
     "derivative_map",
+    "entries",
     "equal",
 ]

@@ -111,6 +111,13 @@ def derivative_entries(
     return judge(entries_task(f, _tuple(by), entry, indices, structured), question)
 
 
+def entries(
+    f: Node, entry: Node, indices: tuple[str, ...], question: Question = PLAIN
+) -> Verdict:
+    """Whether `entry` is the entry of f at `indices`."""
+    return judge(entries_task(f, (), entry, indices, "unconstrained"), question)
+
+
 def equal(left: Node, right: Node, question: Question = PLAIN) -> Verdict:
     """Whether two expressions of the same shape have the same value everywhere."""
     return judge(equal_task(left, right), question)

@@ -78,7 +78,9 @@ def direction(walk: Walk, move: Move, random: Random, unit: int | None) -> Value
 
 
 def directional(walk: Walk, f: Node, moves: tuple[Move, ...], along: tuple[Value, ...]) -> Value:
-    """The derivative of f along one direction, or along two."""
+    """The derivative of f along one direction, or along two; along none, f itself."""
+    if not moves:
+        return walk.settled(f)
     if len(moves) == 1:
         moved, bit = walk.moving(name(moves[0].symbol), along[0], lambda: walk.settled(f))
         return coefficient(moved, bit)
@@ -210,7 +212,7 @@ def entries_task(
     f: Node, by: tuple[Symbol, ...], entry: Node, indices: tuple[str, ...], structured: str
 ) -> Task:
     """`entry` is the entry of the derivative at `indices`: those of f first, then those of the
-    variables."""
+    variables; without a variable, of f itself."""
     moves = moves_of(by, structured)
     shapes = (f.shape, *(symbol.shape for symbol in by))
 

@@ -18,7 +18,7 @@ from closedform.library.verify import Form, question_of
 from closedform.limits import Budget
 from closedform.messages.layout import CONVENTION
 from closedform.messages.steps import LAWS, SOURCES
-from closedform.present.heads import Heads, derivative_heads, differential_heads
+from closedform.present.heads import Heads, derivative_heads, differential_heads, letter_heads
 from closedform.rewriting import spelling as sp
 from closedform.steps import STYLES, Asked, Head, Law, Line, Tools
 
@@ -193,7 +193,7 @@ def _as_derivative(line: Line, question: Question) -> Verdict:
 
 
 def _as_map(line: Line, question: Question) -> Verdict:
-    _, function, variable, step, _ = line.head
+    function, variable, step = line.head.function, line.head.variable, line.head.step
     assert step is not None
     if line.head.kind == "stacked" and len(function.shape) == 2:
         rows, columns = function.shape
@@ -203,9 +203,22 @@ def _as_map(line: Line, question: Question) -> Verdict:
     )
 
 
+def _as_entries(line: Line, question: Question) -> Verdict:
+    return check.entries(line.head.function, line.value, line.head.letters, question)
+
+
+def _as_entry(line: Line, question: Question) -> Verdict:
+    function, variable, letters = line.head.function, line.head.variable, line.head.letters
+    return check.derivative_entries(
+        function, variable, line.value, letters, question, structured="unconstrained"
+    )
+
+
 # What each kind of line claims.  One of the kind "answer" is the answer, which has its verdict.
 CHECKS: Mapping[str, Callable[[Line, Question], Verdict]] = {
     "function": _as_function,
+    "entries": _as_entries,
+    "entry": _as_entry,
     "rate": _as_rate,
     "derivative": _as_derivative,
     "differential": _as_map,
@@ -220,6 +233,9 @@ def _heads(task: Task, head: Head) -> Heads:
     shape = task.function.shape
     if head.kind == "function":
         return derivative_heads(shape, head.before)
+    if head.kind in ("entries", "entry"):
+        by = (*head.before, head.variable) if head.kind == "entry" else head.before
+        return letter_heads(shape, by, head.letters)
     if head.kind in ("derivative", "answer"):
         by = (*head.before, head.variable)
         if head.kind == "answer":

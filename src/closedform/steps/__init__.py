@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from closedform.steps import differential
+from closedform.steps import differential, index
 from closedform.steps.line import Asked, Head, Law, Line, Tools
 
-STYLES = {"differential": differential.lines}
+STYLES = {"differential": differential.lines, "index": index.lines}
 
 __all__ = ["STYLES", "Asked", "Head", "Law", "Line", "Tools"]

@@ -11,49 +11,37 @@ from closedform.core.algebra import is_zero
 from closedform.core.dims import ONE
 from closedform.core.node import Node, node, postorder
 from closedform.rewriting import spelling as sp
-from closedform.steps.laws import LINEAR, Laws, differential, nothing, replaced
+from closedform.steps.course import course
+from closedform.steps.laws import Laws, differential, nothing
 from closedform.steps.line import Asked, Head, Law, Line, Tools
 from closedform.steps.motion import Motion
+from closedform.steps.working import worked_out
 
-LAWS_A_LINE = {"brief": 1000, "normal": 1, "full": 1}  # that are no mere linearity
 READ_OFF = {0: "ordering", 1: "transposing", 2: "trace"}  # by the rank of the variable
 
 
 def lines(asked: Asked, tools: Tools) -> Iterator[Line]:
     """From the function to the answer."""
-    function = asked.function
-    inner = opened(function, tools)
-    if inner is not function:
-        head = Head("function", function, asked.by[0], None)
-        yield Line(head, inner, (Law("inner"),))
-        function = inner
-    for position, (variable, step) in enumerate(zip(asked.by, asked.motions, strict=True)):
-        last = position == len(asked.by) - 1
-        head = Head("differential", function, variable, step, asked.by[:position])
-        if is_time(variable, function):
-            yield from _by_time(head, asked, tools)
-            return
-        for line in _derived(head, asked, tools, last):
-            yield line
-            function = line.value
-    if not asked.plain:
-        yield Line(head._replace(kind="answer"), asked.answer, tuple(map(Law, asked.arranged)))
+    return course(asked, tools, derived)
 
 
-def _derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:
+def derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:
     """From ``df = d(f)`` to the derivative with the entries of the variable independent."""
     function, variable, step = head.function, head.variable, head.step
+    if is_time(variable, function):
+        yield from _by_time(head, asked, tools)
+        return
     assert step is not None
     value: Node = nothing(function.shape)
-    laws: tuple[Law, ...] = (Law("constant"),)
-    for value, laws in _worked_out(head, asked, tools):
-        yield Line(head, value, laws)
+    used: tuple[Law, ...] = (Law("constant"),)
+    for value, used in worked_out(function, Laws(Motion(variable, step), tools), asked.detail):
+        yield Line(head, value, used)
     parts = [_read(term, head, tools) for term in _terms(value)]
     total = tools.normal.sum(parts[0][0].shape, [(1, tensor) for tensor, _ in parts])
     shapes = function.shape, variable.shape
     G = asked.answer if last and asked.plain else tools.arranged(tools.simplified(total), shapes)
     if is_zero(total):
-        yield Line(head, nothing(function.shape), laws)
+        yield Line(head, nothing(function.shape), used)
     else:
         formed = differential(G, function.shape, step)
         head = head._replace(kind="stacked") if _is_stacked(head) else head
@@ -71,60 +59,12 @@ def _derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Lin
 def _by_time(head: Head, asked: Asked, tools: Tools) -> Iterator[Line]:
     head = head._replace(kind="rate", step=None)
     value, last = None, "constant"
-    for value, laws in _worked_out(head, asked, tools):
+    laws = Laws(Motion(head.variable, None), tools)
+    for value, used in worked_out(head.function, laws, asked.detail):
         last = "simplifying"
-        yield Line(head, value, laws)
+        yield Line(head, value, used)
     if value is not asked.answer:
         yield Line(head, asked.answer, (Law(last),))
-
-
-def opened(function: Node, tools: Tools) -> Node:
-    """The function with the derivatives worked out that stand in it."""
-    asked = [n for n in postorder(function) if n.op == "derivative" and n.kind == "apply"]
-    made: dict[Node, Node] = {}
-    for current in asked:
-        core = tools.simplified(tools.normal(tools.unfold(current)))
-        made[current] = tools.arranged(core, (current.shape,))
-    return replaced(function, made) if made else function
-
-
-# -- law by law -----------------------------------------------------------------------------------
-
-
-def _worked_out(head: Head, asked: Asked, tools: Tools) -> Iterator[tuple[Node, tuple[Law, ...]]]:
-    """The differential, until nothing is left to be worked out."""
-    motion = Motion(head.variable, head.step)
-    laws = Laws(motion, tools)
-    if not laws.moves(head.function):
-        return
-    value = motion.pending(head.function)
-    if not _pending(value, motion):
-        yield value, (Law("variable"),)
-    while _pending(value, motion):
-        value, used = _worked(value, motion, laws, asked.detail)
-        yield value, used
-
-
-def _worked(value: Node, motion: Motion, laws: Laws, detail: str) -> tuple[Node, tuple[Law, ...]]:
-    """The line with each ``d(u)`` worked out by a law, and by those of linearity after it."""
-    used: dict[Law, None] = {}
-    while pending := _pending(value, motion):
-        made = {part: laws(part.args[0]) for part in pending}
-        if used:
-            more = {each.law for each in made.values()} | used.keys()
-            if detail == "full":
-                break
-            if len({law for law in more if law.key not in LINEAR}) > LAWS_A_LINE[detail]:
-                made = {part: each for part, each in made.items() if each.law.key in LINEAR}
-        if not made:
-            break
-        used.update(dict.fromkeys(each.law for each in made.values()))
-        value = replaced(value, {part: each.value for part, each in made.items()})
-    return value, tuple(used)
-
-
-def _pending(value: Node, motion: Motion) -> list[Node]:
-    return [current for current in postorder(value) if motion.is_pending(current)]
 
 
 # -- reading off ----------------------------------------------------------------------------------

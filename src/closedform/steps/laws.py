@@ -18,7 +18,7 @@ from closedform.core.node import Node, Symbol, name, node, number, postorder
 from closedform.functions import TABLE
 from closedform.rewriting import spelling as sp
 from closedform.steps.line import Law, Tools
-from closedform.steps.motion import Motion
+from closedform.steps.motion import Moving
 
 LINEAR = frozenset({"sum", "multiple", "linear"})  # they need no line of their own
 LETTERS = ("u", "v", "z", "s", "p", "q")
@@ -36,7 +36,7 @@ class Applied(NamedTuple):
 class Laws:
     """The laws for one variable."""
 
-    def __init__(self, motion: Motion, tools: Tools) -> None:
+    def __init__(self, motion: Moving, tools: Tools) -> None:
         self.motion = motion
         self.tools = tools
         self._moving: dict[Node, bool] = {}

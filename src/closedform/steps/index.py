@@ -1,0 +1,198 @@
+"""The style of indices: the function written with entries, its derivative by one entry, Kronecker
+deltas that strike sums, and what is left read as an entry of matrices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial, reduce
+
+from closedform.calculus import is_time, moved, opened
+from closedform.core.algebra import is_zero
+from closedform.core.dims import ONE
+from closedform.core.node import Node, Symbol, index, name, node, number, postorder
+from closedform.errors import UnsupportedProblem
+from closedform.rewriting import spelling as sp
+from closedform.rewriting.pieces import NoMatrixForm
+from closedform.steps import differential
+from closedform.steps.course import course
+from closedform.steps.deltas import has_deltas, products, struck
+from closedform.steps.differential import alike
+from closedform.steps.entries import NoEntries, Opaque, Subscripts, Writer, entry
+from closedform.steps.laws import Applied, Laws, nothing
+from closedform.steps.letters import OF_FUNCTION, OF_VARIABLE, Letters, letters_in
+from closedform.steps.line import Asked, Head, Law, Line, Tools
+from closedform.steps.motion import EntryMotion, Motion, Moving
+from closedform.steps.working import worked_out
+
+
+def lines(asked: Asked, tools: Tools) -> Iterator[Line]:
+    """From the function to the answer."""
+    return course(asked, tools, _derived)
+
+
+def _derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:
+    """From the entries of the function to the derivative; by differentials where there are none."""
+    try:
+        yield from list(_by_entries(head, asked, tools, last))
+    except (NoEntries, NoMatrixForm, UnsupportedProblem):
+        yield from differential.derived(head, asked, tools, last)
+
+
+def _by_entries(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:
+    function, variable = head.function, head.variable
+    core = tools.normal(tools.unfold(function))
+    letters = Letters(asked.function, tools.lifter.taken)
+    rank = sum(size is not ONE for size in variable.shape)
+    of_function, of_variable = _letters(head, len(core.shape), rank, letters)
+    writer = Writer(tools, letters)
+    used = frozenset((*of_function, *of_variable))
+    value = writer(core, tuple(map(index, of_function)), used)
+    if value is not function:
+        yield Line(head._replace(kind="entries", letters=of_function), value, (Law("entries"),))
+    by_time = is_time(variable, function)
+    motion: Moving = Motion(variable) if by_time else EntryMotion(variable, of_variable)
+    laws = IndexLaws(motion, tools, writer)
+    entries = head._replace(kind="entry", letters=of_function + of_variable)
+    rate = "rate" if by_time else "derivative"
+    if not laws.moves(value):
+        yield Line(entries, number(0), (Law("constant"),))
+        yield Line(head._replace(kind=rate), nothing(function.shape), (Law("reading"),))
+        return
+    for value, named in worked_out(value, laws, asked.detail):
+        yield Line(entries, value, (*named, Law("deltas")) if has_deltas(value) else named)
+    for striking in _struck(value, asked.detail):
+        value = striking
+        yield Line(entries, value, (Law("striking"),))
+    yield from _read(entries, value, asked, tools, last)
+
+
+def _letters(
+    head: Head, rank: int, more: int, letters: Letters
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Letters for the entries of the function and of the variable; those of a derivative are the
+    ones that its variables had."""
+    before: tuple[str, ...] = ()
+    for variable in head.before:
+        many = sum(size is not ONE for size in variable.shape)
+        before += letters.free(OF_VARIABLE, many, before)
+    own = letters.free(OF_FUNCTION, rank - len(before), ()) if rank >= len(before) else ()
+    if rank < len(before):
+        own, before = letters.free(OF_FUNCTION, rank, ()), ()
+    return own + before, letters.free(OF_VARIABLE, more, own + before)
+
+
+def _struck(value: Node, detail: str) -> Iterator[Node]:
+    """What the deltas leave; in full detail from the innermost sums outwards."""
+    layers = 1 if detail == "full" else None
+    whole = struck(value)
+    while layers is not None and value is not whole:
+        outer = struck(value, layers)
+        layers += 1
+        if outer is not value:
+            yield outer
+        value = outer
+    if value is not whole:
+        yield whole
+
+
+# -- back to matrices -----------------------------------------------------------------------------
+
+
+def _read(entries: Head, value: Node, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:
+    """Each term as the entry of a matrix, then their sum, then without subscripts."""
+    by_time = is_time(entries.variable, entries.function)
+    shapes = entries.function.shape, () if by_time else entries.variable.shape
+    sizes = [size for shape in shapes for size in shape if size is not ONE]
+    ends = {x: (number(1), sp.of_dim(s)) for x, s in zip(entries.letters, sizes, strict=True)}
+    at = tuple(map(index, entries.letters))
+    terms = products(value)
+    tensors = [_tensor(term._replace(sign=1).expression(), ends, tools) for term in terms]
+    total = tools.normal.sum(
+        tensors[0].shape, [(term.sign, T) for term, T in zip(terms, tensors, strict=True)]
+    )
+    plain = last and (asked.plain or by_time)
+    G = asked.answer if plain else tools.arranged(tools.simplified(total), shapes)
+    stacked = len(at) > 2
+    if not stacked and not is_zero(total):
+        read = [entry(tools.arranged(T, shapes), at) for T in tensors]
+        signed = [e if t.sign > 0 else sp.negative(e) for t, e in zip(terms, read, strict=True)]
+        apart, formed = reduce(sp.plus, signed), entry(G, at)
+        if not (alike(apart, value) or alike(apart, formed)):
+            yield Line(entries, apart, (Law("reading"),))
+            value = apart
+        if not alike(formed, value) and at:
+            gathers = alike(apart, value) and len(terms) > 1
+            yield Line(entries, formed, (Law("gathering" if gathers else "reading"),))
+    law = "entries together" if stacked else "matrix" if at else "simplifying"
+    head = entries._replace(kind="rate" if by_time else "derivative", letters=())
+    yield Line(head, G, (Law(law),))
+
+
+def _tensor(term: Node, ends: dict[str, tuple[Node, Node]], tools: Tools) -> Node:
+    """A term at all its letters, in the core."""
+    return tools.simplified(tools.normal(opened(term, ends)))
+
+
+# -- laws -----------------------------------------------------------------------------------------
+
+
+class IndexLaws(Laws):
+    """The laws at entries; what has no formula for its entries follows its known differential."""
+
+    def __init__(self, motion: Moving, tools: Tools, writer: Writer) -> None:
+        super().__init__(motion, tools)
+        self.writer = writer
+        self._used: set[str] = set()  # letters, none of which may hide another
+
+    def __call__(self, part: Node) -> Applied:
+        known = self.writer.opaque.get(part)
+        return super().__call__(part) if known is None else self._of_matrices(part, known)
+
+    def _of_matrices(self, part: Node, known: Opaque) -> Applied:
+        """d(f(U))[i, j] as the sum of the entries that the differential of f has."""
+        core, at = known
+        moving = self.motion.moving(core)
+        args = {u: arg for u, arg in zip(self._letters, core.args, strict=False) if arg in moving}
+        leaves = {arg: _leaf(u, arg) for u, arg in args.items()}
+        steps = {arg: _leaf(f"d{u}", arg) for u, arg in args.items()}
+        template = _with_args(core, tuple([leaves.get(arg, arg) for arg in core.args]))
+        law = self._made.get(template)
+        if law is None:
+            motions = {leaves[arg]: steps[arg] for arg in leaves}
+            law = self.tools.simplified(moved(template, motions, ()))
+            self._made[template] = law
+        formula = self.tools.lifter(template), self.tools.lifter(law)
+        for arg, step in steps.items():
+            self.writer.leaves[step] = partial(self._moving_at, arg)
+        self._used |= letters_in(part)
+        value = self.writer(
+            _filled(law, {leaves[arg]: arg for arg in leaves}), at, frozenset(self._used)
+        )
+        self._used |= letters_in(value)
+        key = "power" if core.op == "matpow" else core.op
+        return Applied(Law("function", key, formula), value)
+
+    def _moving_at(self, arg: Node, at: Subscripts) -> Node:
+        """The differential of an entry of an argument, still to be worked out."""
+        value = self.writer(arg, at, frozenset(self._used))
+        self._used |= letters_in(value)
+        return self.d(value)
+
+
+def _leaf(letter: str, arg: Node) -> Node:
+    properties = arg.data.properties if arg.kind == "name" else frozenset()
+    kept = properties & {"symmetric", "pd", "psd"}
+    return name(Symbol(letter, arg.shape, frozenset() if letter[0] == "d" else kept))
+
+
+def _with_args(core: Node, args: tuple[Node, ...]) -> Node:
+    return node(core.kind, core.op, args, core.data, core.shape)
+
+
+def _filled(core: Node, values: dict[Node, Node]) -> Node:
+    """The core with others in the place of leaves."""
+    made: dict[Node, Node] = {}
+    for current in postorder(core):
+        args = tuple([made[arg] for arg in current.args])
+        made[current] = values.get(current) or _with_args(current, args)
+    return made[core]
