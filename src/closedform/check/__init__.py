@@ -10,8 +10,8 @@ from closedform.check.judge import (
     derivative,
     derivative_entries,
     derivative_map,
-    entries,
     equal,
+    some_entries,
 )
 from closedform.check.verdict import TIED, UNCHECKED, Verdict
 
@@ -23,6 +23,6 @@ __all__ = [
     "derivative",
     "derivative_entries",
     "derivative_map",
-    "entries",
     "equal",
+    "some_entries",
 ]

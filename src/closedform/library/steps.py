@@ -203,21 +203,23 @@ def _as_map(line: Line, question: Question) -> Verdict:
     )
 
 
-def _as_entries(line: Line, question: Question) -> Verdict:
-    return check.entries(line.head.function, line.value, line.head.letters, question)
-
-
 def _as_entry(line: Line, question: Question) -> Verdict:
-    function, variable, letters = line.head.function, line.head.variable, line.head.letters
-    return check.derivative_entries(
-        function, variable, line.value, letters, question, structured="unconstrained"
+    """At some places of each point; the lines that follow are about all of them."""
+    kind, function, variable = line.head[:3]
+    return check.some_entries(
+        function,
+        variable if kind == "entry" else None,
+        line.value,
+        line.head.letters,
+        question,
+        structured="unconstrained",
     )
 
 
 # What each kind of line claims.  One of the kind "answer" is the answer, which has its verdict.
 CHECKS: Mapping[str, Callable[[Line, Question], Verdict]] = {
     "function": _as_function,
-    "entries": _as_entries,
+    "entries": _as_entry,
     "entry": _as_entry,
     "rate": _as_rate,
     "derivative": _as_derivative,

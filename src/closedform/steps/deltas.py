@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import NamedTuple
 
@@ -56,11 +56,19 @@ def rebuilt(current: Node, args: tuple[Node, ...]) -> Node:
     """The same node over other arguments; a factor 1 is not written, nor is eye(n)[k, k]."""
     if args == current.args:
         return current
-    if current.kind == "apply" and current.op == "mul":
-        kept = [arg for arg in args if arg is not UNIT]
-        return reduce(sp.times, kept) if kept else UNIT
+    if current.kind == "apply" and current.op in ("mul", "neg"):
+        return joined(args) if current.op == "mul" else sp.negative(args[0])
     made = node(current.kind, current.op, args, current.data, current.shape)
     return UNIT if is_delta(made) and made.args[1] is made.args[2] else made
+
+
+def joined(factors: Sequence[Node]) -> Node:
+    """A product without factors 1, its sign in front."""
+    minus = sum(factor.op == "neg" for factor in factors) % 2
+    plain = [factor.args[0] if factor.op == "neg" else factor for factor in factors]
+    kept = [factor for factor in plain if factor is not UNIT]
+    made = reduce(sp.times, kept) if kept else UNIT
+    return sp.negative(made) if minus else made
 
 
 def exchanged(root: Node, letters: Mapping[str, Node]) -> Node:
@@ -139,15 +147,13 @@ def _striking(term: Product, letter: Node, high: Node) -> Node | None:
 
 
 def _in_front(term: Product, total: Node, low: Node, high: Node) -> Node:
-    """What does not have the letter of the sum stands before it."""
-    bound = {total.data}
-    inside = Product(
-        1,
-        tuple([f for f in term.above if bound & letters_in(f)]),
-        tuple([f for f in term.below if bound & letters_in(f)]),
-    )
-    body = inside.expression()
-    summed = node("binder", "sum", (low, high, body), total.data) if inside.parts else high
-    above = tuple([f for f in term.above if not bound & letters_in(f)])
-    below = tuple([f for f in term.below if not bound & letters_in(f)])
-    return Product(term.sign, (*above, summed), below).expression()
+    """The deltas of other letters stand before the sum."""
+    deltas = tuple(filter(is_delta, term.above))
+    inside = term._replace(sign=1, above=tuple(f for f in term.above if not is_delta(f)))
+    summed: tuple[Node, ...]
+    if any(total.data in letters_in(part) for part in inside.parts):
+        body = inside.expression()
+        summed, below = (node("binder", "sum", (low, high, body), total.data),), ()
+    else:  # the same term, as often as the sum has terms
+        summed, below = (high, *inside.above), inside.below
+    return Product(term.sign, deltas + summed, below).expression()

@@ -138,7 +138,7 @@ class Writer:
                     where[target] = place
             waiting = [each for each in waiting if each not in ready]
         below: list[Node] = []
-        for factor, labels in ordered:
+        for factor, labels in ((self._facing(f), x) for f, x in ordered):
             subscripts = tuple(where[x] for x in labels)
             exponent = factor.args[1] if factor.op == "epower" else None
             if exponent is not None and exponent.kind == "number" and exponent.data < 0:
@@ -179,6 +179,7 @@ class Writer:
     def _function(self, core: Node, at: Subscripts, used: frozenset[str]) -> Node:
         if core.op == KEPT.name:
             return self._written(core.args[0], at, used)
+        core = self._facing(core)
         record = TABLE[core.op]
         if core.op in INDICATORS or not (record.entrywise or core.op in COMPARING):
             return self._whole(core, at, used)
@@ -196,6 +197,13 @@ class Writer:
             else:
                 args[0] = sp.apply("gt", (args[0], number(0)), ())
         return sp.apply(core.op, tuple(args), ())
+
+    def _facing(self, core: Node) -> Node:
+        """An even power of a difference, the difference as the author wrote it."""
+        if core.op != "epower" or core.args[1].kind != "number" or core.args[1].data % 2:
+            return core
+        base = self.tools.lifter.facing(core.args[0])
+        return node(core.kind, core.op, (base, core.args[1]), core.data, core.shape)
 
     def _whole(self, core: Node, at: Subscripts, used: frozenset[str]) -> Node:
         """The entry of a function of whole matrices; those it is repeated over are inside."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial, reduce
 
 from closedform.calculus import is_time, moved, opened
+from closedform.core.algebra import UNIT as WHOLE
 from closedform.core.algebra import is_zero
 from closedform.core.dims import ONE
 from closedform.core.node import Node, Symbol, index, name, node, number, postorder
@@ -114,9 +115,11 @@ def _read(entries: Head, value: Node, asked: Asked, tools: Tools, last: bool) ->
     G = asked.answer if plain else tools.arranged(tools.simplified(total), shapes)
     stacked = len(at) > 2
     if not stacked and not is_zero(total):
-        read = [entry(tools.arranged(T, shapes), at) for T in tensors]
-        signed = [e if t.sign > 0 else sp.negative(e) for t, e in zip(terms, read, strict=True)]
-        apart, formed = reduce(sp.plus, signed), entry(G, at)
+        read: dict[Node, int] = {}
+        for term, T in zip(terms, tensors, strict=True):
+            part = entry(sp.powers(tools.arranged(T, shapes)), at)
+            read[part] = read.get(part, 0) + term.sign
+        apart, formed = _multiples(read), entry(sp.powers(G), at)
         if not (alike(apart, value) or alike(apart, formed)):
             yield Line(entries, apart, (Law("reading"),))
             value = apart
@@ -126,6 +129,12 @@ def _read(entries: Head, value: Node, asked: Asked, tools: Tools, last: bool) ->
     law = "entries together" if stacked else "matrix" if at else "simplifying"
     head = entries._replace(kind="rate" if by_time else "derivative", letters=())
     yield Line(head, G, (Law(law),))
+
+
+def _multiples(parts: dict[Node, int]) -> Node:
+    """A sum of parts, each as often as it is said."""
+    written = [sp.scaled(WHOLE * times, [part], [], None) for part, times in parts.items() if times]
+    return reduce(sp.plus, written) if written else number(0)
 
 
 def _tensor(term: Node, ends: dict[str, tuple[Node, Node]], tools: Tools) -> Node:

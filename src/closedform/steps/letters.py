@@ -9,7 +9,8 @@ from closedform.core.dims import Dim
 from closedform.core.node import Node, postorder
 
 OF_FUNCTION = ("p", "q")
-OF_VARIABLE = ("k", "l", "r", "s")
+OF_VARIABLE = ("k", "l")
+REST = ("r", "s", "g", "h")  # where those are taken
 OF_SUMS = ("i", "j", "a", "b", "c", "d", "g", "h", "m")
 
 
@@ -30,7 +31,7 @@ class Letters:
         """Letters for the axes of what has entries."""
         found = (
             x
-            for x in chain(names, (f"{names[0]}{k}" for k in count(1)))
+            for x in chain(names, REST, (f"{names[0]}{k}" for k in count(1)))
             if x not in self.taken and x not in self.given and x not in used
         )
         return tuple(next(found) for _ in range(many))
