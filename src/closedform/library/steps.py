@@ -237,7 +237,7 @@ def _heads(task: Task, head: Head) -> Heads:
         return derivative_heads(shape, head.before)
     if head.kind in ("entries", "entry"):
         by = (*head.before, head.variable) if head.kind == "entry" else head.before
-        return letter_heads(shape, by, head.letters)
+        return letter_heads(shape, by, head.letters, head.step is None)
     if head.kind in ("derivative", "answer"):
         by = (*head.before, head.variable)
         if head.kind == "answer":

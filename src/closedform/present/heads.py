@@ -68,7 +68,9 @@ def differential_heads(function: Shape, before: Sequence[Symbol], kind: str) -> 
     return _equals(line, latex_)
 
 
-def letter_heads(function: Shape, by: Sequence[Symbol], letters: Sequence[str]) -> Heads:
+def letter_heads(
+    function: Shape, by: Sequence[Symbol], letters: Sequence[str], rate: bool = False
+) -> Heads:
     """One entry of a function, or of its derivative by variables, at letters: `∂f/∂x[k]`.
 
     Where there are fewer letters than axes, the first derivative has the shape of its vec form.
@@ -91,6 +93,9 @@ def letter_heads(function: Shape, by: Sequence[Symbol], letters: Sequence[str]) 
         del left[:many]
     if not by:
         return _equals(text(parts[0]), latex(parts[0]))
+    if rate:
+        above, over = text(parts[0]), latex(parts[0])
+        return _equals(f"d{above}/dt", f"\\frac{{\\mathrm{{d}} {over}}}{{\\mathrm{{d}} t}}")
     return entry_heads(parts[0], parts[1:])
 
 

@@ -148,8 +148,8 @@ def _striking(term: Product, letter: Node, high: Node) -> Node | None:
 
 def _in_front(term: Product, total: Node, low: Node, high: Node) -> Node:
     """The deltas of other letters stand before the sum."""
-    deltas = tuple(filter(is_delta, term.above))
-    inside = term._replace(sign=1, above=tuple(f for f in term.above if not is_delta(f)))
+    deltas = tuple([f for f in term.above if is_delta(f) and total.data not in letters_in(f)])
+    inside = term._replace(sign=1, above=tuple([f for f in term.above if f not in deltas]))
     summed: tuple[Node, ...]
     if any(total.data in letters_in(part) for part in inside.parts):
         body = inside.expression()

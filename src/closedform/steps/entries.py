@@ -15,10 +15,9 @@ from closedform.core.algebra import ONE as UNIT
 from closedform.core.algebra import UNIT as WHOLE
 from closedform.core.algebra import Factor, terms
 from closedform.core.dims import ONE, Dim
-from closedform.core.node import Node, index, node, number
+from closedform.core.node import Node, index, node, number, postorder
 from closedform.functions import COMPARING, KEPT, LARGEST, SMALLEST, TABLE
 from closedform.rewriting import spelling as sp
-from closedform.rewriting.pieces import triangle_entry
 from closedform.rewriting.pinning import pin
 from closedform.rewriting.subscripts import at as inward
 from closedform.steps.letters import Letters, letters_in
@@ -66,8 +65,7 @@ class Writer:
         if core.kind == "contraction":
             return self._contraction(core, at, used)
         if core.kind == "structure":
-            axes = tuple(range(len(core.shape)))
-            return self._product([(core, axes)], axes, dict(enumerate(core.shape)), at, used)
+            return self._structure(core, at, used)
         return self._function(core, at, used)
 
     # -- sums and products ------------------------------------------------------------------------
@@ -170,9 +168,20 @@ class Writer:
             place = part if place is None else sp.plus(place, part)
         if place is None:
             return sp.of_dim(rest, indices)
-        if rest.constant is not None:
-            return _plus(place, rest.constant)
-        return sp.plus(place, sp.of_dim(rest, indices))
+        return _shifted(place, rest, indices)
+
+    def _structure(self, core: Node, at: Subscripts, used: frozenset[str]) -> Node:
+        """An entry of a constant tensor."""
+        axes = tuple(range(len(core.shape)))
+        if core.op in PLACES:
+            return self._product([(core, axes)], axes, dict(enumerate(core.shape)), at, used)
+        indices = self.tools.lifter.indices | used
+        if core.op == "iota":
+            return _shifted(at[0], core.data - 1, indices)
+        if core.op == "mask":
+            rows, columns = at
+            return _one_where("ge", rows, _plus(columns, core.data))
+        return entry(self.tools.lifter(core), at)
 
     # -- functions --------------------------------------------------------------------------------
 
@@ -180,6 +189,8 @@ class Writer:
         if core.op == KEPT.name:
             return self._written(core.args[0], at, used)
         core = self._facing(core)
+        if not core.args:
+            return core
         record = TABLE[core.op]
         if core.op in INDICATORS or not (record.entrywise or core.op in COMPARING):
             return self._whole(core, at, used)
@@ -187,8 +198,7 @@ class Writer:
         if core.op == "epower":
             return _power(*args)
         if core.op in COMPARING:
-            condition = sp.apply(core.op, tuple(args), ())
-            return sp.apply("where", (condition, number(1), number(0)), ())
+            return _one_where(core.op, *args)
         if core.op == "where":
             inside = core.args[0]
             if inside.op in COMPARING:
@@ -219,7 +229,9 @@ class Writer:
             core = self.tools.normal(core)
             if core.kind != "apply" or len(core.shape) != own or core.op not in TABLE:
                 return self._written(core, at, used)
-            if core.op == "prod" and len(core.args[0].shape) == 1 and not self._holds(core):
+            if not self.leaves.keys().isdisjoint(postorder(core)):
+                raise NoEntries  # of a motion that stands inside a function of matrices
+            if core.op == "prod" and len(core.args[0].shape) == 1:
                 return self._repeated_product(core, used)
             whole = lifter(core)
         finally:
@@ -227,9 +239,6 @@ class Writer:
         made = inward(whole, dict(enumerate(at))) if core.op in INDICATORS else entry(whole, at)
         self.opaque[made] = Opaque(core, at)
         return made
-
-    def _holds(self, core: Node) -> bool:
-        return any(leaf in self.leaves for leaf in core.args)
 
     def _repeated_product(self, core: Node, used: frozenset[str]) -> Node:
         (size,) = core.args[0].shape
@@ -258,6 +267,17 @@ def _as_dim(subscript: Node) -> Dim:
     if subscript.kind == "dim":
         return subscript.data  # type: ignore[no-any-return]
     raise NoEntries
+
+
+def _shifted(place: Node, by: Dim, indices: frozenset[str]) -> Node:
+    if by.constant is not None:
+        return _plus(place, by.constant)
+    return sp.plus(place, sp.of_dim(by, indices))
+
+
+def _one_where(op: str, left: Node, right: Node) -> Node:
+    condition = sp.apply(op, (left, right), ())
+    return sp.apply("where", (condition, number(1), number(0)), ())
 
 
 def _plus(value: Node, more: int) -> Node:

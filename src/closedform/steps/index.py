@@ -8,8 +8,8 @@ from functools import partial, reduce
 
 from closedform.calculus import is_time, moved, opened
 from closedform.core.algebra import UNIT as WHOLE
-from closedform.core.algebra import is_zero
-from closedform.core.dims import ONE
+from closedform.core.algebra import broadcast, is_zero, zero
+from closedform.core.dims import ONE, Shape
 from closedform.core.node import Node, Symbol, index, name, node, number, postorder
 from closedform.errors import UnsupportedProblem
 from closedform.rewriting import spelling as sp
@@ -19,7 +19,7 @@ from closedform.steps.course import course
 from closedform.steps.deltas import has_deltas, products, struck
 from closedform.steps.differential import alike
 from closedform.steps.entries import NoEntries, Opaque, Subscripts, Writer, entry
-from closedform.steps.laws import Applied, Laws, nothing
+from closedform.steps.laws import Applied, Laws
 from closedform.steps.letters import OF_FUNCTION, OF_VARIABLE, Letters, letters_in
 from closedform.steps.line import Asked, Head, Law, Line, Tools
 from closedform.steps.motion import EntryMotion, Motion, Moving
@@ -42,7 +42,7 @@ def _derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Lin
 def _by_entries(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:
     function, variable = head.function, head.variable
     core = tools.normal(tools.unfold(function))
-    letters = Letters(asked.function, tools.lifter.taken)
+    letters = Letters(asked.function, tools.lifter.taken | letters_in(asked.answer))
     rank = sum(size is not ONE for size in variable.shape)
     of_function, of_variable = _letters(head, len(core.shape), rank, letters)
     writer = Writer(tools, letters)
@@ -51,13 +51,17 @@ def _by_entries(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[
     if value is not function:
         yield Line(head._replace(kind="entries", letters=of_function), value, (Law("entries"),))
     by_time = is_time(variable, function)
+    if by_time:
+        head = head._replace(step=None)
     motion: Moving = Motion(variable) if by_time else EntryMotion(variable, of_variable)
     laws = IndexLaws(motion, tools, writer)
     entries = head._replace(kind="entry", letters=of_function + of_variable)
     rate = "rate" if by_time else "derivative"
     if not laws.moves(value):
         yield Line(entries, number(0), (Law("constant"),))
-        yield Line(head._replace(kind=rate), nothing(function.shape), (Law("reading"),))
+        tensor = zero(_sizes(head))
+        whole = tools.arranged(tensor, _shapes(head))
+        yield Line(head._replace(kind=rate), whole, (Law("matrix"),))
         return
     for value, named in worked_out(value, laws, asked.detail):
         yield Line(entries, value, (*named, Law("deltas")) if has_deltas(value) else named)
@@ -102,12 +106,11 @@ def _struck(value: Node, detail: str) -> Iterator[Node]:
 def _read(entries: Head, value: Node, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:
     """Each term as the entry of a matrix, then their sum, then without subscripts."""
     by_time = is_time(entries.variable, entries.function)
-    shapes = entries.function.shape, () if by_time else entries.variable.shape
-    sizes = [size for shape in shapes for size in shape if size is not ONE]
+    shapes, sizes = _shapes(entries), _sizes(entries)
     ends = {x: (number(1), sp.of_dim(s)) for x, s in zip(entries.letters, sizes, strict=True)}
     at = tuple(map(index, entries.letters))
     terms = products(value)
-    tensors = [_tensor(term._replace(sign=1).expression(), ends, tools) for term in terms]
+    tensors = [_tensor(term._replace(sign=1).expression(), ends, sizes, tools) for term in terms]
     total = tools.normal.sum(
         tensors[0].shape, [(term.sign, T) for term, T in zip(terms, tensors, strict=True)]
     )
@@ -120,15 +123,25 @@ def _read(entries: Head, value: Node, asked: Asked, tools: Tools, last: bool) ->
             part = entry(sp.powers(tools.arranged(T, shapes)), at)
             read[part] = read.get(part, 0) + term.sign
         apart, formed = _multiples(read), entry(sp.powers(G), at)
-        if not (alike(apart, value) or alike(apart, formed)):
+        short = not any(current.kind == "binder" for current in postorder(apart))
+        if len(read) > 1 and short and not (alike(apart, value) or alike(apart, formed)):
             yield Line(entries, apart, (Law("reading"),))
             value = apart
         if not alike(formed, value) and at:
-            gathers = alike(apart, value) and len(terms) > 1
+            gathers = alike(apart, value) and len(read) > 1
             yield Line(entries, formed, (Law("gathering" if gathers else "reading"),))
     law = "entries together" if stacked else "matrix" if at else "simplifying"
     head = entries._replace(kind="rate" if by_time else "derivative", letters=())
     yield Line(head, G, (Law(law),))
+
+
+def _shapes(head: Head) -> tuple[Shape, Shape]:
+    return head.function.shape, head.variable.shape
+
+
+def _sizes(head: Head) -> Shape:
+    """The axes of a derivative in the core."""
+    return tuple([size for shape in _shapes(head) for size in shape if size is not ONE])
 
 
 def _multiples(parts: dict[Node, int]) -> Node:
@@ -137,9 +150,13 @@ def _multiples(parts: dict[Node, int]) -> Node:
     return reduce(sp.plus, written) if written else number(0)
 
 
-def _tensor(term: Node, ends: dict[str, tuple[Node, Node]], tools: Tools) -> Node:
-    """A term at all its letters, in the core."""
-    return tools.simplified(tools.normal(opened(term, ends)))
+def _tensor(term: Node, ends: dict[str, tuple[Node, Node]], sizes: Shape, tools: Tools) -> Node:
+    """A term at all its letters, in the core; it need not have each of them."""
+    held = letters_in(term)
+    own = {letter: limits for letter, limits in ends.items() if letter in held}
+    labels = tuple(k for k, letter in enumerate(ends) if letter in own)
+    whole = broadcast(opened(term, own), labels, tuple(range(len(sizes))), sizes)
+    return tools.simplified(tools.normal(whole))
 
 
 # -- laws -----------------------------------------------------------------------------------------
@@ -156,6 +173,10 @@ class IndexLaws(Laws):
     def __call__(self, part: Node) -> Applied:
         known = self.writer.opaque.get(part)
         return super().__call__(part) if known is None else self._of_matrices(part, known)
+
+    def lettered(self, part: Node) -> bool:
+        """An entry has letters that mean nothing to the calculus."""
+        return part.kind not in ("number", "dim")
 
     def _of_matrices(self, part: Node, known: Opaque) -> Applied:
         """d(f(U))[i, j] as the sum of the entries that the differential of f has."""

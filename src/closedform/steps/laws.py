@@ -55,6 +55,10 @@ class Laws:
     def d(self, part: Node) -> Node:
         return self.motion.pending(part)
 
+    def lettered(self, part: Node) -> bool:
+        """Whether a law is told with a letter for an argument that rests."""
+        return False
+
     def __call__(self, part: Node) -> Applied:
         """What ``d(part)`` is; the part moves."""
         if part.kind == "binder":
@@ -127,7 +131,8 @@ class Laws:
             lower = sp.plus(exponent, sp.negative(number(1)))
         slope = sp.entrywise_power(base, lower)
         slope = sp.hadamard(exponent, slope) if slope is not number(1) else exponent
-        return Applied(Law("power"), sp.hadamard(slope, self.d(base)))
+        made = sp.hadamard(slope, self.d(base)) if self.d(base) is not sp.UNIT else slope
+        return Applied(Law("power"), made)
 
     def _binder(self, part: Node) -> Applied:
         """A sum term by term; a product by its logarithm."""
@@ -171,14 +176,15 @@ class Laws:
             norm, exponent = part.args
             key, args = f"squared {norm.op}", norm.args
             build = partial(_squared, norm, exponent)
-        moving = [arg for arg in args if self.moves(arg)]
-        letters = [_letter(x, arg) for x, arg in zip(self._letters, moving, strict=False)]
-        steps = [u._replace(name=f"d{u.name}", properties=frozenset()) for u in letters]
+        said = [arg for arg in args if self.moves(arg) or self.lettered(arg)]
+        letters = [_letter(x, arg) for x, arg in zip(self._letters, said, strict=False)]
         at = iter(letters)
-        template = build(tuple(name(next(at)) if self.moves(arg) else arg for arg in args))
-        values = dict(zip(letters, moving, strict=True))
-        values |= dict(zip(steps, map(self.d, moving), strict=True))
-        law = self._law(template, letters, steps)
+        template = build(tuple(name(next(at)) if arg in said else arg for arg in args))
+        values = dict(zip(letters, said, strict=True))
+        moving = [u for u in letters if self.moves(values[u])]
+        steps = [u._replace(name=f"d{u.name}", properties=frozenset()) for u in moving]
+        values |= {du: self.d(values[u]) for u, du in zip(moving, steps, strict=True)}
+        law = self._law(template, moving, steps)
         return Applied(Law("function", key, (template, law)), substituted(law, values))
 
     def _law(self, template: Node, letters: list[Symbol], steps: list[Symbol]) -> Node:
@@ -286,9 +292,6 @@ def rebuilt(current: Node, args: tuple[Node, ...]) -> Node:
     return node(current.kind, current.op, args, current.data, current.shape)
 
 
-_JOINS: dict[str, Callable[[Node, Node], Node]] = {"mul": sp.times, "hadamard": sp.hadamard}
-
-
 def _times(left: Node, right: Node) -> Node:
     """The product; a factor 1 is not written."""
     if left is sp.UNIT or right is sp.UNIT:
@@ -296,6 +299,7 @@ def _times(left: Node, right: Node) -> Node:
     return sp.times(left, right)
 
 
+_JOINS: dict[str, Callable[[Node, Node], Node]] = {"mul": _times, "hadamard": sp.hadamard}
 _BUILT: dict[str, Callable[..., Node]] = {
     "add": sp.plus,
     "neg": sp.negative,
