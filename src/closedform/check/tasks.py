@@ -20,7 +20,7 @@ from closedform.core.node import Node, Symbol, name, postorder
 from closedform.functions.values import Sizes, Value
 
 MOST_ENTRIES = 150  # of a derivative that are looked at in one point
-FEW_PLACES = 4  # of a function and of a variable, where each is looked at by itself
+FEW_PLACES = 3  # of a function and of a variable, where each is looked at by itself
 STRUCTURED = ("project", "coordinates", "unconstrained")
 
 
@@ -276,7 +276,9 @@ def longest_loops(root: Node) -> Dim:
     """How many terms the sums inside each other have together, where there are most of them."""
     found: dict[Node, tuple[int, Dim]] = {}
     for current in postorder(root):
-        count, loops = max([found[arg] for arg in current.args], key=itemgetter(0), default=(0, ONE))
+        count, loops = max(
+            [found[arg] for arg in current.args], key=itemgetter(0), default=(0, ONE)
+        )
         if current.kind == "binder" and current.args[1].kind == "dim":
             count, loops = count + 1, loops * current.args[1].data
         found[current] = count, loops

@@ -122,9 +122,7 @@ class Writer:
             summed.append((letter, sizes[label]))
         waiting = linked
         while waiting:
-            ready = [
-                (f, x) for f, x in waiting if all(y in where for y in x if y != _target(f, x))
-            ]
+            ready = [(f, x) for f, x in waiting if all(y in where for y in x if y != _target(f, x))]
             if not ready:
                 raise NoEntries
             for factor, labels in ready:
@@ -329,9 +327,7 @@ def _summed(above: list[Node], below: list[Node], summed: Sequence[tuple[str, Di
         return bool(letters & letters_in(part))
 
     parts = [part for part in above if part is not UNIT]
-    inside = sp.scaled(
-        WHOLE, [p for p in parts if held(p)], [p for p in below if held(p)], None
-    )
+    inside = sp.scaled(WHOLE, [p for p in parts if held(p)], [p for p in below if held(p)], None)
     for letter, size in reversed(summed):
         inside = node("binder", "sum", (number(1), sp.of_dim(size), inside), letter)
     outside = [p for p in parts if not held(p)]
