@@ -264,7 +264,7 @@ def places_task(
 
 
 def _unit(walk: Walk, by: Symbol | None, column: int) -> int:
-    """The number, row by row, of the entry of a variable that is the `column`th down its columns."""
+    """The number, row by row, of the entry that is the `column`th down the columns."""
     shape = walk.shape(by.shape) if by is not None else ()
     if len(shape) < 2:
         return column

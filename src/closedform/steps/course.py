@@ -1,4 +1,4 @@
-"""The course of a derivation: one derivative after the other, and how the last becomes the answer."""
+"""The course of a derivation: one derivative after the other, then the form of the answer."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from typing import NamedTuple
 
@@ -11,6 +11,8 @@ from closedform.core.algebra import UNIT as WHOLE
 from closedform.core.node import Node, index, node, postorder
 from closedform.rewriting import spelling as sp
 from closedform.steps.letters import letters_in
+
+Held = Callable[[Node], bool]
 
 
 class Product(NamedTuple):
@@ -33,21 +35,40 @@ def is_delta(value: Node) -> bool:
     return value.op == "entry" and value.kind == "apply" and value.args[0].op == "eye"
 
 
-def has_deltas(root: Node) -> bool:
-    return any(map(is_delta, postorder(root)))
+def deltas_in(root: Node) -> list[Node]:
+    return list(filter(is_delta, postorder(root)))
 
 
-def struck(root: Node, layers: int | None = None) -> Node:
-    """The expression with the sums struck that deltas strike; of the innermost `layers` of sums."""
+def depth(root: Node) -> int:
+    """How many sums stand inside each other."""
+    return _depths(root)[root]
+
+
+def _depths(root: Node) -> dict[Node, int]:
+    found: dict[Node, int] = {}
+    for current in postorder(root):
+        below = max([found[arg] for arg in current.args], default=0)
+        found[current] = below + (current.kind == "binder" and current.op == "sum")
+    return found
+
+
+def struck(root: Node, layers: int) -> Node:
+    """The expression with the sums struck that deltas strike, of the innermost `layers` of sums."""
+    depths = _depths(root)
+    sums = {n.data: n.args[1] for n in depths if n.kind == "binder" and n.op == "sum"}
+
+    def strikes(value: Node) -> bool:
+        """Whether it is a delta with the letter of a sum over all places of its axis."""
+        if not is_delta(value):
+            return False
+        size = sp.of_dim(value.args[0].shape[0])
+        return any(x.kind == "index" and sums.get(x.data) is size for x in value.args[1:])
+
     made: dict[Node, Node] = {}
-    depth: dict[Node, int] = {}
     for current in postorder(root):
         value = rebuilt(current, tuple([made[arg] for arg in current.args]))
-        depth[current] = max([depth[arg] for arg in current.args], default=0)
-        if current.kind == "binder" and current.op == "sum":
-            depth[current] += 1
-            if layers is None or depth[current] <= layers:
-                value = _struck(value)
+        if current.kind == "binder" and current.op == "sum" and depths[current] <= layers:
+            value = _struck(value, strikes)
         made[current] = value
     return made[root]
 
@@ -82,15 +103,16 @@ def exchanged(root: Node, letters: Mapping[str, Node]) -> Node:
     return made[root]
 
 
-def products(value: Node) -> list[Product]:
-    """The terms of a sum; brackets that hold deltas are multiplied out."""
+def products(value: Node, holds: Held = is_delta) -> list[Product]:
+    """The terms of a sum; brackets that hold such factors are multiplied out."""
     if value.kind == "apply":
         if value.op == "add":
-            return [term for arg in value.args for term in products(arg)]
+            return [term for arg in value.args for term in products(arg, holds)]
         if value.op == "neg":
-            return [term._replace(sign=-term.sign) for term in products(value.args[0])]
+            terms = products(value.args[0], holds)
+            return [term._replace(sign=-term.sign) for term in terms]
         if value.op == "mul":
-            left, right = (_factor(arg) for arg in value.args)
+            left, right = (_factor(arg, holds) for arg in value.args)
             return [
                 Product(u.sign * v.sign, u.above + v.above, u.below + v.below)
                 for u in left
@@ -98,22 +120,22 @@ def products(value: Node) -> list[Product]:
             ]
         if value.op == "divide":
             under = value.args[1]
-            return [t._replace(below=(*t.below, under)) for t in _factor(value.args[0])]
+            return [t._replace(below=(*t.below, under)) for t in _factor(value.args[0], holds)]
     return [Product(1, (value,))]
 
 
-def _factor(value: Node) -> list[Product]:
-    if value.op == "add" and value.kind == "apply" and not has_deltas(value):
+def _factor(value: Node, holds: Held) -> list[Product]:
+    if value.op == "add" and value.kind == "apply" and not any(map(holds, postorder(value))):
         return [Product(1, (value,))]
-    return products(value)
+    return products(value, holds)
 
 
-def _struck(total: Node) -> Node:
+def _struck(total: Node, strikes: Held) -> Node:
     """One sum: each term with a delta of its letter loses it, other deltas come in front."""
     low, high, body = total.args
     letter = index(total.data)
-    terms = products(body)
-    if not any(is_delta(factor) for term in terms for factor in term.above):
+    terms = products(body, strikes)
+    if not any(strikes(factor) for term in terms for factor in term.above):
         return total
     done: list[Node] = []
     rest: list[Node] = []
@@ -121,8 +143,8 @@ def _struck(total: Node) -> Node:
         found = _striking(term, letter, high)
         if found is not None:
             done.append(found)
-        elif any(map(is_delta, term.above)):
-            done.append(_in_front(term, total, low, high))
+        elif any(map(strikes, term.above)):
+            done.append(_in_front(term, total, strikes))
         else:
             rest.append(term.expression())
     if rest:
@@ -146,14 +168,13 @@ def _striking(term: Product, letter: Node, high: Node) -> Node | None:
     return None
 
 
-def _in_front(term: Product, total: Node, low: Node, high: Node) -> Node:
-    """The deltas of other letters stand before the sum."""
-    deltas = tuple([f for f in term.above if is_delta(f) and total.data not in letters_in(f)])
+def _in_front(term: Product, total: Node, strikes: Held) -> Node:
+    """The deltas of other sums stand before this one."""
+    low, high, _ = total.args
+    deltas = tuple([f for f in term.above if strikes(f) and total.data not in letters_in(f)])
     inside = term._replace(sign=1, above=tuple([f for f in term.above if f not in deltas]))
-    summed: tuple[Node, ...]
     if any(total.data in letters_in(part) for part in inside.parts):
-        body = inside.expression()
-        summed, below = (node("binder", "sum", (low, high, body), total.data),), ()
-    else:  # the same term, as often as the sum has terms
-        summed, below = (high, *inside.above), inside.below
-    return Product(term.sign, deltas + summed, below).expression()
+        summed = node("binder", "sum", (low, high, inside.expression()), total.data)
+        return Product(term.sign, (*deltas, summed)).expression()
+    again = (*deltas, high, *inside.above)  # the same term, as often as the sum has terms
+    return Product(term.sign, again, inside.below).expression()

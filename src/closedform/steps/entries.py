@@ -308,7 +308,7 @@ def delta(size: Dim, left: Node, right: Node) -> Node:
 
 def _chained(factors: list[Factor], key: Callable[[Node], object]) -> list[Factor]:
     """Factors in the order of a product: each begins where the one before it ends."""
-    left = sorted(factors, key=lambda factor: (bool(factor[1]), key(factor[0])))  # type: ignore[arg-type, return-value]
+    left = sorted(factors, key=lambda factor: (bool(factor[1]), key(factor[0])))
     made: list[Factor] = []
     while left:
         last = made[-1][1] if made else ()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial, reduce
 
-from closedform.calculus import is_time, moved, opened
+from closedform.calculus import by_time, derivative, is_time, moved, opened
 from closedform.core.algebra import UNIT as WHOLE
 from closedform.core.algebra import broadcast, is_zero, zero
 from closedform.core.dims import ONE, Shape
@@ -16,10 +16,10 @@ from closedform.rewriting import spelling as sp
 from closedform.rewriting.pieces import NoMatrixForm
 from closedform.steps import differential
 from closedform.steps.course import course
-from closedform.steps.deltas import has_deltas, products, struck
+from closedform.steps.deltas import deltas_in, depth, products, struck
 from closedform.steps.differential import alike
 from closedform.steps.entries import NoEntries, Opaque, Subscripts, Writer, entry
-from closedform.steps.laws import Applied, Laws
+from closedform.steps.laws import Applied, Laws, leaf_of
 from closedform.steps.letters import OF_FUNCTION, OF_VARIABLE, Letters, letters_in
 from closedform.steps.line import Asked, Head, Law, Line, Tools
 from closedform.steps.motion import EntryMotion, Motion, Moving
@@ -50,23 +50,25 @@ def _by_entries(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[
     value = writer(core, tuple(map(index, of_function)), used)
     if value is not function:
         yield Line(head._replace(kind="entries", letters=of_function), value, (Law("entries"),))
-    by_time = is_time(variable, function)
-    if by_time:
+    timed = is_time(variable, function)
+    if timed:
         head = head._replace(step=None)
-    motion: Moving = Motion(variable) if by_time else EntryMotion(variable, of_variable)
+    motion: Moving = Motion(variable) if timed else EntryMotion(variable, of_variable)
     laws = IndexLaws(motion, tools, writer)
     entries = head._replace(kind="entry", letters=of_function + of_variable)
-    rate = "rate" if by_time else "derivative"
+    rate = "rate" if timed else "derivative"
     if not laws.moves(value):
         yield Line(entries, number(0), (Law("constant"),))
         tensor = zero(_sizes(head))
         whole = tools.arranged(tensor, _shapes(head))
         yield Line(head._replace(kind=rate), whole, (Law("matrix"),))
         return
-    for value, named in worked_out(value, laws, asked.detail):
-        yield Line(entries, value, (*named, Law("deltas")) if has_deltas(value) else named)
-    for striking in _struck(value, asked.detail):
-        value = striking
+    for line, named in worked_out(value, laws, asked.detail):
+        value = line
+        told = any(letters_in(delta) & set(of_variable) for delta in deltas_in(value))
+        yield Line(entries, value, (*named, Law("deltas")) if told else named)
+    for line in _struck(value, asked.detail):
+        value = line
         yield Line(entries, value, (Law("striking"),))
     yield from _read(entries, value, asked, tools, last)
 
@@ -88,16 +90,11 @@ def _letters(
 
 def _struck(value: Node, detail: str) -> Iterator[Node]:
     """What the deltas leave; in full detail from the innermost sums outwards."""
-    layers = 1 if detail == "full" else None
-    whole = struck(value)
-    while layers is not None and value is not whole:
+    for layers in range(1 if detail == "full" else depth(value), depth(value) + 1):
         outer = struck(value, layers)
-        layers += 1
         if outer is not value:
             yield outer
         value = outer
-    if value is not whole:
-        yield whole
 
 
 # -- back to matrices -----------------------------------------------------------------------------
@@ -105,19 +102,21 @@ def _struck(value: Node, detail: str) -> Iterator[Node]:
 
 def _read(entries: Head, value: Node, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:
     """Each term as the entry of a matrix, then their sum, then without subscripts."""
-    by_time = is_time(entries.variable, entries.function)
+    timed = entries.step is None
     shapes, sizes = _shapes(entries), _sizes(entries)
     ends = {x: (number(1), sp.of_dim(s)) for x, s in zip(entries.letters, sizes, strict=True)}
     at = tuple(map(index, entries.letters))
     terms = products(value)
-    tensors = [_tensor(term._replace(sign=1).expression(), ends, sizes, tools) for term in terms]
-    total = tools.normal.sum(
-        tensors[0].shape, [(term.sign, T) for term, T in zip(terms, tensors, strict=True)]
-    )
-    plain = last and (asked.plain or by_time)
+    try:
+        tensors = [_tensor(t._replace(sign=1).expression(), ends, sizes, tools) for t in terms]
+        parts = [(term.sign, T) for term, T in zip(terms, tensors, strict=True)]
+        total = tools.normal.sum(sizes, parts)
+    except UnsupportedProblem:  # a place that is no linear form of letters, as in kron
+        tensors, total = [], _whole(entries, tools)
+    plain = last and (asked.plain or timed)
     G = asked.answer if plain else tools.arranged(tools.simplified(total), shapes)
     stacked = len(at) > 2
-    if not stacked and not is_zero(total):
+    if tensors and not stacked and not is_zero(total):
         read: dict[Node, int] = {}
         for term, T in zip(terms, tensors, strict=True):
             part = entry(sp.powers(tools.arranged(T, shapes)), at)
@@ -131,7 +130,7 @@ def _read(entries: Head, value: Node, asked: Asked, tools: Tools, last: bool) ->
             gathers = alike(apart, value) and len(read) > 1
             yield Line(entries, formed, (Law("gathering" if gathers else "reading"),))
     law = "entries together" if stacked else "matrix" if at else "simplifying"
-    head = entries._replace(kind="rate" if by_time else "derivative", letters=())
+    head = entries._replace(kind="rate" if timed else "derivative", letters=())
     yield Line(head, G, (Law(law),))
 
 
@@ -157,6 +156,14 @@ def _tensor(term: Node, ends: dict[str, tuple[Node, Node]], sizes: Shape, tools:
     labels = tuple(k for k, letter in enumerate(ends) if letter in own)
     whole = broadcast(opened(term, own), labels, tuple(range(len(sizes))), sizes)
     return tools.simplified(tools.normal(whole))
+
+
+def _whole(entries: Head, tools: Tools) -> Node:
+    """The derivative in the core, all entries at once."""
+    core = tools.normal(tools.unfold(entries.function))
+    if entries.step is None:
+        return by_time(core, leaf_of(entries.variable))
+    return derivative(core, leaf_of(entries.variable))
 
 
 # -- laws -----------------------------------------------------------------------------------------

@@ -193,7 +193,7 @@ class Laws:
         found = self._made.get(template)
         if found is None:
             core = self.tools.normal(self.tools.unfold(template))
-            leaves = {_core_leaf(u): _core_leaf(du) for u, du in zip(letters, steps, strict=True)}
+            leaves = {leaf_of(u): leaf_of(du) for u, du in zip(letters, steps, strict=True)}
             found = self._made[template] = self._form(core, template, leaves)
         return found
 
@@ -250,7 +250,7 @@ def _letter(letter: str, value: Node) -> Symbol:
     return Symbol(letter, value.shape, properties & {"symmetric", "pd", "psd"})
 
 
-def _core_leaf(symbol: Symbol) -> Node:
+def leaf_of(symbol: Symbol) -> Node:
     return node("name", data=symbol, shape=tuple(s for s in symbol.shape if s is not ONE))
 
 
