@@ -55,14 +55,14 @@ def _depths(root: Node) -> dict[Node, int]:
 def struck(root: Node, layers: int) -> Node:
     """The expression with the sums struck that deltas strike, of the innermost `layers` of sums."""
     depths = _depths(root)
-    sums = {n.data: n.args[1] for n in depths if n.kind == "binder" and n.op == "sum"}
+    sums = {(n.data, n.args[1]) for n in depths if n.kind == "binder" and n.op == "sum"}
 
     def strikes(value: Node) -> bool:
         """Whether it is a delta with the letter of a sum over all places of its axis."""
         if not is_delta(value):
             return False
         size = sp.of_dim(value.args[0].shape[0])
-        return any(x.kind == "index" and sums.get(x.data) is size for x in value.args[1:])
+        return any(x.kind == "index" and (x.data, size) in sums for x in value.args[1:])
 
     made: dict[Node, Node] = {}
     for current in postorder(root):

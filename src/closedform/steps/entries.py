@@ -106,7 +106,8 @@ class Writer:
             else:
                 where[label] = subscript
         linked = [(f, labels) for f, labels in factors if f.op in PLACES and f.kind == "structure"]
-        ordered = _chained([f for f in factors if f not in linked], self.tools.lifter.key)
+        rest = [f for f in factors if f not in linked]
+        ordered = _chained(rest, out, self.tools.lifter.key)
         inner = {label for _, labels in ordered for label in labels}
         inner.update(label for _, labels in linked for label in labels[:-1] or labels)
         told: set[int] = set()  # labels that a structure gives a place
@@ -306,15 +307,19 @@ def delta(size: Dim, left: Node, right: Node) -> Node:
     return entry(sp.apply("eye", (), (size, size)), (left, right))
 
 
-def _chained(factors: list[Factor], key: Callable[[Node], object]) -> list[Factor]:
-    """Factors in the order of a product: each begins where the one before it ends."""
-    left = sorted(factors, key=lambda factor: (bool(factor[1]), key(factor[0])))
-    made: list[Factor] = []
+def _chained(
+    factors: list[Factor], out: tuple[int, ...], key: Callable[[Node], tuple[int, ...]]
+) -> list[Factor]:
+    """Factors in the order of a product: each begins where the one before it ends, the first one
+    where the product begins."""
+    ranked = sorted(factors, key=lambda factor: key(factor[0]))
+    made = [factor for factor in ranked if not factor[1]]
+    left = [factor for factor in ranked if factor[1]]
     while left:
-        last = made[-1][1] if made else ()
-        follows = [f for f in left if last and f[1] and (last[-1] in f[1] or last[0] in f[1])]
-        ranked = [f for f in follows if f[1][0] == last[-1]] + follows
-        found = ranked[0] if ranked else left[0]
+        last = made[-1][1] if made and made[-1][1] else out[:1]
+        follows = [f for f in left if last and {last[0], last[-1]} & set(f[1])]
+        straight = [f for f in follows if f[1][0] == last[-1]]
+        found = (straight or follows or left)[0]
         left.remove(found)
         made.append(found)
     return made

@@ -48,6 +48,7 @@ def _by_entries(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[
     writer = Writer(tools, letters)
     used = frozenset((*of_function, *of_variable))
     value = writer(core, tuple(map(index, of_function)), used)
+    value = struck(value, depth(value))
     if value is not function:
         yield Line(head._replace(kind="entries", letters=of_function), value, (Law("entries"),))
     timed = is_time(variable, function)
@@ -175,11 +176,15 @@ class IndexLaws(Laws):
     def __init__(self, motion: Moving, tools: Tools, writer: Writer) -> None:
         super().__init__(motion, tools)
         self.writer = writer
-        self._used: set[str] = set()  # letters, none of which may hide another
+        self._line: frozenset[str] = frozenset()  # its letters, none of which may be hidden
+        self._used: frozenset[str] = frozenset()
 
     def __call__(self, part: Node) -> Applied:
         known = self.writer.opaque.get(part)
         return super().__call__(part) if known is None else self._of_matrices(part, known)
+
+    def begin(self, line: Node) -> None:
+        self._line = letters_in(line)
 
     def lettered(self, part: Node) -> bool:
         """An entry has letters that mean nothing to the calculus."""
@@ -201,19 +206,15 @@ class IndexLaws(Laws):
         formula = self.tools.lifter(template), self.tools.lifter(law)
         for arg, step in steps.items():
             self.writer.leaves[step] = partial(self._moving_at, arg)
-        self._used |= letters_in(part)
-        value = self.writer(
-            _filled(law, {leaves[arg]: arg for arg in leaves}), at, frozenset(self._used)
-        )
-        self._used |= letters_in(value)
+        self._used = self._line
+        whole = _filled(law, {leaves[arg]: arg for arg in leaves})
+        value = self.writer(whole, at, self._used)
         key = "power" if core.op == "matpow" else core.op
         return Applied(Law("function", key, formula), value)
 
     def _moving_at(self, arg: Node, at: Subscripts) -> Node:
         """The differential of an entry of an argument, still to be worked out."""
-        value = self.writer(arg, at, frozenset(self._used))
-        self._used |= letters_in(value)
-        return self.d(value)
+        return self.d(self.writer(arg, at, self._used))
 
 
 def _leaf(letter: str, arg: Node) -> Node:

@@ -55,6 +55,9 @@ class Laws:
     def d(self, part: Node) -> Node:
         return self.motion.pending(part)
 
+    def begin(self, line: Node) -> None:
+        """Called with each line before laws are applied to its parts."""
+
     def lettered(self, part: Node) -> bool:
         """Whether a law is told with a letter for an argument that rests."""
         return False

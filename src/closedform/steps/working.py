@@ -29,6 +29,7 @@ def _worked(value: Node, motion: Moving, laws: Laws, detail: str) -> tuple[Node,
     """The line with each ``d(u)`` worked out by a law, and by those of linearity after it."""
     used: dict[Law, None] = {}
     while pending := _pending(value, motion):
+        laws.begin(value)
         made = {part: laws(part.args[0]) for part in pending}
         if used:
             more = {each.law for each in made.values()} | used.keys()
