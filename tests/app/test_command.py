@@ -128,7 +128,6 @@ def test_a_mistake_in_a_file_is_shown_at_its_line(
         (["derive", "x'*(x", "--wrt", "x"], None),
         (["derive", "x'*x"], "option-missing"),
         (["derive", "no-such-file.cf", "--wrt", "x"], "file-missing"),
-        (["derive", "x'*x", "--wrt", "x", "--steps=index"], "not-yet"),
         (["solve", "x'*x", "--for", "x"], "not-yet"),
         (["derivative", "x'*x"], "unknown-command"),
         (["examples", "nothing-of-the-kind"], "unknown-example"),

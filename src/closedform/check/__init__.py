@@ -5,7 +5,14 @@
 
 from __future__ import annotations
 
-from closedform.check.judge import Question, derivative, derivative_entries, derivative_map, equal
+from closedform.check.judge import (
+    Question,
+    derivative,
+    derivative_entries,
+    derivative_map,
+    equal,
+    some_entries,
+)
 from closedform.check.verdict import TIED, UNCHECKED, Verdict
 
 __all__ = [
@@ -17,4 +24,5 @@ __all__ = [
     "derivative_entries",
     "derivative_map",
     "equal",
+    "some_entries",
 ]

@@ -67,6 +67,7 @@ class Graph:
                 self.loops = True
         self.free: dict[Node, Keys] = {}
         self._rational: set[Node] = set()
+        self._deltas: dict[Node, Node | None] = {}
         self._loops_below: dict[Node, list[Node]] = {}
         for node in self.nodes:
             self._enter(node)
@@ -140,6 +141,16 @@ class Graph:
         if node.op == "unit":
             return ()
         return node.args
+
+    def delta_in(self, node: Node) -> Node | None:
+        """The factor of a product of numbers that is an entry of the identity matrix, or has one
+        among its own factors."""
+        if node.op != "mul" or node.shape or node.kind != "apply":
+            return None
+        if node not in self._deltas:
+            held = (arg for arg in node.args if _is_delta(arg) or self.delta_in(arg) is not None)
+            self._deltas[node] = next(held, None)
+        return self._deltas[node]
 
     def loops_below(self, root: Node) -> list[Node]:
         """The binders below `root`, inner ones first, that depend on no index around them."""
@@ -222,6 +233,10 @@ def _greatest(place: Node, ends: Mapping[str, set[int]]) -> int | None:
     values = [whole_form(place, dict(zip(names, corner, strict=True))) for corner in corners]
     numbers = [value.constant for value in values if value is not None]
     return max((n for n in numbers if n is not None), default=None)
+
+
+def _is_delta(node: Node) -> bool:
+    return node.op == "entry" and node.args[0].op == "eye"
 
 
 def _subscripted(node: Node) -> Iterator[tuple[Dim, Node]]:

@@ -19,6 +19,7 @@ from closedform.check.tasks import (
     entries_task,
     equal_task,
     map_task,
+    places_task,
 )
 from closedform.check.verdict import TIED, Misfit, NotExact, Outside, Tied, Verdict
 from closedform.check.walk import Walk
@@ -109,6 +110,20 @@ def derivative_entries(
 ) -> Verdict:
     """Whether `entry` is the entry of the derivative at `indices` (of f, then of the variables)."""
     return judge(entries_task(f, _tuple(by), entry, indices, structured), question)
+
+
+def some_entries(
+    f: Node,
+    by: Symbol | None,
+    entry: Node,
+    indices: tuple[str, ...],
+    question: Question = PLAIN,
+    *,
+    structured: str = "project",
+) -> Verdict:
+    """Whether `entry` is the entry at `indices` of the derivative of f by a variable, or of f: at
+    some places of each point.  A sum over entries takes its time at every place."""
+    return judge(places_task(f, by, entry, indices, structured), question)
 
 
 def equal(left: Node, right: Node, question: Question = PLAIN) -> Verdict:

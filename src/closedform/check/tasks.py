@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import product
 from math import prod
-from operator import mul
+from operator import itemgetter, mul
 from random import Random
 from typing import Any, NamedTuple
 
@@ -16,10 +16,11 @@ from closedform.check.layout import Rows, coordinates, down_columns, in_space, r
 from closedform.check.verdict import Misfit
 from closedform.check.walk import Scope, Walk
 from closedform.core.dims import ONE, Dim, Shape
-from closedform.core.node import Node, Symbol, name
+from closedform.core.node import Node, Symbol, name, postorder
 from closedform.functions.values import Sizes, Value
 
 MOST_ENTRIES = 150  # of a derivative that are looked at in one point
+FEW_PLACES = 3  # of a function and of a variable, where each is looked at by itself
 STRUCTURED = ("project", "coordinates", "unconstrained")
 
 
@@ -78,7 +79,9 @@ def direction(walk: Walk, move: Move, random: Random, unit: int | None) -> Value
 
 
 def directional(walk: Walk, f: Node, moves: tuple[Move, ...], along: tuple[Value, ...]) -> Value:
-    """The derivative of f along one direction, or along two."""
+    """The derivative of f along one direction, or along two; along none, f itself."""
+    if not moves:
+        return walk.settled(f)
     if len(moves) == 1:
         moved, bit = walk.moving(name(moves[0].symbol), along[0], lambda: walk.settled(f))
         return coefficient(moved, bit)
@@ -230,6 +233,56 @@ def entries_task(
 
     entries = prod((size for shape in shapes for size in shape), start=ONE)
     return Task((f, entry, *map(name, by)), by, sides, entries=entries)
+
+
+def places_task(
+    f: Node, by: Symbol | None, entry: Node, indices: tuple[str, ...], structured: str
+) -> Task:
+    """`entry` is the entry of the derivative by `by`, or of f, at `indices`: a few places a point,
+    each with the unit direction of its own."""
+    moves = moves_of((by,) if by is not None else (), structured)
+    shapes = (f.shape, *(move.symbol.shape for move in moves))
+
+    def sides(walk: Walk, random: Random, unit: int | None) -> Sides:
+        entries, *motions = (_places(walk, shape) for shape in shapes)
+        rows = _sample(len(entries), FEW_PLACES, random)
+        columns = _sample(len(motions[0]), FEW_PLACES, random) if moves else [0]
+        claimed: Scalars = []
+        true: Scalars = []
+        for column in columns:
+            along = tuple(direction(walk, move, random, _unit(walk, by, column)) for move in moves)
+            truth = directional(walk, f, moves, along)
+            whole = down_columns(walk.algebra.value_part(truth), truth.shape)
+            places = [[entries[row] for row in rows], *([each[column]] for each in motions)]
+            claimed += _each_entry(walk, entry, indices, places)
+            true += [whole[row] for row in rows]
+        return Sides(claimed, true, (), {})
+
+    by_names = (name(move.symbol) for move in moves)
+    loops = longest_loops(entry)
+    return Task((f, entry, *by_names), tuple(m.symbol for m in moves), sides, entries=loops)
+
+
+def _unit(walk: Walk, by: Symbol | None, column: int) -> int:
+    """The number, row by row, of the entry that is the `column`th down the columns."""
+    shape = walk.shape(by.shape) if by is not None else ()
+    if len(shape) < 2:
+        return column
+    m, n = shape
+    return column % m * n + column // m
+
+
+def longest_loops(root: Node) -> Dim:
+    """How many terms the sums inside each other have together, where there are most of them."""
+    found: dict[Node, tuple[int, Dim]] = {}
+    for current in postorder(root):
+        count, loops = max(
+            [found[arg] for arg in current.args], key=itemgetter(0), default=(0, ONE)
+        )
+        if current.kind == "binder" and current.args[1].kind == "dim":
+            count, loops = count + 1, loops * current.args[1].data
+        found[current] = count, loops
+    return found[root][1]
 
 
 def _sample(size: int, most: int, random: Random) -> list[int]:

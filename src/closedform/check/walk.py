@@ -62,6 +62,7 @@ class Walk:
         self.memo: dict[Node, Value] = {}
         self.scopes: list[Scope] = []
         self._shapes: dict[Shape, Sizes] = {}
+        self._loops: dict[object, Value] = {}
         self._next_bit = 1
 
     # Values and scopes ----------------------------------------------------------------------
@@ -95,13 +96,29 @@ class Walk:
             missing_ones = [
                 arg for arg in self.graph.children(current) if arg not in self.memo_of(arg)
             ]
-            if missing_ones:
+            if missing_ones and self._is_struck(current, missing_ones):
+                memo[current] = self.algebra.scalar(0)
+                stack.pop()
+            elif missing_ones:
                 stack.extend(missing_ones)
             else:
                 self.count(current)
                 memo[current] = self.compute(current)
                 stack.pop()
         return self.memo_of(node)[node]
+
+    def _is_struck(self, node: Node, missing: list[Node]) -> bool:
+        """Whether an entry of the identity matrix makes a product 0; the rest of it need not be
+        known.  Where that is open, it is what is `missing` first."""
+        first = self.graph.delta_in(node)
+        if first is None:
+            return False
+        memo = self.memo_of(first)
+        if first in memo:
+            parts = memo[first].parts.values()
+            return all(self.algebra.is_zero(entry) for part in parts for entry in part)
+        missing[:] = [first]
+        return False
 
     def count(self, node: Node) -> None:
         """The work and the memory that the value of a node will take."""
@@ -263,6 +280,17 @@ class Walk:
         return self.algebra.add(here, shifted(there, scope.bit))
 
     def _loop(self, node: Node) -> Value:
+        """A sum or a product over an index, once for all places that the others do not change."""
+        keys = self.graph.keys_of(node)
+        around = [scope for scope in self.scopes if scope.key in keys]
+        if any(scope.moved is not None for scope in around):
+            return self._looped(node)
+        key = node, *[(scope.key, scope.place) for scope in around]
+        if key not in self._loops:
+            self._loops[key] = self._looped(node)
+        return self._loops[key]
+
+    def _looped(self, node: Node) -> Value:
         low, high, body = node.args
         algebra = self.algebra
         shape = self.shape(body.shape)

@@ -33,7 +33,14 @@ from closedform.library.steps import STYLES, steps_of
 from closedform.library.target import target_of
 from closedform.library.task import Answer, Options, Task
 from closedform.library.verify import Forms, checked_forms, verified
-from closedform.limits import CHARACTERS_A_STEP, Budget, allowed, for_forms, more_for_check
+from closedform.limits import (
+    CHARACTERS_A_STEP,
+    Budget,
+    allowed,
+    for_forms,
+    more_for_check,
+    more_for_lines,
+)
 from closedform.meaning.declare import said
 from closedform.meaning.read import Reading, read
 from closedform.messages import sentence
@@ -110,6 +117,7 @@ def derive(
             passed = (perf_counter() - started) * 1000
             budget.left += more_for_check(len(text), times)
             verdict = verified(task, answer, budget) if check else UNCHECKED
+            budget.left += more_for_lines(times) if steps else 0
             shown = steps_of(task, answer, verdict, steps, detail, budget) if steps else ()
     except ClosedformError as error:
         raise _placed(error, text) from None

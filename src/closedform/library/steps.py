@@ -15,10 +15,10 @@ from closedform.library.expression import Expression
 from closedform.library.target import renamed
 from closedform.library.task import Answer, Task
 from closedform.library.verify import Form, question_of
-from closedform.limits import MORE_FOR_STEPS, Budget
+from closedform.limits import Budget
 from closedform.messages.layout import CONVENTION
 from closedform.messages.steps import COOKBOOK, LAWS, SOURCES
-from closedform.present.heads import Heads, derivative_heads, differential_heads
+from closedform.present.heads import Heads, derivative_heads, differential_heads, letter_heads
 from closedform.rewriting import spelling as sp
 from closedform.steps import STYLES, Asked, Head, Law, Line, Tools
 
@@ -88,7 +88,6 @@ def steps_of(
 
     Raises `CheckFailed` where the check disproves a line.
     """
-    budget.left += MORE_FOR_STEPS
     asked, question = _asked(task, answer, detail), question_of(task, budget)
     bound = {below.data for below in postorder(task.function) if below.kind == "binder"}
     task.tools.lifter.indices |= bound  # parts of sums are worked out too
@@ -210,7 +209,7 @@ def _as_derivative(line: Line, question: Question) -> Verdict:
 
 
 def _as_map(line: Line, question: Question) -> Verdict:
-    _, function, variable, step, _ = line.head
+    function, variable, step = line.head.function, line.head.variable, line.head.step
     assert step is not None
     if line.head.kind == "stacked" and len(function.shape) == 2:
         rows, columns = function.shape
@@ -220,9 +219,24 @@ def _as_map(line: Line, question: Question) -> Verdict:
     )
 
 
+def _as_entry(line: Line, question: Question) -> Verdict:
+    """At some places of each point; the lines that follow are about all of them."""
+    kind, function, variable = line.head[:3]
+    return check.some_entries(
+        function,
+        variable if kind == "entry" else None,
+        line.value,
+        line.head.letters,
+        question,
+        structured="unconstrained",
+    )
+
+
 # What each kind of line claims.  One of the kind "answer" is the answer, which has its verdict.
 CHECKS: Mapping[str, Callable[[Line, Question], Verdict]] = {
     "function": _as_function,
+    "entries": _as_entry,
+    "entry": _as_entry,
     "rate": _as_rate,
     "derivative": _as_derivative,
     "differential": _as_map,
@@ -237,6 +251,9 @@ def _heads(task: Task, head: Head) -> Heads:
     shape = task.function.shape
     if head.kind == "function":
         return derivative_heads(shape, head.before)
+    if head.kind in ("entries", "entry"):
+        by = (*head.before, head.variable) if head.kind == "entry" else head.before
+        return letter_heads(shape, by, head.letters, head.step is None)
     if head.kind in ("derivative", "answer"):
         by = (*head.before, head.variable)
         if head.kind == "answer":

@@ -67,6 +67,32 @@ LAWS: Mapping[str, Said] = {
             "the derivative is what the motion is multiplied by: "
             "df = g'*dx, df = tr(G'*dX), df = J*dx",
         ),
+        "entries": (
+            "entries",
+            "(A*B)[i, j] is the sum of A[i, a]*B[a, j] over a, tr(A) the sum of A[i, i] over i",
+        ),
+        "deltas": (
+            "Kronecker delta",
+            "the derivative of X[i, j] by X[k, l] is eye(m)[i, k]*eye(n)[j, l]: "
+            "1 for i = k and j = l, otherwise 0",
+        ),
+        "striking": (
+            "deltas strike sums",
+            "of the sum of eye(n)[i, k]*a[i] over i the term i = k is left: a[k]",
+        ),
+        "reading": (
+            "back to matrices",
+            "the sum of A[i, a]*B[a, j] over a is (A*B)[i, j], and A[j, i] is A'[i, j]",
+        ),
+        "gathering": ("sum of entries", "A[i, j] + B[i, j] = (A + B)[i, j]"),
+        "matrix": (
+            "equal entries",
+            "matrices with the same entries at all places are the same",
+        ),
+        "entries together": (
+            "entries in their places",
+            "the entries stand at the rows of vec(F) and the columns of vec(X)'",
+        ),
         "project": (
             "gradient in the space",
             "{name} moves only within its space: the gradient is projected into it",
@@ -136,6 +162,29 @@ LAWS: Mapping[str, Said] = {
             "도함수 읽기",
             "도함수는 변화량에 곱해진 것이다: df = g'*dx, df = tr(G'*dX), df = J*dx",
         ),
+        "entries": (
+            "성분",
+            "(A*B)[i, j]는 a에 대한 A[i, a]*B[a, j]의 합이고, tr(A)는 i에 대한 A[i, i]의 합이다",
+        ),
+        "deltas": (
+            "크로네커 델타",
+            "성분 X[i, j]를 성분 X[k, l]로 미분하면 eye(m)[i, k]*eye(n)[j, l]이다: "
+            "i = k이고 j = l이면 1, 아니면 0",
+        ),
+        "striking": (
+            "델타와 합",
+            "eye(n)[i, k]*a[i]를 i에 대해 더하면 i = k인 항 a[k]만 남는다",
+        ),
+        "reading": (
+            "행렬로 읽기",
+            "A[i, a]*B[a, j]를 a에 대해 더하면 (A*B)[i, j]이고, A[j, i]는 A'[i, j]이다",
+        ),
+        "gathering": ("성분의 합", "A[i, j] + B[i, j] = (A + B)[i, j]"),
+        "matrix": ("같은 성분", "모든 자리의 성분이 같은 두 행렬은 같다"),
+        "entries together": (
+            "성분의 자리",
+            "각 성분은 vec(F)의 행과 vec(X)'의 열에 놓인다",
+        ),
         "project": (
             "공간 안의 그레이디언트(기울기)",
             "변수 {name}의 변화는 그 공간 안에 머문다: 그레이디언트를 그 공간으로 사영한다",
@@ -162,5 +211,7 @@ SOURCES: Mapping[str, str] = {
     "chain": "Matrix Cookbook 2012, (136), (137)",
     "trace": "Matrix Cookbook 2012, (11) to (14)",
     "stacking": "Matrix Cookbook 2012, (520)",
+    "entries": "Matrix Cookbook 2012, (11)",
+    "deltas": "Matrix Cookbook 2012, (32)",
     "identification": "Magnus and Neudecker, Matrix Differential Calculus, ch. 9",
 }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from closedform.core.dims import Shape
-from closedform.core.node import Node, Symbol
+from closedform.core.dims import ONE, Shape
+from closedform.core.node import Node, Symbol, index, node, number
 from closedform.core.node import name as symbol_name
 from closedform.present.latex import latex
 from closedform.present.text import text
@@ -69,6 +69,44 @@ def differential_heads(function: Shape, before: Sequence[Symbol], kind: str) -> 
     if kind == "stacked":
         line, latex_ = f"vec({line})", f"\\operatorname{{vec}}\\left({latex_}\\right)"
     return _equals(line, latex_)
+
+
+def letter_heads(
+    function: Shape, by: Sequence[Symbol], letters: Sequence[str], rate: bool = False
+) -> Heads:
+    """One entry of a function, or of its derivative by variables, at letters: `∂f/∂x[k]`.
+
+    Where there are fewer letters than axes, the first derivative has the shape of its vec form.
+    """
+    name = Symbol("F" if len(function) == 2 else "f", function)
+    symbols = [name, *by]
+    axes = [sum(size is not ONE for size in symbol.shape) for symbol in symbols]
+    if sum(axes) != len(letters):  # of what is stacked
+        first = derivative_heads(function, by[:-1])
+        held, rest = letters[: len(letters) - axes[-1]], letters[len(letters) - axes[-1] :]
+        below = _at(by[-1], rest)
+        above = first["text"].removesuffix(" = ")
+        line = f"∂({above})[{', '.join(held)}]/∂{text(below)}"
+        latex_ = first["latex"].removesuffix(" = ")
+        over = f"\\partial \\left({latex_}\\right)_{{{','.join(held)}}}"
+        return _equals(line, f"\\frac{{{over}}}{{\\partial {latex(below)}}}")
+    parts, left = [], list(letters)
+    for symbol, many in zip(symbols, axes, strict=True):
+        parts.append(_at(symbol, left[:many]))
+        del left[:many]
+    if not by:
+        return _equals(text(parts[0]), latex(parts[0]))
+    if rate:
+        above, over = text(parts[0]), latex(parts[0])
+        return _equals(f"d{above}/dt", f"\\frac{{\\mathrm{{d}} {over}}}{{\\mathrm{{d}} t}}")
+    return entry_heads(parts[0], parts[1:])
+
+
+def _at(symbol: Symbol, letters: Sequence[str]) -> Node:
+    """An entry of a name, at these letters."""
+    whole, given = symbol_name(symbol), iter(letters)
+    places = [number(1) if size is ONE else index(next(given)) for size in symbol.shape]
+    return node("apply", "entry", (whole, *places), ("i",) * len(places)) if places else whole
 
 
 def derivative_heads(function: Shape, by: Sequence[Symbol]) -> Heads:

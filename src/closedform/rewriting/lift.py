@@ -317,7 +317,7 @@ class Lifter:
                 sign, turned[last] = -sign, (self.normal.negative(factor), labels)
         return sign, turned
 
-    def _facing(self, value: Node) -> Node:
+    def facing(self, value: Node) -> Node:
         """A difference or its negative, whichever the author wrote."""
         if value.kind != "sum" or all(c < 0 for c in value.data):
             return value
@@ -378,7 +378,7 @@ class Lifter:
         """The norm whose square the base is, if it is a sum of squares."""
         squared = sum_of_squares(base)
         try:
-            inside = self.ask(self._facing(squared)) if squared is not None else UNIT
+            inside = self.ask(self.facing(squared)) if squared is not None else UNIT
         except NoMatrixForm:
             return None
         return sp.call("norm2", inside, shape=()) if inside.shape else None

@@ -11,39 +11,30 @@ from closedform.core.algebra import is_zero
 from closedform.core.dims import ONE
 from closedform.core.node import Node, node
 from closedform.rewriting import spelling as sp
+from closedform.steps.course import course
 from closedform.steps.laws import Laws, differential, nothing
 from closedform.steps.line import Asked, Head, Law, Line, Tools
 from closedform.steps.motion import Motion
-from closedform.steps.working import alike, prepared, simplifying, worked_out
+from closedform.steps.working import alike, simplifying, worked_out
 
 READ_OFF = {0: "ordering", 1: "transposing", 2: "trace"}  # by the rank of the variable
 
 
 def lines(asked: Asked, tools: Tools) -> Iterator[Line]:
     """From the function to the answer."""
-    function = asked.function
-    head = Head("function", function, asked.by[0], None)
-    for function, law in prepared(asked.function, tools):
-        yield Line(head, function, (law,))
-    for position, (variable, step) in enumerate(zip(asked.by, asked.motions, strict=True)):
-        last = position == len(asked.by) - 1
-        head = Head("differential", function, variable, step, asked.by[:position])
-        style = _by_time if is_time(variable, function) else _derived
-        for line in style(head, asked, tools, last):
-            yield line
-            function = line.value
-    if not asked.plain:
-        yield Line(head._replace(kind="answer"), asked.answer, tuple(map(Law, asked.arranged)))
+    return course(asked, tools, derived)
 
 
-def _derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:
+def derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:
     """From ``df = d(f)`` to the derivative with the entries of the variable independent."""
     function, variable, step = head.function, head.variable, head.step
+    if is_time(variable, function):
+        yield from _by_time(head, asked, tools, last)
+        return
     assert step is not None
     value: Node = nothing(function.shape)
     laws: tuple[Law, ...] = (Law("constant"),)
-    motion = Motion(variable, step)
-    for value, laws in worked_out(function, motion, Laws(motion, tools), asked.detail):
+    for value, laws in worked_out(function, Laws(Motion(variable, step), tools), asked.detail):
         yield Line(head, value, laws)
     parts = [_read(term, head, tools) for term in _terms(value)]
     total = tools.normal.sum(parts[0][0].shape, [(1, tensor) for tensor, _ in parts])
@@ -68,8 +59,7 @@ def _derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Lin
 def _by_time(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:
     """From ``df/dt`` to the derivative by time."""
     head, function = head._replace(kind="rate", step=None), head.function
-    motion = Motion(head.variable)
-    made = list(worked_out(function, motion, Laws(motion, tools), asked.detail))
+    made = list(worked_out(function, Laws(Motion(head.variable), tools), asked.detail))
     if not made:
         made = [(asked.answer, (Law("constant"),))]
     elif last and asked.plain and made[-1][0] is not asked.answer:

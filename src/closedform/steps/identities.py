@@ -14,11 +14,12 @@ from closedform.core.node import Node, Symbol, name, node, number
 from closedform.functions import TABLE
 from closedform.rewriting import spelling as sp
 from closedform.steps import differential
+from closedform.steps.course import course
 from closedform.steps.known import known
 from closedform.steps.laws import Applied, Laws
 from closedform.steps.line import Asked, Head, Law, Line, Tools
 from closedform.steps.motion import Motion
-from closedform.steps.working import alike, prepared, simplifying, worked_out
+from closedform.steps.working import alike, simplifying, worked_out
 
 MOST_TERMS = 8  # of a product that is multiplied out
 INVERSE = Law("known", "59 ∂inv(Y) = -inv(Y)*∂Y*inv(Y)")
@@ -42,35 +43,26 @@ class Quotient(NamedTuple):
     def is_pending(self, part: Node) -> bool:
         return part.kind == "apply" and part.op == "derivative"
 
+    def moving(self, root: Node) -> frozenset[Node]:
+        """The nodes whose value changes."""
+        return Motion(self.variable).moving(root)
+
 
 def lines(asked: Asked, tools: Tools) -> Iterator[Line]:
     """From the function to the answer."""
-    function = asked.function
-    if is_time(asked.by[0], function):
-        yield from differential.lines(asked, tools)
-        return
-    head = Head("function", function, asked.by[0], None)
-    for function, law in prepared(asked.function, tools):
-        yield Line(head, function, (law,))
-    for position, variable in enumerate(asked.by):
-        last = position == len(asked.by) - 1
-        head = Head("derivative", function, variable, None, asked.by[:position])
-        for line in _derived(head, asked, tools, last):
-            yield line
-            function = line.value
-    if not asked.plain:
-        yield Line(head._replace(kind="answer"), asked.answer, tuple(map(Law, asked.arranged)))
+    return course(asked, tools, derived)
 
 
-def _derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:
+def derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:
     """From ``∂f/∂X`` to the derivative with the entries of the variable independent."""
     function, variable = head.function, head.variable
-    quotient: Motion | Quotient = Quotient(variable)
-    laws: Laws | Identities = Identities(variable, tools)
-    if not variable.shape:
-        quotient = Motion(variable)
-        laws = Laws(quotient, tools)
-    made = list(worked_out(function, quotient, laws, asked.detail))
+    if is_time(variable, function):
+        yield from differential.derived(head, asked, tools, last)
+        return
+    head = head._replace(kind="derivative", step=None)
+    scalar = Laws(Motion(variable), tools)
+    laws = Identities(variable, tools) if variable.shape else scalar
+    made = list(worked_out(function, laws, asked.detail))
     if last and asked.plain:
         G = asked.answer
     else:
@@ -93,10 +85,13 @@ class Identities:
     def __init__(self, variable: Symbol, tools: Tools) -> None:
         self.variable = variable
         self.tools = tools
-        self.quotient = Quotient(variable)
+        self.motion = Quotient(variable)
         self.laws = Laws(Motion(variable, variable._replace(name=f"d{variable.name}")), tools)
         self.moves = self.laws.moves
         self._cited: dict[Law, None] = {}
+
+    def begin(self, line: Node) -> None:
+        """Nothing is kept from line to line."""
 
     def __call__(self, part: Node) -> Applied:
         """What ``∂part/∂X`` is; the part moves."""
@@ -109,7 +104,7 @@ class Identities:
         return self._cited_one(part)
 
     def d(self, part: Node) -> Node:
-        return self.quotient.pending(part)
+        return self.motion.pending(part)
 
     def _moving(self, parts: tuple[Node, ...]) -> list[Node]:
         return [part for part in parts if self.moves(part)]

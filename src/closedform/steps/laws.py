@@ -18,7 +18,7 @@ from closedform.core.node import MOTION, Node, Symbol, name, node, number, posto
 from closedform.functions import TABLE
 from closedform.rewriting import spelling as sp
 from closedform.steps.line import Law, Tools
-from closedform.steps.motion import Motion
+from closedform.steps.motion import Moving
 
 LINEAR = frozenset({"sum", "multiple", "linear"})  # they need no line of their own
 LETTERS = ("u", "v", "z", "s", "p", "q")
@@ -37,7 +37,7 @@ class Applied(NamedTuple):
 class Laws:
     """The laws for one variable."""
 
-    def __init__(self, motion: Motion, tools: Tools) -> None:
+    def __init__(self, motion: Moving, tools: Tools) -> None:
         self.motion = motion
         self.tools = tools
         self._moving: dict[Node, bool] = {}
@@ -56,6 +56,13 @@ class Laws:
 
     def d(self, part: Node) -> Node:
         return self.motion.pending(part)
+
+    def begin(self, line: Node) -> None:
+        """Called with each line before laws are applied to its parts."""
+
+    def lettered(self, part: Node) -> bool:
+        """Whether a law is told with a letter for an argument that rests."""
+        return False
 
     def __call__(self, part: Node) -> Applied:
         """What ``d(part)`` is; the part moves."""
@@ -129,7 +136,8 @@ class Laws:
             lower = sp.plus(exponent, sp.negative(number(1)))
         slope = sp.entrywise_power(base, lower)
         slope = sp.hadamard(exponent, slope) if slope is not number(1) else exponent
-        return Applied(Law("power"), sp.hadamard(slope, self.d(base)))
+        made = sp.hadamard(slope, self.d(base)) if self.d(base) is not sp.UNIT else slope
+        return Applied(Law("power"), made)
 
     def _binder(self, part: Node) -> Applied:
         """A sum term by term; a product by its logarithm."""
@@ -168,10 +176,11 @@ class Laws:
     def _function(self, part: Node) -> Applied:
         """The law that the calculus makes of the record, at letters for what moves."""
         at = self._at_letters(part)
-        values = dict(zip(at.letters, at.moving, strict=True))
-        values |= dict(zip(at.steps, map(self.d, at.moving), strict=True))
+        moving = {du: self.d(at.values[u]) for u, du in zip(at.letters, at.steps, strict=True)}
         law = self._law(at)
-        return Applied(Law("function", at.key, (at.template, law)), substituted(law, values))
+        return Applied(
+            Law("function", at.key, (at.template, law)), substituted(law, at.values | moving)
+        )
 
     def slope(self, part: Node) -> Slope | None:
         """The slope of a function entry by entry, its gradient or its Jacobian; None where it has
@@ -183,7 +192,7 @@ class Laws:
         if found is None:
             return None
         law = Law("function", at.key, (at.template, self._law(at)))
-        return Slope(law, at.moving[0], substituted(found, {at.letters[0]: at.moving[0]}))
+        return Slope(law, at.values[at.letters[0]], substituted(found, at.values))
 
     def _at_letters(self, part: Node) -> AtLetters:
         key, args = part.op, part.args
@@ -192,12 +201,14 @@ class Laws:
             norm, exponent = part.args
             key, args = f"squared {norm.op}", norm.args
             build = partial(_squared, norm, exponent)
-        moving = tuple(arg for arg in args if self.moves(arg))
-        letters = [_letter(x, arg) for x, arg in zip(self._letters, moving, strict=False)]
-        steps = [u._replace(name=f"d{u.name}", properties=frozenset({MOTION})) for u in letters]
-        at = iter(letters)
-        template = build(tuple(name(next(at)) if self.moves(arg) else arg for arg in args))
-        return AtLetters(key, template, tuple(letters), tuple(steps), moving)
+        said = [arg for arg in args if self.moves(arg) or self.lettered(arg)]
+        names = [_letter(x, arg) for x, arg in zip(self._letters, said, strict=False)]
+        at = iter(names)
+        template = build(tuple(name(next(at)) if arg in said else arg for arg in args))
+        values = dict(zip(names, said, strict=True))
+        letters = tuple(u for u in names if self.moves(values[u]))
+        steps = (u._replace(name=f"d{u.name}", properties=frozenset({MOTION})) for u in letters)
+        return AtLetters(key, template, letters, tuple(steps), values)
 
     def _law(self, at: AtLetters) -> Node:
         """The differential of a function at letters, as the books write it: a slope entry by entry,
@@ -216,7 +227,7 @@ class Laws:
             if slope is not None:
                 return differential(slope, shape, step)
         core = tools.normal(tools.unfold(at.template))
-        leaves = {_core_leaf(u): _core_leaf(du) for u, du in zip(at.letters, at.steps, strict=True)}
+        leaves = {leaf_of(u): leaf_of(du) for u, du in zip(at.letters, at.steps, strict=True)}
         return tools.arranged(tools.simplified(moved(core, leaves, ())), (shape,))
 
     def _slope(self, at: AtLetters) -> Node | None:
@@ -226,7 +237,7 @@ class Laws:
 
     def _made_slope(self, at: AtLetters) -> Node | None:
         tools, shape, (letter,) = self.tools, at.template.shape, at.letters
-        core, u = tools.normal(tools.unfold(at.template)), _core_leaf(letter)
+        core, u = tools.normal(tools.unfold(at.template)), leaf_of(letter)
         if shape == letter.shape and at.is_entrywise:
             slope = tools.simplified(moved(core, {u: ones(u.shape)}, ()))
             return tools.arranged(slope, (shape,))
@@ -236,13 +247,14 @@ class Laws:
 
 
 class AtLetters(NamedTuple):
-    """A function with letters in the place of what moves in it, and their motions."""
+    """A function with letters for its arguments; those that move, and their motions; and what every
+    letter stands for."""
 
     key: str
     template: Node
     letters: tuple[Symbol, ...]
     steps: tuple[Symbol, ...]
-    moving: tuple[Node, ...]
+    values: dict[Symbol, Node]
 
     @property
     def is_entrywise(self) -> bool:
@@ -306,7 +318,7 @@ def _letter(letter: str, value: Node) -> Symbol:
     return Symbol(letter, value.shape, properties & {"symmetric", "pd", "psd"})
 
 
-def _core_leaf(symbol: Symbol) -> Node:
+def leaf_of(symbol: Symbol) -> Node:
     return node("name", data=symbol, shape=tuple(s for s in symbol.shape if s is not ONE))
 
 
@@ -348,9 +360,6 @@ def rebuilt(current: Node, args: tuple[Node, ...]) -> Node:
     return node(current.kind, current.op, args, current.data, current.shape)
 
 
-_JOINS: dict[str, Callable[[Node, Node], Node]] = {"mul": sp.times, "hadamard": sp.hadamard}
-
-
 def _times(left: Node, right: Node) -> Node:
     """The product; a factor 1 is not written."""
     if left is sp.UNIT or right is sp.UNIT:
@@ -365,6 +374,7 @@ def _plus(left: Node, right: Node) -> Node:
     return sp.plus(left, right)
 
 
+_JOINS: dict[str, Callable[[Node, Node], Node]] = {"mul": _times, "hadamard": sp.hadamard}
 _BUILT: dict[str, Callable[..., Node]] = {
     "add": _plus,
     "neg": sp.negative,

@@ -27,6 +27,9 @@ class Head(NamedTuple):
     derivative by time; "derivative" the arranged derivative, the entries of the variable
     independent; "answer" what was asked for.
     `before` are the variables that the function is a derivative by.
+
+    Of the kinds "entries" and "entry" the right side is one entry, at `letters`: of the function,
+    and of its derivative (first those of the function, then those of the variable).
     """
 
     kind: str
@@ -34,6 +37,7 @@ class Head(NamedTuple):
     variable: Symbol
     step: Symbol | None
     before: tuple[Symbol, ...] = ()
+    letters: tuple[str, ...] = ()
 
 
 class Line(NamedTuple):

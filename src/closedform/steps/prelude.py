@@ -1,0 +1,65 @@
+"""What comes before a derivation proper: the function in a form that is easier to derive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from closedform.core.node import Node, node, postorder
+from closedform.rewriting import spelling as sp
+from closedform.rewriting.facts import sign
+from closedform.steps.laws import rebuilt, replaced
+from closedform.steps.line import Law, Tools
+
+
+def prepared(function: Node, tools: Tools) -> Iterator[tuple[Node, Law]]:
+    """The function, first with its inner derivatives worked out, then with logarithms taken inside
+    of products: the lines before the derivation proper."""
+    for law, rewrite in (("inner", opened), ("logarithms", _logarithms)):
+        after = rewrite(function, tools)
+        if after is not function:
+            yield after, Law(law)
+            function = after
+
+
+def _logarithms(root: Node, tools: Tools) -> Node:
+    """log(prod(u)) is sum(log(u)), for factors that are positive."""
+    made: dict[Node, Node] = {}
+    for current in postorder(root):
+        part = rebuilt(current, tuple([made[arg] for arg in current.args]))
+        made[current] = _logarithm(part.args[0], tools) if _is_log(part) else part
+    return made[root]
+
+
+def _is_log(part: Node) -> bool:
+    return part.kind == "apply" and part.op == "log" and not part.shape
+
+
+def _logarithm(inside: Node, tools: Tools) -> Node:
+    """The logarithm of a product, factor by factor; of an exponential its exponent."""
+
+    def log(part: Node) -> Node:
+        return _logarithm(part, tools)
+
+    op, args = inside.op, inside.args
+    if inside.kind == "binder" and op == "prod" and _is_positive(args[2], tools):
+        low, high, body = args
+        return node("binder", "sum", (low, high, log(body)), inside.data, ())
+    if inside.kind == "apply" and op == "exp":
+        return args[0]
+    if inside.kind == "apply" and op == "mul" and any(_is_positive(x, tools) for x in args):
+        return sp.plus(log(args[0]), log(args[1]))
+    return sp.apply("log", (inside,), ())
+
+
+def _is_positive(part: Node, tools: Tools) -> bool:
+    return sign(tools.normal(tools.unfold(part))) == "positive"
+
+
+def opened(function: Node, tools: Tools) -> Node:
+    """The function with the derivatives worked out that stand in it."""
+    asked = [n for n in postorder(function) if n.op == "derivative" and n.kind == "apply"]
+    made: dict[Node, Node] = {}
+    for current in asked:
+        core = tools.simplified(tools.normal(tools.unfold(current)))
+        made[current] = tools.arranged(core, (current.shape,))
+    return replaced(function, made) if made else function
