@@ -8,7 +8,8 @@ from typing import NamedTuple
 from closedform import check
 from closedform.calculus.structured import free, space_of
 from closedform.check import Question, Verdict
-from closedform.core.node import Node, Symbol, node, postorder
+from closedform.core.dims import Shape
+from closedform.core.node import Node, Symbol, name, node, postorder
 from closedform.errors import CheckFailed
 from closedform.functions import TABLE
 from closedform.library.expression import Expression
@@ -18,7 +19,13 @@ from closedform.library.verify import Form, question_of
 from closedform.limits import Budget
 from closedform.messages.layout import CONVENTION
 from closedform.messages.steps import LAWS, SOURCES
-from closedform.present.heads import Heads, derivative_heads, differential_heads
+from closedform.present.heads import (
+    Heads,
+    chain_heads,
+    derivative_heads,
+    differential_heads,
+    shape_tail,
+)
 from closedform.rewriting import spelling as sp
 from closedform.steps import STYLES, Asked, Head, Law, Line, Tools
 
@@ -34,7 +41,7 @@ class Step(NamedTuple):
     rule      the laws that lead from one to the other, by name
     why       a sentence for each of them
     source    where they stand in the literature
-    shapes    the shapes of what the line is made of, where they matter
+    shape     of what stands on the left, where it matters
     verdict   of the check of this line alone: it claims that both sides are equal
     """
 
@@ -45,6 +52,7 @@ class Step(NamedTuple):
     why: str
     source: str
     verdict: Verdict
+    shape: Shape | None = None
 
     @property
     def text(self) -> str:
@@ -61,7 +69,8 @@ class Step(NamedTuple):
 
     def written(self, format: str) -> str:
         """The line as "text", "unicode" or "latex"."""
-        return Form(self.after, self.heads).written(format)
+        line = Form(self.after, self.heads).written(format)
+        return line + (shape_tail(self.shape, format) if self.shape else "")
 
     def to_json(self) -> dict[str, str]:
         return {
@@ -88,20 +97,24 @@ def steps_of(
         task.unfold,
         task.tools.simplified,
         task.arranged,
+        task.named,
     )
     made: list[Step] = []
     speak = Speaker(task)
     above: tuple[Expression, Heads | None] = task.shown(task.function), None
+    letters: set[str] = set()
     for line in STYLES[style](asked, tools):
         spoken = speak(line)
-        after, heads = task.shown(spoken.value), _heads(task, spoken.head)
+        letters |= _letters(spoken.head)
+        after, heads = task.shown(spoken.value, letters), _heads(task, spoken.head)
         if (after, heads) == above:
             continue  # what leads to it changes nothing in the names of the author
         asks = verdict.status != "unchecked" and spoken.head.kind != "answer"
         found = _checked(spoken, question) if asks else verdict
         if found.status == "failed":
             raise CheckFailed("step-failed", line=str(after))
-        made.append(Step(heads, above[0], after, *_said(spoken.laws, task), found))
+        shape = (spoken.head.shaped and _shape(spoken)) or None
+        made.append(Step(heads, above[0], after, *_said(spoken.laws, task), found, shape))
         above = after, heads
     return tuple(made)
 
@@ -151,7 +164,9 @@ class Speaker:
         head = line.head
         variable = self._names.get(head.variable, head.variable)
         before = tuple(self._names.get(symbol, symbol) for symbol in head.before)
-        head = head._replace(function=self._spoken(head.function), variable=variable, before=before)
+        given = tuple((letter, self._spoken(value)) for letter, value in head.given)
+        function = self._spoken(head.function)
+        head = head._replace(function=function, variable=variable, before=before, given=given)
         return line._replace(head=head, value=self._spoken(line.value))
 
     def _spoken(self, root: Node) -> Node:
@@ -175,12 +190,60 @@ def _checked(line: Line, question: Question) -> Verdict:
     return CHECKS[line.head.kind](line, question)
 
 
+def _as_node(line: Line, question: Question) -> Verdict:
+    """That a part is what its letter stands for; where both sides are one and the same, it is."""
+    value = _opened(line.value, line.head)
+    if value is line.head.function:
+        return Verdict("exact")
+    return check.equal(line.head.function, value, question)
+
+
+def _as_gradient(line: Line, question: Question) -> Verdict:
+    head = line.head
+    function, value = _opened(head.function, head), _opened(line.value, head)
+    return check.derivative(function, head.variable, value, question, structured="unconstrained")
+
+
+def _as_jacobian(line: Line, question: Question) -> Verdict:
+    """That a Jacobian maps the motion of one vec to that of the other."""
+    head = line.head
+    u = head.variable
+    step = Symbol(f"d{u.name}_", u.shape)  # no letter ends like this
+    function, value = _vec(_opened(head.function, head)), _opened(line.value, head)
+    mapped = sp.times(value, _vec(name(step)))
+    return check.derivative_map(function, u, mapped, step, question, structured="unconstrained")
+
+
+def _vec(value: Node) -> Node:
+    if len(value.shape) < 2:
+        return value
+    rows, columns = value.shape
+    return sp.apply("vec", (value,), (rows * columns,))
+
+
+def _opened(root: Node, head: Head) -> Node:
+    """With what they stand for in the place of the letters that have a value here."""
+    for letter, value in head.given:
+        made: dict[Node, Node] = {}
+        for current in postorder(root):
+            args = tuple([made[arg] for arg in current.args])
+            is_letter = current.kind == "name" and current.data == letter
+            made[current] = (
+                value
+                if is_letter
+                else node(current.kind, current.op, args, current.data, current.shape)
+            )
+        root = made[root]
+    return root
+
+
 def _as_function(line: Line, question: Question) -> Verdict:
     return check.equal(line.head.function, line.value, question)
 
 
 def _as_rate(line: Line, question: Question) -> Verdict:
-    return check.derivative(line.head.function, line.head.variable, line.value, question)
+    value = _opened(line.value, line.head)
+    return check.derivative(line.head.function, line.head.variable, value, question)
 
 
 def _as_derivative(line: Line, question: Question) -> Verdict:
@@ -193,7 +256,7 @@ def _as_derivative(line: Line, question: Question) -> Verdict:
 
 
 def _as_map(line: Line, question: Question) -> Verdict:
-    _, function, variable, step, _ = line.head
+    function, variable, step = line.head.function, line.head.variable, line.head.step
     assert step is not None
     if line.head.kind == "stacked" and len(function.shape) == 2:
         rows, columns = function.shape
@@ -210,6 +273,9 @@ CHECKS: Mapping[str, Callable[[Line, Question], Verdict]] = {
     "derivative": _as_derivative,
     "differential": _as_map,
     "stacked": _as_map,
+    "node": _as_node,
+    "jacobian": _as_jacobian,
+    "gradient": _as_gradient,
 }
 
 
@@ -218,6 +284,8 @@ CHECKS: Mapping[str, Callable[[Line, Question], Verdict]] = {
 
 def _heads(task: Task, head: Head) -> Heads:
     shape = task.function.shape
+    if head.sides:
+        return chain_heads(head.sides)
     if head.kind == "function":
         return derivative_heads(shape, head.before)
     if head.kind in ("derivative", "answer"):
@@ -226,6 +294,17 @@ def _heads(task: Task, head: Head) -> Heads:
             by = tuple(target.whole for target in task.by)
         return derivative_heads(shape, by)
     return differential_heads(shape, head.before, head.kind)
+
+
+def _letters(head: Head) -> set[str]:
+    """The letters that a line on the graph brings in."""
+    first = [side[0][0] for side in head.sides[:1]]
+    return {each.data.name for each in first if isinstance(each, Node)}
+
+
+def _shape(line: Line) -> Shape:
+    """That of the left side; of the derivative of a number by a vector, of a row."""
+    return line.value.shape
 
 
 def _said(laws: tuple[Law, ...], task: Task) -> tuple[str, str, str]:

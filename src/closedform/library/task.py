@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import prod
 from typing import NamedTuple
 
@@ -85,6 +86,8 @@ class Task:
         for symbol in dict.fromkeys(target.whole for target in targets):
             self._given, *named = renamed([self._given, *named], symbol, free(symbol))
         self.unfold = unfolder(named)
+        names = (name for name, _ in reading.definitions)
+        self.named = tuple(zip(names, named, strict=True))  # the parts that the author named
         twice = options.order == 2 and len(targets) == 1
         self.by = targets * 2 if twice else targets  # one target for each differentiation
         self.by_part = any(target.is_part for target in targets)
@@ -97,9 +100,9 @@ class Task:
         made = self.arranged(tensor, self.shapes(), transposed)
         return Answer(tensor, self.shown(made), wide, transposed)
 
-    def shown(self, made: Node) -> Expression:
-        """What is shown, in the names of the author."""
-        known = frozenset(self.reading.symbols) | self.reading.sizes
+    def shown(self, made: Node, letters: Iterable[str] = ()) -> Expression:
+        """What is shown, in the names of the author; `letters` mean something else."""
+        known = frozenset(self.reading.symbols) | self.reading.sizes | frozenset(letters)
         return Expression(sp.powers(made), self.reading.definitions, known)
 
     def tensor(self) -> Node:

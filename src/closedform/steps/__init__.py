@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from closedform.steps import differential
-from closedform.steps.line import Asked, Head, Law, Line, Tools
+from closedform.steps import chain, differential
+from closedform.steps.line import Asked, Head, Law, Line, Quotient, Side, Tools
 
-STYLES = {"differential": differential.lines}
+STYLES = {"differential": differential.lines, "chain": chain.lines}
 
-__all__ = ["STYLES", "Asked", "Head", "Law", "Line", "Tools"]
+__all__ = ["STYLES", "Asked", "Head", "Law", "Line", "Quotient", "Side", "Tools"]

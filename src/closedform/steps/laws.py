@@ -78,7 +78,7 @@ class Laws:
         """d(UV) = dU V + U dV, for as many factors as there are."""
         factors = _factors(part, part.op)
         places = [k for k, factor in enumerate(factors) if self.moves(factor)]
-        join = _JOINS[part.op]
+        join = JOINS[part.op]
         terms = []
         for place in places:
             changed = list(factors)
@@ -167,7 +167,7 @@ class Laws:
         """The law that the calculus makes of the record, at letters for what moves."""
         key, args = part.op, part.args
         build = partial(_with_args, part)
-        if part.op == "power" and _is_squared_norm(part):  # norm2(u)^2 is one function
+        if part.op == "power" and is_squared_norm(part):  # norm2(u)^2 is one function
             norm, exponent = part.args
             key, args = f"squared {norm.op}", norm.args
             build = partial(_squared, norm, exponent)
@@ -187,7 +187,7 @@ class Laws:
         found = self._made.get(template)
         if found is None:
             core = self.tools.normal(self.tools.unfold(template))
-            leaves = {_core_leaf(u): _core_leaf(du) for u, du in zip(letters, steps, strict=True)}
+            leaves = {core_leaf(u): core_leaf(du) for u, du in zip(letters, steps, strict=True)}
             found = self._made[template] = self._form(core, template, leaves)
         return found
 
@@ -233,7 +233,7 @@ def _squared(norm: Node, exponent: Node, args: tuple[Node, ...]) -> Node:
     return sp.apply("power", (sp.apply(norm.op, args, ()), exponent), ())
 
 
-def _is_squared_norm(part: Node) -> bool:
+def is_squared_norm(part: Node) -> bool:
     base, exponent = part.args
     return base.op in NORMS and exponent.kind == "number" and exponent.data == 2
 
@@ -244,7 +244,7 @@ def _letter(letter: str, value: Node) -> Symbol:
     return Symbol(letter, value.shape, properties & {"symmetric", "pd", "psd"})
 
 
-def _core_leaf(symbol: Symbol) -> Node:
+def core_leaf(symbol: Symbol) -> Node:
     return node("name", data=symbol, shape=tuple(s for s in symbol.shape if s is not ONE))
 
 
@@ -286,10 +286,10 @@ def rebuilt(current: Node, args: tuple[Node, ...]) -> Node:
     return node(current.kind, current.op, args, current.data, current.shape)
 
 
-_JOINS: dict[str, Callable[[Node, Node], Node]] = {"mul": sp.times, "hadamard": sp.hadamard}
+JOINS: dict[str, Callable[[Node, Node], Node]] = {"mul": sp.times, "hadamard": sp.hadamard}
 
 
-def _times(left: Node, right: Node) -> Node:
+def times(left: Node, right: Node) -> Node:
     """The product; a factor 1 is not written."""
     if left is sp.UNIT or right is sp.UNIT:
         return right if left is sp.UNIT else left
@@ -299,7 +299,7 @@ def _times(left: Node, right: Node) -> Node:
 _BUILT: dict[str, Callable[..., Node]] = {
     "add": sp.plus,
     "neg": sp.negative,
-    "mul": _times,
+    "mul": times,
     "hadamard": sp.hadamard,
     "transpose": sp.transpose,
 }
@@ -325,3 +325,4 @@ _LAWS: dict[str, Callable[[Laws, Node], Applied | None]] = {
         if record.structural and len(record.parameters) == 1 and record.name != "transpose"
     },
 }
+PASSING = frozenset(op for op, law in _LAWS.items() if law in (Laws._linear, Laws._entry))

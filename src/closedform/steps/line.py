@@ -19,6 +19,18 @@ class Law(NamedTuple):
     formula: tuple[Node, Node] | None = None
 
 
+class Quotient(NamedTuple):
+    """``∂v/∂u``; of kind "row" ``∂v/∂u'``, of kind "vec" that of the vecs of matrices."""
+
+    above: Symbol
+    below: Symbol
+    kind: str = ""
+
+
+Factor = Quotient | Node  # of the left side of a line
+Side = tuple[tuple[Factor, ...], ...]  # products, which are added
+
+
 class Head(NamedTuple):
     """The left side of a line.
 
@@ -27,6 +39,12 @@ class Head(NamedTuple):
     derivative by time; "derivative" the arranged derivative, the entries of the variable
     independent; "answer" what was asked for.
     `before` are the variables that the function is a derivative by.
+
+    On the computational graph a kind is "node", a letter for a part of the function; "jacobian" and
+    "gradient", the derivative of `function` by the letter `variable`, as a Jacobian or arranged
+    like the letter; "total", the derivative by time.  There the letters of `given`, each with its
+    value in those after it, stand for these values, and all others are free.  Such a line says what
+    stands on its left: the `sides`, which are equal.  Where it is `shaped`, the shape is shown.
     """
 
     kind: str
@@ -34,6 +52,9 @@ class Head(NamedTuple):
     variable: Symbol
     step: Symbol | None
     before: tuple[Symbol, ...] = ()
+    given: tuple[tuple[Symbol, Node], ...] = ()
+    sides: tuple[Side, ...] = ()
+    shaped: bool = False
 
 
 class Line(NamedTuple):
@@ -72,3 +93,4 @@ class Tools(NamedTuple):
     unfold: Callable[[Node], Node]
     simplified: Callable[[Node], Node]
     arranged: Callable[[Node, tuple[Shape, ...]], Node]
+    named: tuple[tuple[str, Node], ...] = ()  # the parts that the author named

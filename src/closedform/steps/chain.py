@@ -1,0 +1,338 @@
+"""The style of the chain rule: the computational graph, the Jacobian on every edge, their product
+along each path from the function to the variable; where they are diagonal, as Hadamard products.
+
+A Jacobian has a row for each entry of what is above, so that Jacobians multiply; the derivative of
+a number is a row there.  Where there are matrices in the graph of a number, its derivative is
+carried from node to node, arranged like the node: the delta rule.  A second derivative is the same
+once more, of the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import reduce
+from itertools import count
+
+from closedform.calculus import is_time
+from closedform.core.node import Node, Symbol, name
+from closedform.rewriting import spelling as sp
+from closedform.steps.differential import opened
+from closedform.steps.edges import Edges, diagonal_of, product, total, vec
+from closedform.steps.graph import Graph, Place, graph, is_row
+from closedform.steps.line import Asked, Factor, Head, Law, Line, Quotient, Side, Tools
+from closedform.steps.motion import Motion
+
+LONGEST = 4  # Jacobians in a product; what is behind them has a letter
+AGAIN = ("g", "h", "k", "r")  # what a derivative is called that is differentiated again
+
+Edge = tuple[Place, Symbol]
+Path = tuple[Place, list[Edge]]  # from a node whose derivative is known, downwards
+
+
+def lines(asked: Asked, tools: Tools) -> Iterator[Line]:
+    """From the function to the answer."""
+    function = opened(asked.function, tools)
+    if function is not asked.function:
+        head = Head("function", asked.function, asked.by[0], None)
+        yield Line(head, function, (Law("inner"),))
+    taken = set(tools.lifter.taken)
+    for position, variable in enumerate(asked.by):
+        letters = AGAIN if position else ("f",)
+        top = _fresh(letters, function, taken)
+        last = position == len(asked.by) - 1 and asked.plain
+        head = Head("derivative", function, variable, None, asked.by[:position])
+        if is_time(variable, function):
+            head = head._replace(kind="rate")
+        chain = Chain(head, top, frozenset(taken), asked, tools)
+        taken |= {place.letter.name for place in chain.graph.places}
+        for line in chain.lines(asked.answer if last or head.kind == "rate" else None):
+            yield line
+            function = line.value
+        if head.kind == "rate":
+            return
+    if not asked.plain:
+        yield Line(head._replace(kind="answer"), asked.answer, tuple(map(Law, asked.arranged)))
+
+
+def _fresh(letters: tuple[str, ...], function: Node, taken: set[str]) -> Symbol:
+    more = (f"{letters[0]}{k}" for k in count(1))
+    spelled = str.upper if len(function.shape) == 2 else str
+    free = (spelled(x) for each in (letters, more) for x in each if spelled(x) not in taken)
+    return Symbol(next(free), function.shape)
+
+
+class Chain:
+    """One derivative along the graph of its function."""
+
+    def __init__(
+        self, head: Head, top: Symbol, taken: frozenset[str], asked: Asked, tools: Tools
+    ) -> None:
+        self.head, self.detail, self.tools = head, asked.detail, tools
+        self.timed = head.kind == "rate"
+        self.motion = Motion(head.variable, None if self.timed else head.variable)
+        self.graph: Graph = graph(head.function, self.motion, top, tools.named, taken)
+        self.top, self.users = self.graph.top.letter, self.graph.users()
+        self.edges = Edges(tools)
+        self._rank = {place.letter: k for k, place in enumerate(self.graph.places)}
+        self.letters = self._lettered(taken)
+        self._known: dict[Symbol, Node] = {}  # what they stand for
+
+    # -- the plan ---------------------------------------------------------------------------------
+
+    def _is_number(self) -> bool:
+        return not self.top.shape
+
+    def by_deltas(self, letter: Symbol) -> bool:
+        """Whether the derivative by it is arranged like it, and not a Jacobian."""
+        wide = (letter, *(place.letter for place in self.users[letter]))
+        return self._is_number() and any(len(each.shape) == 2 for each in wide)
+
+    def _lettered(self, taken: frozenset[str]) -> dict[Symbol, Symbol]:
+        """A letter for the derivative by a node where paths join or part, where it is carried on by
+        the delta rule, and where a product would become too long."""
+        found: dict[Symbol, Symbol] = {}
+        far: dict[Symbol, int] = {self.top: 0}
+        for place in reversed(self.graph.places[:-1]):
+            u, above = place.letter, self.users[place.letter]
+            far[u] = 1 + max(far[v.letter] for v in above)
+            parts = len(above) > 1 or len(place.uses) > 1 or far[u] >= LONGEST
+            if parts or any(map(self.by_deltas, (u, *place.uses))):
+                found[u], far[u] = self._letter_for(u, taken), 0
+        if self.timed:
+            found |= {x: self._letter_for(x, taken) for x in self.graph.leaves}
+        return found
+
+    def _letter_for(self, u: Symbol, taken: frozenset[str]) -> Symbol:
+        stem, shape = "delta" if self._is_number() else "J", u.shape
+        tail = u.name[1:] if u.name[1:].isdigit() else f"_{u.name}"
+        while f"{stem}{tail}" in taken:
+            tail += "_"
+        if not self._is_number():
+            shape = self.edges.shape(self.top, u)
+        return Symbol(f"{stem}{tail}", shape)
+
+    # -- the lines --------------------------------------------------------------------------------
+
+    def lines(self, answer: Node | None) -> Iterator[Line]:
+        head, plain = self.head, not any(map(is_row, (self.top, *self.graph.leaves)))
+        laws: tuple[str, ...] = ("one node",) if self.graph.leaves else ("constant",)
+        if plain and (len(self.graph.places) > 1 or self.timed) and self.graph.leaves:
+            laws = ("letters",)
+            for line in self._along_the_graph():
+                yield line
+                laws = ("letters", *_turning(line))
+        if answer is None:
+            answer = self.edges.derivative(head.function, head.variable)
+        yield Line(head, answer, tuple(map(Law, laws)))
+
+    def _along_the_graph(self) -> Iterator[Line]:
+        yield from self._nodes()
+        if self.detail != "brief":
+            yield from self._jacobians()
+        inner = [place.letter for place in reversed(self.graph.places[:-1])]
+        for u in (*(u for u in inner if u in self.letters), *self.graph.leaves):
+            for line in self._by_delta_rule(u) if self.by_deltas(u) else self._by_products(u):
+                yield line
+                if u in self.letters:
+                    self._known[self.letters[u]] = line.value
+        if self.timed:
+            yield self._by_time()
+
+    def _nodes(self) -> Iterator[Line]:
+        """The graph: each node in the letters of those before it."""
+        parts = {place.letter: place.part for place in self.graph.places}
+        for place in self.graph.places:
+            whole = self.head.function if place is self.graph.top else place.part
+            given = tuple((u, parts[u]) for u in place.uses if u in parts)
+            head = Head("node", whole, place.letter, None, given=given)
+            head = head._replace(sides=(((name(place.letter),),),), shaped=True)
+            yield Line(head, place.value, (Law("node"),))
+
+    def _jacobians(self) -> Iterator[Line]:
+        """The Jacobian on every edge that is not taken by the delta rule."""
+        for place in self.graph.places:
+            for u in place.uses:
+                if self.by_deltas(u):
+                    continue
+                J = self.edges.jacobian(place, u)
+                sides = (((self._quotient(place.letter, u),),),)
+                given = ((place.letter, place.value),)
+                head = Head("jacobian", name(place.letter), u, None, (), given, sides, True)
+                diagonal = diagonal_of(J) is not None and len(place.letter.shape) == 1
+                yield Line(head, J, (Law("diagonal jacobian" if diagonal else "jacobian"),))
+
+    def _by_delta_rule(self, u: Symbol) -> Iterator[Line]:
+        above = self.users[u]
+        function = total([self._paired(place, place.value) for place in above])
+        value = self.edges.derivative(function, u)
+        for place in above:
+            value = self.edges.in_letters(value, place)
+        given = tuple((place.letter, place.value) for place in reversed(above))
+        head = Head("gradient", function, u, None, (), given, self._named(u, Quotient(self.top, u)))
+        laws = ["delta rule" if any(v.letter != self.top for v in above) else "jacobian"]
+        yield Line(head, value, tuple(map(Law, laws + ["paths"] * (len(above) > 1))))
+
+    def _by_products(self, u: Symbol) -> Iterator[Line]:
+        """The product of the Jacobians along each path, and the sum of these."""
+        paths = [self._path(place, u) for place in self.users[u]]
+        along = [self._factors(path) for path in paths]
+        value = total([product(factors) for factors in along])
+        known = all(len(edges) == 1 and a.letter == self.top for a, edges in paths)
+        only = known and len(paths) == 1 and self.detail != "brief"
+        head = self._product_head(paths, u)
+        turned = self._is_number() and len(u.shape) == 1
+        named = u in self.letters and not turned
+        if not only or named:
+            sides = self._named(u, *head.sides) if named else head.sides
+            laws = ["chain"] * (not known) + ["paths"] * (len(paths) > 1) or ["jacobian"]
+            yield Line(head._replace(sides=sides), value, tuple(map(Law, laws)))
+        if self._is_number():
+            yield from self._in_columns(along, u, head, turned)
+        elif self.detail != "brief":
+            merged = total([product(_merged(factors)) for factors in along])
+            if merged is not value:
+                yield Line(head._replace(sides=head.sides[:1]), merged, (Law("diagonals"),))
+
+    def _in_columns(
+        self, along: list[list[Node]], u: Symbol, head: Head, turned: bool
+    ) -> Iterator[Line]:
+        """Rows times diagonal matrices as Hadamard products, and the row as a column."""
+        diagonal = any(map(_has_diagonal, along))
+        column = (((Quotient(self.top, u),),),)
+        if turned and (diagonal or u in self.letters):
+            value = total([_column(factors) for factors in along])
+            laws = [Law("diagonal")] * diagonal + [Law("turning")]
+            sides = self._named(u, *column)
+            yield Line(head._replace(kind="gradient", sides=sides), value, tuple(laws))
+        elif diagonal and not u.shape and self.detail != "brief":
+            head = head._replace(sides=column)
+            inner = [_halves(factors) for factors in along]
+            value = total([sp.times(sp.transpose(a), b) if a else b for a, b in inner])
+            yield Line(head, value, (Law("diagonal"),))
+            value = total([sp.total(sp.hadamard(a, b)) if a else b for a, b in inner])
+            yield Line(head, value, (Law("dot"),))
+
+    def _by_time(self) -> Line:
+        """The chain rule with the velocities."""
+        terms = [
+            _along(self.letters[x], self.motion.pending(name(x)), self._is_number())
+            for x in self.graph.leaves
+        ]
+        places = [(place.letter, place.value) for place in self.graph.places]
+        given = (*places, *self._known.items())[::-1]
+        return Line(self.head._replace(given=given), total(terms), (Law("velocities"),))
+
+    # -- what the lines are made of ---------------------------------------------------------------
+
+    def _quotient(self, v: Symbol, u: Symbol) -> Quotient:
+        if not self._is_number() and 2 in (len(v.shape), len(u.shape)):
+            return Quotient(v, u, "vec")
+        return Quotient(v, u, "row" if u.shape else "")
+
+    def _named(self, u: Symbol, *sides: Quotient | Side) -> tuple[Side, ...]:
+        """With the letter in front that the derivative has."""
+        made = tuple(((side,),) if isinstance(side, Quotient) else side for side in sides)
+        return (((name(self.letters[u]),),), *made) if u in self.letters else made
+
+    def _path(self, place: Place, u: Symbol) -> Path:
+        """From the nearest node above whose derivative has a letter, down to `u`."""
+        edges = [(place, u)]
+        while place.letter != self.top and place.letter not in self.letters:
+            (above,) = self.users[place.letter]
+            edges.append((above, place.letter))
+            place = above
+        return place, edges[::-1]
+
+    def _factors(self, path: Path) -> list[Node]:
+        start, edges = path
+        jacobians = [self.edges.jacobian(place, u) for place, u in edges]
+        if start.letter == self.top:
+            return jacobians
+        letter = name(self.letters[start.letter])
+        return [sp.transpose(letter) if self._is_number() else letter, *jacobians]
+
+    def _product_head(self, paths: list[Path], u: Symbol) -> Head:
+        side: list[tuple[Factor, ...]] = []
+        starts: dict[Symbol, Place] = {}
+        passed: dict[Symbol, Place] = {}
+        for start, edges in paths:
+            starts[start.letter] = start
+            passed |= {place.letter: place for place, _ in edges}
+            first = [self._quotient(self.top, start.letter)] if start.letter != self.top else []
+            side.append((*first, *(self._quotient(v.letter, below) for v, below in edges)))
+        order = sorted(passed.values(), key=lambda place: -self._rank[place.letter])
+        given = tuple((place.letter, place.value) for place in order)
+        function = total([self._paired(a, name(a.letter)) for a in starts.values()])
+        sides: tuple[Side, ...] = (((self._quotient(self.top, u),),), tuple(side))
+        if sides[0] == sides[1]:
+            sides = sides[:1]
+        return Head("jacobian", function, u, None, (), given, sides)
+
+    def _paired(self, place: Place, value: Node) -> Node:
+        """What the function changes by with a node, its derivative by that node held fixed."""
+        if place.letter == self.top:
+            return value
+        return _along(self.letters[place.letter], value, self._is_number())
+
+
+def _along(letter: Symbol, value: Node, number: bool) -> Node:
+    """A derivative times a motion: delta'*du, tr(delta'*dU), J*du, J*vec(dU)."""
+    derivative, rank = name(letter), len(value.shape)
+    if not number:
+        return sp.times(derivative, vec(value))
+    if rank < 2:
+        return sp.times(sp.transpose(derivative), value)
+    return sp.trace(sp.times(sp.transpose(derivative), value))
+
+
+def _turning(line: Line) -> tuple[str, ...]:
+    """Whether the gradient is the transpose of what the line has."""
+    row = line.head.sides[:1] and line.head.sides[0][0][0]
+    return ("turning",) if isinstance(row, Quotient) and row.kind == "row" else ()
+
+
+# -- diagonal Jacobians ---------------------------------------------------------------------------
+
+
+def _has_diagonal(factors: list[Node]) -> bool:
+    """Whether a diagonal matrix is among them that is not a multiple of the identity."""
+    found = [d for d in map(diagonal_of, factors) if d is not None]
+    return len(factors) > 1 and any(d.op != "ones" and not _is_multiple(d) for d in found)
+
+
+def _is_multiple(diagonal: Node) -> bool:
+    inner = diagonal.args[-1] if diagonal.op in ("neg", "mul") else diagonal
+    return inner.op == "ones"
+
+
+def _column(factors: list[Node]) -> Node:
+    """The column whose transpose is their product: a'*diag(b) = (a .* b)', a'*B = (B'*a)'."""
+    first, *rest = factors
+    made = sp.transpose(first)
+    for factor in rest:
+        b = diagonal_of(factor)
+        if b is None:
+            made = sp.times(sp.transpose(factor), made)
+        elif b.op != "ones":
+            made = sp.hadamard(made, b)
+    return made
+
+
+def _halves(factors: list[Node]) -> tuple[Node | None, Node]:
+    """The column before the last factor, and the last factor."""
+    if len(factors[-1].shape) != 1:
+        return None, product(factors)
+    return _column(factors[:-1]), factors[-1]
+
+
+def _merged(factors: list[Node]) -> list[Node]:
+    """diag(a)*diag(b) = diag(a .* b)."""
+
+    def join(made: list[Node], factor: Node) -> list[Node]:
+        a, b = (diagonal_of(made[-1]) if made else None), diagonal_of(factor)
+        if a is None or b is None or "ones" in (a.op, b.op):
+            return [*made, factor]
+        return [*made[:-1], sp.diagonal(sp.hadamard(a, b))]
+
+    start: list[Node] = []
+    return reduce(join, factors, start)
