@@ -106,7 +106,8 @@ def steps_of(
     for line in STYLES[style](asked, tools):
         spoken = speak(line)
         letters |= _letters(spoken.head)
-        after, heads = task.shown(spoken.value, letters), _heads(task, spoken.head)
+        known = letters if spoken.head.sides else ()
+        after, heads = task.shown(spoken.value, known), _heads(task, spoken.head)
         if (after, heads) == above:
             continue  # what leads to it changes nothing in the names of the author
         asks = verdict.status != "unchecked" and spoken.head.kind != "answer"

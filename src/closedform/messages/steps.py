@@ -84,6 +84,10 @@ LAWS: Mapping[str, Said] = {
         "dot": ("inner product as a sum", "a'*b = sum(a .* b)"),
         "turning": ("transposition", "the gradient is the row of derivatives as a column"),
         "letters": ("letters replaced", "each letter is replaced by what it stands for"),
+        "velocity": (
+            "chain rule, forwards",
+            "the velocity of a node is made of those of the nodes before it",
+        ),
         "velocities": (
             "chain rule by time",
             "each name moves with its own velocity: df/dt = ∂f/∂x' * dx/dt",
@@ -155,6 +159,10 @@ LAWS: Mapping[str, Said] = {
         "dot": ("내적과 합", "a'*b = sum(a .* b)"),
         "turning": ("전치", "그레이디언트는 도함수의 행벡터를 열벡터로 쓴 것이다"),
         "letters": ("문자 되돌리기", "각 문자를 그것이 나타내는 식으로 바꾼다"),
+        "velocity": (
+            "앞으로 가는 연쇄법칙",
+            "마디의 속도는 앞 마디의 속도로 만들어진다",
+        ),
         "velocities": (
             "시간에 대한 연쇄법칙",
             "변수마다 자신의 속도로 변한다: df/dt = ∂f/∂x' * dx/dt",

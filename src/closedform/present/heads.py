@@ -12,7 +12,7 @@ from closedform.present.text import text
 from closedform.present.unicode import unicode
 
 Heads = Mapping[str, str]
-Quotient = tuple[Symbol, Symbol, str]  # ∂v/∂u; "row": ∂v/∂u', "vec": that of the vecs of matrices
+Quotient = tuple[Symbol, Symbol, str, tuple[Symbol, ...]]  # above, below, kind, what is held fixed
 NONE: Heads = {"text": "", "unicode": "", "latex": ""}
 
 
@@ -112,7 +112,8 @@ def _equals(line: str, latex_: str) -> Heads:
 
 
 def chain_heads(sides: Sequence[Sequence[Sequence[Quotient | Node]]]) -> Heads:
-    """``∂f/∂x' = ∂f/∂u'*∂u/∂x' = ``: each side a sum of products."""
+    """``∂f/∂x' = ∂f/∂u'*∂u/∂x' = ``: each side a sum of products; of kind "row" the quotient has a
+    row below, of kind "vec" the vecs of matrices."""
     return {
         format: "".join(f"{_side(side, format)} = " for side in sides)
         for format in ("text", "unicode", "latex")
@@ -129,12 +130,14 @@ def _factor(factor: Quotient | Node, format: str) -> str:
     if isinstance(factor, Node):
         return write(factor)
     turn = {"text": "'", "unicode": "ᵀ", "latex": "^{\\top}"}[format]
-    top, bottom, kind = factor
+    top, bottom, kind, held = factor
     above, below = (_stacked(x, kind, format, write) for x in (top, bottom))
     below += turn if kind and bottom.shape else ""
+    fixed = ", ".join(write(symbol_name(letter)) for letter in held)
     if format == "latex":
-        return f"\\frac{{\\partial {above}}}{{\\partial {below}}}"
-    return f"∂{above}/∂{below}"
+        quotient = f"\\frac{{\\partial {above}}}{{\\partial {below}}}"
+        return f"\\left.{quotient}\\right|_{{{fixed}}}" if held else quotient
+    return f"∂{above}/∂{below}" + (f"|{fixed}" if held else "")
 
 
 def _stacked(symbol: Symbol, kind: str, format: str, write: Callable[[Node], str]) -> str:

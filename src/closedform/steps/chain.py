@@ -14,11 +14,20 @@ from functools import reduce
 from itertools import count
 
 from closedform.calculus import is_time
-from closedform.core.node import Node, Symbol, name
+from closedform.core.node import Node, Symbol, name, number, postorder
 from closedform.rewriting import spelling as sp
 from closedform.steps.differential import opened
-from closedform.steps.edges import Edges, diagonal_of, product, total, vec
+from closedform.steps.edges import (
+    Edges,
+    diagonal_of,
+    in_letters,
+    is_multiple_of_one,
+    product,
+    total,
+    vec,
+)
 from closedform.steps.graph import Graph, Place, graph, is_row
+from closedform.steps.laws import times
 from closedform.steps.line import Asked, Factor, Head, Law, Line, Quotient, Side, Tools
 from closedform.steps.motion import Motion
 
@@ -68,11 +77,13 @@ class Chain:
         self, head: Head, top: Symbol, taken: frozenset[str], asked: Asked, tools: Tools
     ) -> None:
         self.head, self.detail, self.tools = head, asked.detail, tools
+        self.taken = taken
         self.timed = head.kind == "rate"
         self.motion = Motion(head.variable, None if self.timed else head.variable)
         self.graph: Graph = graph(head.function, self.motion, top, tools.named, taken)
         self.top, self.users = self.graph.top.letter, self.graph.users()
         self.edges = Edges(tools)
+        self.places = {place.letter: place for place in self.graph.places}
         self._rank = {place.letter: k for k, place in enumerate(self.graph.places)}
         self.letters = self._lettered(taken)
         self._known: dict[Symbol, Node] = {}  # what they stand for
@@ -81,6 +92,12 @@ class Chain:
 
     def _is_number(self) -> bool:
         return not self.top.shape
+
+    def _goes_forward(self) -> bool:
+        """Whether the matrices of the graph are carried up from a number: their velocities."""
+        letters = (*self.places, *self.graph.leaves)
+        by_number = self.timed or not self.head.variable.shape
+        return not self._is_number() and by_number and any(len(x.shape) == 2 for x in letters)
 
     def by_deltas(self, letter: Symbol) -> bool:
         """Whether the derivative by it is arranged like it, and not a Jacobian."""
@@ -103,13 +120,9 @@ class Chain:
         return found
 
     def _letter_for(self, u: Symbol, taken: frozenset[str]) -> Symbol:
-        stem, shape = "delta" if self._is_number() else "J", u.shape
-        tail = u.name[1:] if u.name[1:].isdigit() else f"_{u.name}"
-        while f"{stem}{tail}" in taken:
-            tail += "_"
-        if not self._is_number():
-            shape = self.edges.shape(self.top, u)
-        return Symbol(f"{stem}{tail}", shape)
+        if self._is_number():
+            return Symbol(_named_after(u, "delta", taken), u.shape)
+        return Symbol(_named_after(u, "J", taken), self.edges.shape(self.top, u))
 
     # -- the lines --------------------------------------------------------------------------------
 
@@ -127,6 +140,9 @@ class Chain:
 
     def _along_the_graph(self) -> Iterator[Line]:
         yield from self._nodes()
+        if self._goes_forward():
+            yield from self._velocities()
+            return
         if self.detail != "brief":
             yield from self._jacobians()
         inner = [place.letter for place in reversed(self.graph.places[:-1])]
@@ -154,8 +170,8 @@ class Chain:
             for u in place.uses:
                 if self.by_deltas(u):
                     continue
-                J = self.edges.jacobian(place, u)
-                sides = (((self._quotient(place.letter, u),),),)
+                J = in_letters(self.edges.jacobian(place, u), place)
+                sides = (((self._edge(place, u),),),)
                 given = ((place.letter, place.value),)
                 head = Head("jacobian", name(place.letter), u, None, (), given, sides, True)
                 diagonal = diagonal_of(J) is not None and len(place.letter.shape) == 1
@@ -164,22 +180,24 @@ class Chain:
     def _by_delta_rule(self, u: Symbol) -> Iterator[Line]:
         above = self.users[u]
         function = total([self._paired(place, place.value) for place in above])
-        value = self.edges.derivative(function, u)
+        value, given = self.edges.derivative(function, u), []
         for place in above:
-            value = self.edges.in_letters(value, place)
-        given = tuple((place.letter, place.value) for place in reversed(above))
-        head = Head("gradient", function, u, None, (), given, self._named(u, Quotient(self.top, u)))
+            if place.letter not in _names(function):
+                value = in_letters(value, place)
+                given.append((place.letter, place.value))
+        head = Head("gradient", function, u, given=tuple(given[::-1]))
+        head = head._replace(sides=self._named(u, (((Quotient(self.top, u),),))))
         laws = ["delta rule" if any(v.letter != self.top for v in above) else "jacobian"]
         yield Line(head, value, tuple(map(Law, laws + ["paths"] * (len(above) > 1))))
 
     def _by_products(self, u: Symbol) -> Iterator[Line]:
         """The product of the Jacobians along each path, and the sum of these."""
         paths = [self._path(place, u) for place in self.users[u]]
-        along = [self._factors(path) for path in paths]
+        head, fixed = self._product_head(paths, u)
+        along = [self._factors(path, fixed) for path in paths]
         value = total([product(factors) for factors in along])
         known = all(len(edges) == 1 and a.letter == self.top for a, edges in paths)
         only = known and len(paths) == 1 and self.detail != "brief"
-        head = self._product_head(paths, u)
         turned = self._is_number() and len(u.shape) == 1
         named = u in self.letters and not turned
         if not only or named:
@@ -212,11 +230,30 @@ class Chain:
             value = total([sp.total(sp.hadamard(a, b)) if a else b for a, b in inner])
             yield Line(head, value, (Law("dot"),))
 
+    def _velocities(self) -> Iterator[Line]:
+        """The derivative of each node by a number, made of those before it."""
+        by, along = self.head.variable, {x: self._velocity(x) for x in self.graph.leaves}
+        for place in self.graph.places:
+            v, steps = place.letter, {u: along[u] for u in place.uses}
+            value = self.edges.carried(place.value, steps)
+            s = Symbol(f"{by.name}_")  # how far along
+            given = [(v, place.value)]
+            given += [(u, sp.plus(name(u), sp.times(name(s), steps[u]))) for u in place.uses]
+            along[v] = name(Symbol(_named_after(v, "V", self.taken), v.shape))
+            sides: tuple[Side, ...] = (((Quotient(v, by),),),)
+            if v != self.top:
+                sides = (((along[v],),), *sides)
+            head = Head("gradient", name(v), s, given=tuple(given), sides=sides)
+            yield Line(head, value, (Law("velocity"),))
+
+    def _velocity(self, x: Symbol) -> Node:
+        """Of a variable: by itself it is 1."""
+        return self.motion.pending(name(x)) if self.timed else number(1)
+
     def _by_time(self) -> Line:
         """The chain rule with the velocities."""
         terms = [
-            _along(self.letters[x], self.motion.pending(name(x)), self._is_number())
-            for x in self.graph.leaves
+            _along(self.letters[x], self._velocity(x), self._is_number()) for x in self.graph.leaves
         ]
         places = [(place.letter, place.value) for place in self.graph.places]
         given = (*places, *self._known.items())[::-1]
@@ -229,10 +266,27 @@ class Chain:
             return Quotient(v, u, "vec")
         return Quotient(v, u, "row" if u.shape else "")
 
-    def _named(self, u: Symbol, *sides: Quotient | Side) -> tuple[Side, ...]:
+    def _edge(self, place: Place, u: Symbol) -> Quotient:
+        """The derivative on one edge; the letters that depend on `u` as well are held fixed."""
+        held = tuple(x for x in place.uses if x != u and self._depends(x, u))
+        return self._quotient(place.letter, u)._replace(held=held)
+
+    def _depends(self, x: Symbol, u: Symbol) -> bool:
+        """Whether a path leads from `x` down to `u`."""
+        least, seen, stack = self._rank.get(u, -1), {x}, [x]
+        while stack:
+            place = self.places.get(stack.pop())
+            for below in place.uses if place else ():
+                if below == u:
+                    return True
+                if below not in seen and self._rank.get(below, -1) > least:
+                    seen.add(below)
+                    stack.append(below)
+        return False
+
+    def _named(self, u: Symbol, *sides: Side) -> tuple[Side, ...]:
         """With the letter in front that the derivative has."""
-        made = tuple(((side,),) if isinstance(side, Quotient) else side for side in sides)
-        return (((name(self.letters[u]),),), *made) if u in self.letters else made
+        return (((name(self.letters[u]),),), *sides) if u in self.letters else sides
 
     def _path(self, place: Place, u: Symbol) -> Path:
         """From the nearest node above whose derivative has a letter, down to `u`."""
@@ -243,52 +297,73 @@ class Chain:
             place = above
         return place, edges[::-1]
 
-    def _factors(self, path: Path) -> list[Node]:
+    def _factors(self, path: Path, fixed: frozenset[Symbol]) -> list[Node]:
+        """The Jacobians of a path, and the letter in front; what is `fixed` is no value."""
         start, edges = path
-        jacobians = [self.edges.jacobian(place, u) for place, u in edges]
+        jacobians = [
+            J if place.letter in fixed else in_letters(J, place)
+            for place, J in ((place, self.edges.jacobian(place, u)) for place, u in edges)
+        ]
         if start.letter == self.top:
             return jacobians
         letter = name(self.letters[start.letter])
         return [sp.transpose(letter) if self._is_number() else letter, *jacobians]
 
-    def _product_head(self, paths: list[Path], u: Symbol) -> Head:
+    def _product_head(self, paths: list[Path], u: Symbol) -> tuple[Head, frozenset[Symbol]]:
+        """What is claimed of the product of Jacobians, and the letters held fixed in it."""
         side: list[tuple[Factor, ...]] = []
         starts: dict[Symbol, Place] = {}
         passed: dict[Symbol, Place] = {}
         for start, edges in paths:
             starts[start.letter] = start
-            passed |= {place.letter: place for place, _ in edges}
+            passed |= {place.letter: place for place, _ in edges if place is not start}
             first = [self._quotient(self.top, start.letter)] if start.letter != self.top else []
-            side.append((*first, *(self._quotient(v.letter, below) for v, below in edges)))
-        order = sorted(passed.values(), key=lambda place: -self._rank[place.letter])
+            side.append((*first, *(self._edge(v, below) for v, below in edges)))
+        function = total([self._paired(a, a.value) for a in starts.values()])
+        inner = [function, *(place.value for place in passed.values())]
+        fixed = _names(*inner) - passed.keys()
+        opened = [place for x, place in starts.items() if x not in fixed]
+        order = sorted((*opened, *passed.values()), key=lambda v: -self._rank[v.letter])
         given = tuple((place.letter, place.value) for place in order)
-        function = total([self._paired(a, name(a.letter)) for a in starts.values()])
         sides: tuple[Side, ...] = (((self._quotient(self.top, u),),), tuple(side))
         if sides[0] == sides[1]:
             sides = sides[:1]
-        return Head("jacobian", function, u, None, (), given, sides)
+        return Head("jacobian", function, u, None, (), given, sides), fixed
 
     def _paired(self, place: Place, value: Node) -> Node:
         """What the function changes by with a node, its derivative by that node held fixed."""
         if place.letter == self.top:
-            return value
+            return vec(value)
         return _along(self.letters[place.letter], value, self._is_number())
+
+
+def _named_after(u: Symbol, stem: str, taken: frozenset[str]) -> str:
+    """``delta1`` of ``u1``, ``delta_h`` of ``h``."""
+    tail = u.name[1:] if u.name[1:].isdigit() else f"_{u.name}"
+    while f"{stem}{tail}" in taken:
+        tail += "_"
+    return stem + tail
 
 
 def _along(letter: Symbol, value: Node, number: bool) -> Node:
     """A derivative times a motion: delta'*du, tr(delta'*dU), J*du, J*vec(dU)."""
     derivative, rank = name(letter), len(value.shape)
     if not number:
-        return sp.times(derivative, vec(value))
+        return times(derivative, vec(value))
     if rank < 2:
-        return sp.times(sp.transpose(derivative), value)
+        return times(sp.transpose(derivative), value)
     return sp.trace(sp.times(sp.transpose(derivative), value))
 
 
 def _turning(line: Line) -> tuple[str, ...]:
     """Whether the gradient is the transpose of what the line has."""
     row = line.head.sides[:1] and line.head.sides[0][0][0]
-    return ("turning",) if isinstance(row, Quotient) and row.kind == "row" else ()
+    turned = isinstance(row, Quotient) and row.kind == "row" and not row.above.shape
+    return ("turning",) if turned else ()
+
+
+def _names(*roots: Node) -> frozenset[Symbol]:
+    return frozenset(n.data for n in postorder(*roots) if n.kind == "name")
 
 
 # -- diagonal Jacobians ---------------------------------------------------------------------------
@@ -297,12 +372,7 @@ def _turning(line: Line) -> tuple[str, ...]:
 def _has_diagonal(factors: list[Node]) -> bool:
     """Whether a diagonal matrix is among them that is not a multiple of the identity."""
     found = [d for d in map(diagonal_of, factors) if d is not None]
-    return len(factors) > 1 and any(d.op != "ones" and not _is_multiple(d) for d in found)
-
-
-def _is_multiple(diagonal: Node) -> bool:
-    inner = diagonal.args[-1] if diagonal.op in ("neg", "mul") else diagonal
-    return inner.op == "ones"
+    return len(factors) > 1 and not all(map(is_multiple_of_one, found))
 
 
 def _column(factors: list[Node]) -> Node:

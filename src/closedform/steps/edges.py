@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 
-from closedform.calculus import derivative
+from closedform.calculus import derivative, moved
 from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, Symbol, name
 from closedform.rewriting import spelling as sp
@@ -28,6 +28,13 @@ class Edges:
         tensor = tools.simplified(derivative(core, core_leaf(u)))
         return tools.arranged(tensor, (function.shape, u.shape))
 
+    def carried(self, function: Node, steps: Mapping[Symbol, Node]) -> Node:
+        """How the function moves when its letters do."""
+        tools = self.tools
+        core = tools.normal(tools.unfold(function))
+        moving = {core_leaf(u): tools.unfold(step) for u, step in steps.items()}
+        return tools.arranged(tools.simplified(moved(core, moving, ())), (function.shape,))
+
     def jacobian(self, place: Place, u: Symbol) -> Node:
         """∂v/∂u', of matrices ∂vec(V)/∂vec(U)': a row for each entry of v."""
         v = place.letter
@@ -38,12 +45,11 @@ class Edges:
                 J = vec(J)
             if not v.shape:
                 J = sp.transpose(J)
-            found = self._made[v, u] = self.in_letters(J, place)
+            entries = diagonal_of(J)
+            if entries is not None and J.op != "diag" and not is_multiple_of_one(entries):
+                J = sp.diagonal(entries)
+            found = self._made[v, u] = J
         return found
-
-    def in_letters(self, value: Node, place: Place) -> Node:
-        """With the letter of a node where the derivative says its value again: u*(1 - u)."""
-        return replaced(value, {place.value: name(place.letter)})
 
     def shape(self, v: Symbol, u: Symbol) -> Shape:
         """That of a Jacobian."""
@@ -51,6 +57,11 @@ class Edges:
         if not u.shape:
             return (above,) if v.shape else ()
         return above, below
+
+
+def in_letters(value: Node, place: Place) -> Node:
+    """With the letter of a node where a derivative says its value again: u .* (1 - u)."""
+    return replaced(value, {place.value: name(place.letter)})
 
 
 def entries(shape: Shape) -> Dim:
@@ -92,3 +103,10 @@ def diagonal_of(J: Node) -> Node | None:
         inner = diagonal_of(J.args[0])
         return None if inner is None else sp.quotient(inner, J.args[1])
     return None
+
+
+def is_multiple_of_one(value: Node) -> bool:
+    """Whether all entries of a vector are seen to be the same."""
+    inner = value.args[-1] if value.op in ("neg", "mul") else value
+    inner = inner.args[0] if inner.op == "divide" else inner
+    return inner.op == "ones"

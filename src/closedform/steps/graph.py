@@ -218,7 +218,8 @@ def _grouped(current: Node, made: Mapping[Node, Node], moving: frozenset[Node]) 
             groups.append([])
         groups[-1].append(factor)
     if len(groups) > 1 and not any(factor in moving for factor in groups[-1]):
-        groups[-2] += groups.pop()
+        behind = groups.pop()
+        groups[-1] += behind
     parts = [_column(_product([made[f] for f in group], current.op)) for group in groups]
     return _product([*scales, *parts], current.op)
 

@@ -20,11 +20,15 @@ class Law(NamedTuple):
 
 
 class Quotient(NamedTuple):
-    """``∂v/∂u``; of kind "row" ``∂v/∂u'``, of kind "vec" that of the vecs of matrices."""
+    """``∂v/∂u``; of kind "row" ``∂v/∂u'``, of kind "vec" that of the vecs of matrices.
+
+    `held` are the letters held fixed that depend on `below` as well.
+    """
 
     above: Symbol
     below: Symbol
     kind: str = ""
+    held: tuple[Symbol, ...] = ()
 
 
 Factor = Quotient | Node  # of the left side of a line
@@ -50,7 +54,7 @@ class Head(NamedTuple):
     kind: str
     function: Node
     variable: Symbol
-    step: Symbol | None
+    step: Symbol | None = None
     before: tuple[Symbol, ...] = ()
     given: tuple[tuple[Symbol, Node], ...] = ()
     sides: tuple[Side, ...] = ()
