@@ -16,7 +16,7 @@ from closedform.library.expression import Expression
 from closedform.library.target import renamed
 from closedform.library.task import Answer, Task
 from closedform.library.verify import Form, question_of
-from closedform.limits import Budget
+from closedform.limits import MORE_FOR_A_LINE, Budget
 from closedform.messages.layout import CONVENTION
 from closedform.messages.steps import LAWS, SOURCES
 from closedform.present.heads import (
@@ -104,6 +104,7 @@ def steps_of(
     above: tuple[Expression, Heads | None] = task.shown(task.function), None
     letters: set[str] = set()
     for line in STYLES[style](asked, tools):
+        budget.left += MORE_FOR_A_LINE
         spoken = speak(line)
         letters |= _letters(spoken.head)
         known = letters if spoken.head.sides else ()

@@ -172,7 +172,7 @@ class Chain:
                     continue
                 J = in_letters(self.edges.jacobian(place, u), place)
                 sides = (((self._edge(place, u),),),)
-                given = ((place.letter, place.value),)
+                given = ((place.letter, place.value), *self._held(u))
                 head = Head("jacobian", name(place.letter), u, None, (), given, sides, True)
                 diagonal = diagonal_of(J) is not None and len(place.letter.shape) == 1
                 yield Line(head, J, (Law("diagonal jacobian" if diagonal else "jacobian"),))
@@ -185,7 +185,7 @@ class Chain:
             if place.letter not in _names(function):
                 value = in_letters(value, place)
                 given.append((place.letter, place.value))
-        head = Head("gradient", function, u, given=tuple(given[::-1]))
+        head = Head("gradient", function, u, given=(*given[::-1], *self._held(u)))
         head = head._replace(sides=self._named(u, (((Quotient(self.top, u),),))))
         laws = ["delta rule" if any(v.letter != self.top for v in above) else "jacobian"]
         yield Line(head, value, tuple(map(Law, laws + ["paths"] * (len(above) > 1))))
@@ -284,6 +284,13 @@ class Chain:
                     stack.append(below)
         return False
 
+    def _held(self, u: Symbol) -> list[tuple[Symbol, Node]]:
+        """By the time alone, what depends on it is held fixed."""
+        if not self.timed or u != self.head.variable:
+            return []
+        still = ((x, x._replace(properties=x.properties - {"function"})) for x in self.graph.leaves)
+        return [(x, name(fixed)) for x, fixed in still if fixed != x]
+
     def _named(self, u: Symbol, *sides: Side) -> tuple[Side, ...]:
         """With the letter in front that the derivative has."""
         return (((name(self.letters[u]),),), *sides) if u in self.letters else sides
@@ -324,7 +331,7 @@ class Chain:
         fixed = _names(*inner) - passed.keys()
         opened = [place for x, place in starts.items() if x not in fixed]
         order = sorted((*opened, *passed.values()), key=lambda v: -self._rank[v.letter])
-        given = tuple((place.letter, place.value) for place in order)
+        given = (*((place.letter, place.value) for place in order), *self._held(u))
         sides: tuple[Side, ...] = (((self._quotient(self.top, u),),), tuple(side))
         if sides[0] == sides[1]:
             sides = sides[:1]
@@ -381,7 +388,9 @@ def _column(factors: list[Node]) -> Node:
     made = sp.transpose(first)
     for factor in rest:
         b = diagonal_of(factor)
-        if b is None:
+        if not factor.shape or not made.shape:
+            made = times(made, sp.transpose(factor))
+        elif b is None:
             made = sp.times(sp.transpose(factor), made)
         elif b.op != "ones":
             made = sp.hadamard(made, b)

@@ -7,11 +7,13 @@ from functools import reduce
 
 from closedform.calculus import derivative, moved
 from closedform.core.dims import ONE, Dim, Shape
-from closedform.core.node import Node, Symbol, name
+from closedform.core.node import Node, Symbol, name, postorder
 from closedform.rewriting import spelling as sp
 from closedform.steps.graph import Place
 from closedform.steps.laws import core_leaf, replaced, times
 from closedform.steps.line import Tools
+
+REFLECTED = frozenset({"sigmoid"})  # f(-u) = 1 - f(u): written as the value that is there already
 
 
 class Edges:
@@ -61,7 +63,12 @@ class Edges:
 
 def in_letters(value: Node, place: Place) -> Node:
     """With the letter of a node where a derivative says its value again: u .* (1 - u)."""
-    return replaced(value, {place.value: name(place.letter)})
+    turned = {
+        part: sp.plus(sp.UNIT, sp.negative(sp.apply(part.op, part.args[0].args, part.shape)))
+        for part in postorder(value)
+        if part.op in REFLECTED and part.kind == "apply" and part.args[0].op == "neg"
+    }
+    return replaced(replaced(value, turned), {place.value: name(place.letter)})
 
 
 def entries(shape: Shape) -> Dim:
