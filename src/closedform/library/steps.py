@@ -91,14 +91,7 @@ def steps_of(
     Raises `CheckFailed` where the check disproves a line.
     """
     asked, question = _asked(task, answer, detail), question_of(task, budget)
-    tools = Tools(
-        task.tools.normal,
-        task.tools.lifter,
-        task.unfold,
-        task.tools.simplified,
-        task.arranged,
-        task.named,
-    )
+    tools = tools_of(task)
     made: list[Step] = []
     speak = Speaker(task)
     above: tuple[Expression, Heads | None] = task.shown(task.function), None
@@ -108,11 +101,11 @@ def steps_of(
         spoken = speak(line)
         letters |= _letters(spoken.head)
         known = letters if spoken.head.sides else ()
-        after, heads = task.shown(spoken.value, known), _heads(task, spoken.head)
+        after, heads = task.shown(spoken.value, known), heads_of(task, spoken.head)
         if (after, heads) == above:
             continue  # what leads to it changes nothing in the names of the author
         asks = verdict.status != "unchecked" and spoken.head.kind != "answer"
-        found = _checked(spoken, question) if asks else verdict
+        found = checked(spoken, question) if asks else verdict
         if found.status == "failed":
             raise CheckFailed("step-failed", line=str(after))
         shape = (spoken.head.shaped and _shape(spoken)) or None
@@ -121,9 +114,21 @@ def steps_of(
     return tuple(made)
 
 
+def tools_of(task: Task) -> Tools:
+    """What the derivative was made with."""
+    made = task.tools
+    return Tools(made.normal, made.lifter, task.unfold, made.simplified, task.arranged, task.named)
+
+
+def function_of(task: Task) -> tuple[Node, tuple[Symbol, ...]]:
+    """The function and its variables, whose entries are independent."""
+    (function,) = _freed(task, [task.function])
+    return function, tuple(free(target.whole) for target in task.by)
+
+
 def _asked(task: Task, answer: Answer, detail: str) -> Asked:
     wholes = [target.whole for target in task.by]
-    (function,) = _freed(task, [task.function])
+    function, by = function_of(task)
     arranged = []
     spaces = [x for x in wholes if space_of(x)]
     if spaces and task.options.structured != "unconstrained":
@@ -135,7 +140,6 @@ def _asked(task: Task, answer: Answer, detail: str) -> Asked:
     if answer.transposed:
         arranged.append("layout")
     (shown,) = _freed(task, [answer.result.node])
-    by = tuple(map(free, wholes))
     return Asked(function, by, _motions(by, task), shown, tuple(arranged), detail)
 
 
@@ -187,7 +191,7 @@ class Speaker:
 # -- the check ------------------------------------------------------------------------------------
 
 
-def _checked(line: Line, question: Question) -> Verdict:
+def checked(line: Line, question: Question) -> Verdict:
     """Whether the right side is what the head says: of this line alone."""
     return CHECKS[line.head.kind](line, question)
 
@@ -284,7 +288,7 @@ CHECKS: Mapping[str, Callable[[Line, Question], Verdict]] = {
 # -- words ----------------------------------------------------------------------------------------
 
 
-def _heads(task: Task, head: Head) -> Heads:
+def heads_of(task: Task, head: Head) -> Heads:
     shape = task.function.shape
     if head.sides:
         return chain_heads(head.sides)

@@ -26,6 +26,11 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "Did you mean `{suggestion}`?",
     ),
     "option-number": ("`{option}` takes a number; `{value}` is none.", None),
+    "file-ending": ("`{path}` does not say what to write; a file ends in: {allowed}.", None),
+    "extra-missing": (
+        "{feature} needs a package that is not installed.",
+        "Install it with `pip install closedform[{extra}]`.",
+    ),
     "not-yet": ("`{feature}` is planned, and does not work yet.", None),
     "not-utf8": ("`{path}` is not UTF-8 text.", "Save it as UTF-8."),
     "unknown-example": (
@@ -785,6 +790,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "A largest or smallest entry is reached at two entries that are always equal, such as"
         " those of a symmetric matrix: where it is one of them there is no gradient in this form.",
         "Take it of entries that differ, such as `max(vech(S))` of a symmetric `S`.",
+    ),
+    "no-graph": (
+        "There is no graph of this: it does not depend on `{name}`, or a row stands at its end.",
+        "Differentiate the transpose of a row.",
     ),
     "no-matrix-form": (
         "No form in matrices or sums was found for this derivative.",

@@ -29,6 +29,11 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{suggestion}` 값을 찾으십니까?",
     ),
     "option-number": ("`{option}` 자리에는 수가 와야 합니다. `{value}`: 수가 아닙니다.", None),
+    "file-ending": ("`{path}`: 무엇을 쓸지 알 수 없습니다. 파일 이름의 끝: {allowed}.", None),
+    "extra-missing": (
+        "{feature} 기능에 필요한 패키지가 설치되어 있지 않습니다.",
+        "`pip install closedform[{extra}]` 명령으로 설치하십시오.",
+    ),
     "not-yet": ("`{feature}` 기능은 계획되어 있으나 아직 쓸 수 없습니다.", None),
     "not-utf8": ("`{path}` 내용은 UTF-8 글이 아닙니다.", "UTF-8로 저장하십시오."),
     "unknown-example": (
@@ -809,6 +814,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "가장 크거나 작은 성분이 대칭행렬에서처럼 늘 같은 두 성분에서 함께 나타나므로"
         " 이 꼴의 그레이디언트가 없습니다.",
         "서로 다른 성분들에서 구하십시오. 예: 대칭인 `S`의 `max(vech(S))`.",
+    ),
+    "no-graph": (
+        "그래프를 그릴 수 없습니다. 변수 `{name}`에 의존하지 않거나 양 끝에 행벡터가 있습니다.",
+        "행벡터는 전치하여 미분하십시오.",
     ),
     "no-matrix-form": (
         "이 도함수를 행렬이나 합으로 나타내는 꼴을 찾지 못했습니다.",

@@ -172,6 +172,17 @@ LAWS: Mapping[str, Said] = {
     },
 }
 
+PICTURE: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "diagonal": "∘ diagonal: a Hadamard product with its entries",
+        "adjoint": "below a dashed line: the derivative of the function by the node, δ arranged like the node",
+    },
+    "ko": {
+        "diagonal": "∘ 대각행렬: 대각성분과의 아다마르 곱",
+        "adjoint": "점선 아래: 마디에 대한 함수의 도함수, δ의 모양은 마디와 같다",
+    },
+}
+
 MAGNUS = "Magnus and Neudecker, Matrix Differential Calculus, ch. 8"
 SOURCES: Mapping[str, str] = {
     "constant": "Matrix Cookbook 2012, (33)",

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from closedform.steps import chain, differential
+from closedform.steps.drawing import Edge, Knot, network
 from closedform.steps.line import Asked, Head, Law, Line, Quotient, Side, Tools
 
 STYLES = {"differential": differential.lines, "chain": chain.lines}
 
-__all__ = ["STYLES", "Asked", "Head", "Law", "Line", "Quotient", "Side", "Tools"]
+__all__ = [
+    "STYLES",
+    "Asked",
+    "Edge",
+    "Head",
+    "Knot",
+    "Law",
+    "Line",
+    "Quotient",
+    "Side",
+    "Tools",
+    "network",
+]

@@ -47,12 +47,12 @@ def lines(asked: Asked, tools: Tools) -> Iterator[Line]:
     taken = set(tools.lifter.taken)
     for position, variable in enumerate(asked.by):
         letters = AGAIN if position else ("f",)
-        top = _fresh(letters, function, taken)
+        top = fresh(letters, function, taken)
         last = position == len(asked.by) - 1 and asked.plain
         head = Head("derivative", function, variable, None, asked.by[:position])
         if is_time(variable, function):
             head = head._replace(kind="rate")
-        chain = Chain(head, top, frozenset(taken), asked, tools)
+        chain = Chain(head, top, frozenset(taken), asked.detail, tools)
         taken |= {place.letter.name for place in chain.graph.places}
         for line in chain.lines(asked.answer if last or head.kind == "rate" else None):
             yield line
@@ -63,7 +63,7 @@ def lines(asked: Asked, tools: Tools) -> Iterator[Line]:
         yield Line(head._replace(kind="answer"), asked.answer, tuple(map(Law, asked.arranged)))
 
 
-def _fresh(letters: tuple[str, ...], function: Node, taken: set[str]) -> Symbol:
+def fresh(letters: tuple[str, ...], function: Node, taken: set[str]) -> Symbol:
     more = (f"{letters[0]}{k}" for k in count(1))
     spelled = str.upper if len(function.shape) == 2 else str
     free = (spelled(x) for each in (letters, more) for x in each if spelled(x) not in taken)
@@ -74,9 +74,15 @@ class Chain:
     """One derivative along the graph of its function."""
 
     def __init__(
-        self, head: Head, top: Symbol, taken: frozenset[str], asked: Asked, tools: Tools
+        self,
+        head: Head,
+        top: Symbol,
+        taken: frozenset[str],
+        detail: str,
+        tools: Tools,
+        longest: int = LONGEST,
     ) -> None:
-        self.head, self.detail, self.tools = head, asked.detail, tools
+        self.head, self.detail, self.tools, self.longest = head, detail, tools, longest
         self.taken = taken
         self.timed = head.kind == "rate"
         self.motion = Motion(head.variable, None if self.timed else head.variable)
@@ -93,7 +99,7 @@ class Chain:
     def _is_number(self) -> bool:
         return not self.top.shape
 
-    def _goes_forward(self) -> bool:
+    def goes_forward(self) -> bool:
         """Whether the matrices of the graph are carried up from a number: their velocities."""
         letters = (*self.places, *self.graph.leaves)
         by_number = self.timed or not self.head.variable.shape
@@ -112,7 +118,7 @@ class Chain:
         for place in reversed(self.graph.places[:-1]):
             u, above = place.letter, self.users[place.letter]
             far[u] = 1 + max(far[v.letter] for v in above)
-            parts = len(above) > 1 or len(place.uses) > 1 or far[u] >= LONGEST
+            parts = len(above) > 1 or len(place.uses) > 1 or far[u] >= self.longest
             if parts or any(map(self.by_deltas, (u, *place.uses))):
                 found[u], far[u] = self._letter_for(u, taken), 0
         if self.timed:
@@ -139,43 +145,53 @@ class Chain:
         yield Line(head, answer, tuple(map(Law, laws)))
 
     def _along_the_graph(self) -> Iterator[Line]:
-        yield from self._nodes()
-        if self._goes_forward():
-            yield from self._velocities()
+        yield from map(self.node, self.graph.places)
+        if self.goes_forward():
+            yield from map(self.velocity, self.graph.places)
             return
         if self.detail != "brief":
-            yield from self._jacobians()
+            for place in self.graph.places:
+                yield from (self.jacobian(place, u) for u in place.uses if not self.by_deltas(u))
+        yield from self.derivatives()
+        if self.timed:
+            yield self._by_time()
+
+    def derivatives(self) -> Iterator[Line]:
+        """The derivative of the function by nodes and by the variables."""
         inner = [place.letter for place in reversed(self.graph.places[:-1])]
         for u in (*(u for u in inner if u in self.letters), *self.graph.leaves):
             for line in self._by_delta_rule(u) if self.by_deltas(u) else self._by_products(u):
                 yield line
                 if u in self.letters:
                     self._known[self.letters[u]] = line.value
-        if self.timed:
-            yield self._by_time()
 
-    def _nodes(self) -> Iterator[Line]:
-        """The graph: each node in the letters of those before it."""
-        parts = {place.letter: place.part for place in self.graph.places}
-        for place in self.graph.places:
-            whole = self.head.function if place is self.graph.top else place.part
-            given = tuple((u, parts[u]) for u in place.uses if u in parts)
-            head = Head("node", whole, place.letter, None, given=given)
-            head = head._replace(sides=(((name(place.letter),),),), shaped=True)
-            yield Line(head, place.value, (Law("node"),))
+    def node(self, place: Place) -> Line:
+        """A node in the letters of those before it."""
+        whole = self.head.function if place is self.graph.top else place.part
+        given = tuple((u, self.places[u].part) for u in place.uses if u in self.places)
+        head = Head("node", whole, place.letter, given=given)
+        head = head._replace(sides=(((name(place.letter),),),), shaped=True)
+        return Line(head, place.value, (Law("node"),))
 
-    def _jacobians(self) -> Iterator[Line]:
-        """The Jacobian on every edge that is not taken by the delta rule."""
-        for place in self.graph.places:
-            for u in place.uses:
-                if self.by_deltas(u):
-                    continue
-                J = in_letters(self.edges.jacobian(place, u), place)
-                sides = (((self._edge(place, u),),),)
-                given = ((place.letter, place.value), *self._held(u))
-                head = Head("jacobian", name(place.letter), u, None, (), given, sides, True)
-                diagonal = diagonal_of(J) is not None and len(place.letter.shape) == 1
-                yield Line(head, J, (Law("diagonal jacobian" if diagonal else "jacobian"),))
+    def jacobian(self, place: Place, u: Symbol) -> Line:
+        """The Jacobian on an edge."""
+        J = in_letters(self.edges.jacobian(place, u), place)
+        sides = (((self._edge(place, u),),),)
+        given = ((place.letter, place.value), *self._held(u))
+        head = Head("jacobian", name(place.letter), u, None, (), given, sides, True)
+        diagonal = diagonal_of(J) is not None and len(place.letter.shape) == 1
+        return Line(head, J, (Law("diagonal jacobian" if diagonal else "jacobian"),))
+
+    def share(self, place: Place, u: Symbol) -> Line:
+        """What a node hands down to the derivative by one that it uses."""
+        function = self._paired(place, place.value)
+        value = self.edges.derivative(function, u)
+        given: tuple[tuple[Symbol, Node], ...] = ()
+        if place.letter not in _names(function):
+            value, given = in_letters(value, place), ((place.letter, place.value),)
+        sides = (((Quotient(self.top, u),),),)
+        head = Head("gradient", function, u, given=(*given, *self._held(u)), sides=sides)
+        return Line(head, value, (Law("delta rule"),))
 
     def _by_delta_rule(self, u: Symbol) -> Iterator[Line]:
         above = self.users[u]
@@ -230,30 +246,27 @@ class Chain:
             value = total([sp.total(sp.hadamard(a, b)) if a else b for a, b in inner])
             yield Line(head, value, (Law("dot"),))
 
-    def _velocities(self) -> Iterator[Line]:
-        """The derivative of each node by a number, made of those before it."""
-        by, along = self.head.variable, {x: self._velocity(x) for x in self.graph.leaves}
-        for place in self.graph.places:
-            v, steps = place.letter, {u: along[u] for u in place.uses}
-            value = self.edges.carried(place.value, steps)
-            s = Symbol(f"{by.name}_")  # how far along
-            given = [(v, place.value)]
-            given += [(u, sp.plus(name(u), sp.times(name(s), steps[u]))) for u in place.uses]
-            along[v] = name(Symbol(_named_after(v, "V", self.taken), v.shape))
-            sides: tuple[Side, ...] = (((Quotient(v, by),),),)
-            if v != self.top:
-                sides = (((along[v],),), *sides)
-            head = Head("gradient", name(v), s, given=tuple(given), sides=sides)
-            yield Line(head, value, (Law("velocity"),))
+    def velocity(self, place: Place, *only: Symbol) -> Line:
+        """The derivative of a node by a number, made of those before it; or of `only` one."""
+        v, steps = place.letter, {u: self.speed(u) for u in only or place.uses}
+        s = Symbol(f"{self.head.variable.name}_")  # how far along
+        given = [(u, sp.plus(name(u), times(name(s), step))) for u, step in steps.items()]
+        sides: tuple[Side, ...] = (((Quotient(v, self.head.variable),),),)
+        if v != self.top:
+            sides = (((self.speed(v),),), *sides)
+        head = Head("gradient", name(v), s, given=((v, place.value), *given), sides=sides)
+        return Line(head, self.edges.carried(place.value, steps), (Law("velocity"),))
 
-    def _velocity(self, x: Symbol) -> Node:
-        """Of a variable: by itself it is 1."""
-        return self.motion.pending(name(x)) if self.timed else number(1)
+    def speed(self, u: Symbol) -> Node:
+        """The letter of a velocity; a variable has its own, and by itself it is 1."""
+        if u not in self.graph.leaves:
+            return name(Symbol(_named_after(u, "V", self.taken), u.shape))
+        return self.motion.pending(name(u)) if self.timed else number(1)
 
     def _by_time(self) -> Line:
         """The chain rule with the velocities."""
         terms = [
-            _along(self.letters[x], self._velocity(x), self._is_number()) for x in self.graph.leaves
+            _along(self.letters[x], self.speed(x), self._is_number()) for x in self.graph.leaves
         ]
         places = [(place.letter, place.value) for place in self.graph.places]
         given = (*places, *self._known.items())[::-1]
