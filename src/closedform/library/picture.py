@@ -126,12 +126,12 @@ def _drawn(task: Task, budget: Budget, adjoints: bool) -> Picture:
 
     def arrow(edge: Edge) -> Arrow:
         head = None if edge.argument is None else map_heads(edge.argument)["unicode"]
-        below = _sizes(edge.shape) + "  ∘" * edge.diagonal
+        below = _sizes(edge.shape) + "  ∘" * (edge.says == "diagonal")
         return Arrow(number[edge.below], number[edge.above], said(edge.line, head), below)
 
     words = PICTURE[task.options.lang]
-    legend = [words["diagonal"]] * any(edge.diagonal for edge in edges)
-    legend += [words["adjoint"]] * any(knot.adjoint for knot in knots[:-1])
+    kinds = {edge.says for edge in edges} | {"adjoint" for knot in knots if knot.adjoint}
+    legend = [sentence for kind, sentence in words.items() if kind in kinds]
     return Picture(svg([box(knot) for knot in knots], [arrow(edge) for edge in edges], legend))
 
 

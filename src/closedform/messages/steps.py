@@ -175,11 +175,15 @@ LAWS: Mapping[str, Said] = {
 PICTURE: Mapping[str, Mapping[str, str]] = {
     "en": {
         "diagonal": "∘ diagonal: a Hadamard product with its entries",
-        "adjoint": "below a dashed line: the derivative of the function by the node, δ arranged like the node",
+        "back": "δ ↦ …: how the derivative by a node, arranged like it, is carried back along an edge",
+        "forth": "V ↦ …: how the velocity of a node is carried forwards along an edge",
+        "adjoint": "below a dashed line: the derivative of the function by the node",
     },
     "ko": {
-        "diagonal": "∘ 대각행렬: 대각성분과의 아다마르 곱",
-        "adjoint": "점선 아래: 마디에 대한 함수의 도함수, δ의 모양은 마디와 같다",
+        "diagonal": "∘ 대각행렬: 대각성분과의 아다마르 곱(원소별 곱)",
+        "back": "δ ↦ …: 마디와 같은 꼴로 쓴 도함수가 변을 따라 뒤로 전해지는 방법",
+        "forth": "V ↦ …: 마디의 속도가 변을 따라 앞으로 전해지는 방법",
+        "adjoint": "점선 아래: 마디로 미분한 함수의 도함수",
     },
 }
 

@@ -7,17 +7,15 @@ the columns: so no line runs through a text.  Black on white; the letters all ha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from itertools import pairwise
-from textwrap import wrap
 from typing import NamedTuple
-from unicodedata import combining, east_asian_width
 
 SIZE, LINE, WIDEST = 13, 18, 36  # of letters, of a line, and the letters of a line
 LETTER = 0.602 * SIZE  # the width of a letter of DejaVu Sans Mono, and near that of others
 GAP, APART, PAD, MARGIN = 34, 16, 9, 16
+CUT = 7  # between what is over the line in a box and what is under it
 SWEEPS = 12
-WIDE = "\u00a0\u00a0"  # two blanks that are not made one
+ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("  ", "\u00a0\u00a0"))
 FONT = "'DejaVu Sans Mono', 'Menlo', 'Consolas', 'D2Coding', monospace"
 
 
@@ -55,7 +53,7 @@ class Slot(NamedTuple):
     def half(self) -> float:
         """Half of the height; the middle is where arrows arrive."""
         if self.box:
-            return (len(self.upper) + len(self.lower)) * LINE / 2 + PAD
+            return (len(self.upper) + len(self.lower)) * LINE / 2 + PAD + CUT / 2 * bool(self.lower)
         return max(len(self.upper), len(self.lower)) * LINE + 3
 
 
@@ -177,12 +175,21 @@ def _clear(wanted: list[float], halves: list[float]) -> list[float]:
 
 
 def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line for each in text.splitlines() for line in wrap(each, WIDEST) or [""])
+    """Folded at blanks where it is too long."""
+    lines: list[str] = []
+    for word in text.split(" ") if text else ():
+        if lines and len(lines[-1]) + len(word) < WIDEST:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return tuple(lines)
 
 
 def _width(text: str) -> float:
-    wide = sum(2 if east_asian_width(c) in "WF" else 1 for c in text if not combining(c))
-    return wide * LETTER
+    """Marks over a letter take no room, Hangul takes two places."""
+    marks = sum("\u0300" <= letter <= "\u036f" for letter in text)
+    wide = sum("\u1100" <= letter <= "\u11ff" or "가" <= letter <= "힣" for letter in text)
+    return (len(text) - marks + wide) * LETTER
 
 
 def _arrow(
@@ -221,10 +228,11 @@ def _texts(slot: Slot, x: float, y: float) -> list[str]:
     frame = f'x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{2 * slot.half:.1f}"'
     drawn = [f'<rect {frame} rx="4" fill="white" stroke="black" stroke-width="{stroke}"/>']
     base = top + PAD + 13
-    for k, line in enumerate((*slot.upper, *slot.lower)):
-        drawn.append(_text(line, x, base + LINE * k))
+    drawn += [_text(line, x, base + LINE * k) for k, line in enumerate(slot.upper)]
+    base += LINE * len(slot.upper) + CUT
+    drawn += [_text(line, x, base + LINE * k) for k, line in enumerate(slot.lower)]
     if slot.lower:
-        cut = top + PAD + LINE * len(slot.upper)
+        cut = top + PAD + LINE * len(slot.upper) + CUT / 2
         line = f"M {left:.1f} {cut:.1f} h {width:.1f}"
         drawn.append(f'<path d="{line}" stroke="black" stroke-dasharray="3 3"/>')
     return drawn
@@ -232,7 +240,9 @@ def _texts(slot: Slot, x: float, y: float) -> list[str]:
 
 def _text(line: str, x: float, y: float, anchor: str = "middle") -> str:
     place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
-    return f"<text {place}>{escape(line).replace('  ', WIDE)}</text>"
+    for plain, written in ESCAPES:
+        line = line.replace(plain, written)
+    return f"<text {place}>{line}</text>"
 
 
 def _document(width: float, height: float, drawn: Sequence[str]) -> str:

@@ -189,7 +189,7 @@ class Chain:
         given: tuple[tuple[Symbol, Node], ...] = ()
         if place.letter not in _names(function):
             value, given = in_letters(value, place), ((place.letter, place.value),)
-        sides = (((Quotient(self.top, u),),),)
+        sides = (((self._edge(place, u)._replace(kind=""),),),)
         head = Head("gradient", function, u, given=(*given, *self._held(u)), sides=sides)
         return Line(head, value, (Law("delta rule"),))
 

@@ -25,14 +25,15 @@ class Knot(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """An edge with its Jacobian; or how it maps what it is given, `argument`."""
+    """An edge with its Jacobian; or how it maps what it is given, `argument`: the derivative by
+    what is above it ("back"), or the velocity of what is below it ("forth")."""
 
     below: Symbol
     above: Symbol
     line: Line
     argument: Node | None
     shape: Shape
-    diagonal: bool
+    says: str = ""  # "diagonal", "back" or "forth"
 
 
 def network(
@@ -58,13 +59,14 @@ def network(
 def _edges(chain: Chain, place: Place) -> Iterator[Edge]:
     v = place.letter
     for u in place.uses:
-        argument: Node | None = None
         if chain.goes_forward():
-            line, argument = chain.velocity(place, u), chain.speed(u)
+            line = chain.velocity(place, u)
+            yield Edge(u, v, line, chain.speed(u), line.value.shape, "forth")
         elif chain.by_deltas(u):
-            line = chain.share(place, u)
-            argument = name(chain.letters[v]) if v in chain.letters else None
+            line, letter = chain.share(place, u), chain.letters.get(v)
+            argument, says = (name(letter), "back") if letter else (None, "")
+            yield Edge(u, v, line, argument, line.value.shape, says)
         else:
             line = chain.jacobian(place, u)
-        entries = diagonal_of(line.value) if line.head.kind == "jacobian" else None
-        yield Edge(u, v, line, argument, line.value.shape, entries is not None and bool(u.shape))
+            diagonal = u.shape and diagonal_of(line.value) is not None
+            yield Edge(u, v, line, None, line.value.shape, "diagonal" if diagonal else "")
