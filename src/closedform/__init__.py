@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from closedform.errors import ClosedformError as ClosedformError
     from closedform.library import Derivation as Derivation
     from closedform.library import Expression as Expression
+    from closedform.library import Picture as Picture
     from closedform.library import derive as derive
     from closedform.library import eye as eye
     from closedform.library import gradient as gradient
+    from closedform.library import graph as graph
     from closedform.library import hessian as hessian
     from closedform.library import jacobian as jacobian
     from closedform.library import matrix as matrix
@@ -35,9 +37,11 @@ _NAMES = {
         (
             "Derivation",
             "Expression",
+            "Picture",
             "derive",
             "eye",
             "gradient",
+            "graph",
             "hessian",
             "jacobian",
             "matrix",

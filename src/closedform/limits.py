@@ -23,6 +23,7 @@ STEPS_A_CHARACTER = 8
 CHECK_A_CHARACTER = 16  # the same for the check
 MORE_FOR_FORMS = 18_000  # steps for all the other forms
 MORE_FOR_LINES = 200_000  # steps for a derivation, whose every line has a check of its own
+MORE_FOR_A_LINE = 800  # steps for every line of a derivation: it is made, and checked by itself
 CHARACTERS_A_STEP = 2  # of the text that is read
 SEARCH = 12_000  # for the search for a shorter form; what is found by then is taken
 SEARCH_A_NODE = 30  # more for every node: a deep network is searched to its end

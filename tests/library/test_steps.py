@@ -10,6 +10,7 @@ import closedform as cf
 from closedform.errors import CheckFailed
 from closedform.steps import STYLES
 from closedform.steps.laws import Laws
+from derivations import FORMULAS
 
 RIDGE = "norm2(X*w - y)^2 + lam*norm2(w)^2"
 LINES = {
@@ -52,24 +53,6 @@ def test_the_lines_of_a_derivation(formula: str, by: str, where: str, order: int
     assert [step.text for step in derivation.steps] == LINES[formula, by, where, order]
     assert all(step.verdict.holds for step in derivation.steps)
     assert all(step.rule and step.why for step in derivation.steps)
-
-
-FORMULAS = [
-    ("logdet(X)", "X", "X: matrix(n, n) pd", {}),
-    ("tr(A*X)", "X", "X: matrix(n, n) symmetric", {"structured": "coordinates"}),
-    ("log(det(X'*A*X))", "X", "", {}),
-    ("x'*A*x/(x'*x)", "x", "", {"layout": "numerator"}),
-    ("sum(i = 1:N, log(1 + exp(-y[i]*X[i, :]'*w)))", "w", "X: matrix(N, D), y: vector(N)", {}),
-    ("prod(i = 1:N, x[i]^2 + 1)", "x", "x: vector(N)", {}),
-    ("norm2(grad(x'*A*x, x))^2", "x", "", {}),
-    ("softmax(W*x)", "x", "", {"order": 2}),
-    ("tr(X^(-3))", "X", "", {}),
-    ("where(x > 0, x^2, -x)", "x", "", {}),
-    ("x'*A*x", "x[1]", "", {}),
-    ("kron(X, A)", "X", "", {}),
-    ("exp(t*x'*x)", "t", "x: vector(n) function(t)", {}),
-    ("max(X*w)", "w", "", {}),
-]
 
 
 @pytest.mark.parametrize("style", STYLES)

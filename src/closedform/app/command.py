@@ -140,6 +140,25 @@ def _status(derivations: Sequence[library.Derivation]) -> int:
     return DONE if all(d.verdict.status in PASSED for d in derivations) else NO
 
 
+def _graph(request: Request) -> int:
+    """The picture, as a file or on standard output."""
+    program = program_of(request.operand or "")
+    picture = library.graph(
+        program.text,
+        request.value("--wrt"),
+        where=request.get("--where") or program.says("where"),
+        adjoints=request.has("--adjoints"),
+        lang=request.value("--lang"),
+        effort=_number(request.value("--effort")),
+    )
+    path = request.get("-o")
+    if path is None:
+        print(picture, end="")
+    else:
+        picture.save(path)
+    return DONE
+
+
 def _functions(request: Request) -> int:
     lang = request.value("--lang")
     rows = functions.rows(lang)
@@ -192,6 +211,7 @@ def _run_example(name: str, request: Request) -> int:
 
 RUN: Mapping[str, Callable[[Request], int]] = {
     "derive": _derive,
+    "graph": _graph,
     "functions": _functions,
     "rules": _rules,
     "examples": _examples,

@@ -41,12 +41,25 @@ COMMANDS: Mapping[str, Command] = {
             "EXPR",
             required=True,
         ),
+        Command(
+            "graph",
+            (
+                Option("--wrt", "NAME", required=True),
+                Option("--where", "DECLARATIONS"),
+                Option("-o", "FILE"),
+                Option("--adjoints"),
+                Option("--effort", "FACTOR", default="1"),
+                LANG,
+            ),
+            "EXPR",
+            required=True,
+        ),
         Command("functions", (LANG, JSON)),
         Command("rules", (LANG, JSON)),
         Command("examples", (LANG, JSON), "NAME"),
     )
 }
-PLANNED = ("check", "solve", "update", "convex", "compile", "fit", "graph", "serve")
+PLANNED = ("check", "solve", "update", "convex", "compile", "fit", "serve")
 
 
 def help_text(words: Sequence[str], lang: str) -> str:

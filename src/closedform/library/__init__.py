@@ -15,14 +15,17 @@ from closedform.library.expression import (
     zeros,
 )
 from closedform.library.names import gradient, hessian, jacobian, parse, rules
+from closedform.library.picture import Picture, graph
 
 __all__ = [
     "Derivation",
     "Expression",
+    "Picture",
     "derive",
     "eye",
     "function",
     "gradient",
+    "graph",
     "hessian",
     "jacobian",
     "matrix",

@@ -143,7 +143,7 @@ def _math(formulas: list[str]) -> str:
     try:
         from latex2mathml.converter import convert
     except ImportError:
-        raise OptionProblem("extra-missing", extra="html", package="latex2mathml") from None
+        raise OptionProblem("extra-missing", feature="HTML", extra="html") from None
     return "".join(convert(formula, display="block") for formula in formulas)
 
 

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from closedform import check
 from closedform.calculus.structured import free, space_of
 from closedform.check import Question, Verdict
-from closedform.core.node import MOTION, Node, Symbol, node, postorder
+from closedform.core.dims import Shape
+from closedform.core.node import MOTION, Node, Symbol, name, node, postorder
 from closedform.errors import CheckFailed
 from closedform.functions import TABLE
 from closedform.library.expression import Expression
 from closedform.library.target import renamed
 from closedform.library.task import Answer, Task
 from closedform.library.verify import Form, question_of
-from closedform.limits import Budget
+from closedform.limits import MORE_FOR_A_LINE, Budget
 from closedform.messages.layout import CONVENTION
 from closedform.messages.steps import COOKBOOK, LAWS, SOURCES
-from closedform.present.heads import Heads, derivative_heads, differential_heads, letter_heads
+from closedform.present.heads import (
+    Heads,
+    chain_heads,
+    derivative_heads,
+    differential_heads,
+    letter_heads,
+    shape_tail,
+)
 from closedform.rewriting import spelling as sp
 from closedform.steps import STYLES, Asked, Head, Law, Line, Tools
 
@@ -36,7 +44,7 @@ class Step(NamedTuple):
     rule      the laws that lead from one to the other, by name
     whys      a sentence for each of them
     source    where they stand in the literature
-    shapes    the shapes of what the line is made of, where they matter
+    shape     of what stands on the left, where it matters
     verdict   of the check of this line alone: it claims that both sides are equal
     """
 
@@ -47,6 +55,7 @@ class Step(NamedTuple):
     whys: tuple[str, ...]
     source: str
     verdict: Verdict
+    shape: Shape | None = None
 
     @property
     def why(self) -> str:
@@ -68,7 +77,8 @@ class Step(NamedTuple):
 
     def written(self, format: str) -> str:
         """The line as "text", "unicode" or "latex"."""
-        return Form(self.after, self.heads).written(format)
+        line = Form(self.after, self.heads).written(format)
+        return line + (shape_tail(self.shape, format) if self.shape else "")
 
     def to_json(self) -> dict[str, str]:
         return {
@@ -91,40 +101,51 @@ def steps_of(
     asked, question = _asked(task, answer, detail), question_of(task, budget)
     bound = {below.data for below in postorder(task.function) if below.kind == "binder"}
     task.tools.lifter.indices |= bound  # parts of sums are worked out too
-    tools = Tools(
-        task.tools.normal,
-        task.tools.lifter,
-        task.unfold,
-        task.tools.simplified,
-        task.arranged,
-    )
+    tools = tools_of(task)
     made: list[Step] = []
     speak = Speaker(task)
     above: tuple[Expression, Heads | None] = task.shown(task.function), None
+    letters: set[str] = set()
     for line in STYLES[style](asked, tools):
+        budget.left += MORE_FOR_A_LINE
         spoken = speak(line)
-        after, heads = _shown(task, spoken.value, answer), _heads(task, spoken.head)
+        letters |= _letters(spoken.head)
+        known = letters if spoken.head.sides else ()
+        after, heads = _shown(task, spoken.value, answer, known), heads_of(task, spoken.head)
         if (after, heads) == above:
             continue  # what leads to it changes nothing in the names of the author
         asks = verdict.status != "unchecked" and spoken.head.kind != "answer"
-        found = _checked(spoken, question) if asks else verdict
+        found = checked(spoken, question) if asks else verdict
         if found.status == "failed":
             raise CheckFailed("step-failed", line=str(after))
-        made.append(Step(heads, above[0], after, *_said(spoken.laws, task), found))
+        shape = (spoken.head.shaped and _shape(spoken)) or None
+        made.append(Step(heads, above[0], after, *_said(spoken.laws, task), found, shape))
         above = after, heads
     return tuple(made)
 
 
-def _shown(task: Task, value: Node, answer: Answer) -> Expression:
+def _shown(task: Task, value: Node, answer: Answer, letters: Iterable[str] = ()) -> Expression:
     """A line is written out where that is short; the answer has the names it is shown with."""
-    made = task.shown(value)
+    made = task.shown(value, letters)
     made.named = value is answer.result.node or sp.size(made.node) > LONGEST_LINE
     return made
 
 
+def tools_of(task: Task) -> Tools:
+    """What the derivative was made with."""
+    made = task.tools
+    return Tools(made.normal, made.lifter, task.unfold, made.simplified, task.arranged, task.named)
+
+
+def function_of(task: Task) -> tuple[Node, tuple[Symbol, ...]]:
+    """The function and its variables, whose entries are independent."""
+    (function,) = _freed(task, [task.function])
+    return function, tuple(free(target.whole) for target in task.by)
+
+
 def _asked(task: Task, answer: Answer, detail: str) -> Asked:
     wholes = [target.whole for target in task.by]
-    (function,) = _freed(task, [task.function])
+    function, by = function_of(task)
     arranged = []
     spaces = [x for x in wholes if space_of(x)]
     if spaces and task.options.structured != "unconstrained":
@@ -136,7 +157,6 @@ def _asked(task: Task, answer: Answer, detail: str) -> Asked:
     if answer.transposed:
         arranged.append("layout")
     (shown,) = _freed(task, [answer.result.node])
-    by = tuple(map(free, wholes))
     return Asked(function, by, _motions(by, task), shown, tuple(arranged), detail)
 
 
@@ -167,7 +187,9 @@ class Speaker:
         head = line.head
         variable = self._names.get(head.variable, head.variable)
         before = tuple(self._names.get(symbol, symbol) for symbol in head.before)
-        head = head._replace(function=self._spoken(head.function), variable=variable, before=before)
+        given = tuple((letter, self._spoken(value)) for letter, value in head.given)
+        function = self._spoken(head.function)
+        head = head._replace(function=function, variable=variable, before=before, given=given)
         return line._replace(head=head, value=self._spoken(line.value))
 
     def _spoken(self, root: Node) -> Node:
@@ -186,9 +208,56 @@ class Speaker:
 # -- the check ------------------------------------------------------------------------------------
 
 
-def _checked(line: Line, question: Question) -> Verdict:
+def checked(line: Line, question: Question) -> Verdict:
     """Whether the right side is what the head says: of this line alone."""
     return CHECKS[line.head.kind](line, question)
+
+
+def _as_node(line: Line, question: Question) -> Verdict:
+    """That a part is what its letter stands for; where both sides are one and the same, it is."""
+    value = _opened(line.value, line.head)
+    if value is line.head.function:
+        return Verdict("exact")
+    return check.equal(line.head.function, value, question)
+
+
+def _as_gradient(line: Line, question: Question) -> Verdict:
+    head = line.head
+    function, value = _opened(head.function, head), _opened(line.value, head)
+    return check.derivative(function, head.variable, value, question, structured="unconstrained")
+
+
+def _as_jacobian(line: Line, question: Question) -> Verdict:
+    """That a Jacobian maps the motion of one vec to that of the other."""
+    head = line.head
+    u = head.variable
+    step = Symbol(f"d{u.name}_", u.shape)  # no letter ends like this
+    function, value = _vec(_opened(head.function, head)), _opened(line.value, head)
+    mapped = sp.times(value, _vec(name(step)))
+    return check.derivative_map(function, u, mapped, step, question, structured="unconstrained")
+
+
+def _vec(value: Node) -> Node:
+    if len(value.shape) < 2:
+        return value
+    rows, columns = value.shape
+    return sp.apply("vec", (value,), (rows * columns,))
+
+
+def _opened(root: Node, head: Head) -> Node:
+    """With what they stand for in the place of the letters that have a value here."""
+    for letter, value in head.given:
+        made: dict[Node, Node] = {}
+        for current in postorder(root):
+            args = tuple([made[arg] for arg in current.args])
+            is_letter = current.kind == "name" and current.data == letter
+            made[current] = (
+                value
+                if is_letter
+                else node(current.kind, current.op, args, current.data, current.shape)
+            )
+        root = made[root]
+    return root
 
 
 def _as_function(line: Line, question: Question) -> Verdict:
@@ -196,7 +265,8 @@ def _as_function(line: Line, question: Question) -> Verdict:
 
 
 def _as_rate(line: Line, question: Question) -> Verdict:
-    return check.derivative(line.head.function, line.head.variable, line.value, question)
+    value = _opened(line.value, line.head)
+    return check.derivative(line.head.function, line.head.variable, value, question)
 
 
 def _as_derivative(line: Line, question: Question) -> Verdict:
@@ -241,14 +311,19 @@ CHECKS: Mapping[str, Callable[[Line, Question], Verdict]] = {
     "derivative": _as_derivative,
     "differential": _as_map,
     "stacked": _as_map,
+    "node": _as_node,
+    "jacobian": _as_jacobian,
+    "gradient": _as_gradient,
 }
 
 
 # -- words ----------------------------------------------------------------------------------------
 
 
-def _heads(task: Task, head: Head) -> Heads:
+def heads_of(task: Task, head: Head) -> Heads:
     shape = task.function.shape
+    if head.sides:
+        return chain_heads(head.sides)
     if head.kind == "function":
         return derivative_heads(shape, head.before)
     if head.kind in ("entries", "entry"):
@@ -260,6 +335,17 @@ def _heads(task: Task, head: Head) -> Heads:
             by = tuple(target.whole for target in task.by)
         return derivative_heads(shape, by)
     return differential_heads(shape, head.before, head.kind)
+
+
+def _letters(head: Head) -> set[str]:
+    """The letters that a line on the graph brings in."""
+    first = [side[0][0] for side in head.sides[:1]]
+    return {each.data.name for each in first if isinstance(each, Node)}
+
+
+def _shape(line: Line) -> Shape:
+    """That of the left side; of the derivative of a number by a vector, of a row."""
+    return line.value.shape
 
 
 def _said(laws: tuple[Law, ...], task: Task) -> tuple[str, tuple[str, ...], str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import prod
 from typing import NamedTuple
 
@@ -86,6 +87,8 @@ class Task:
         for symbol in dict.fromkeys(target.whole for target in targets):
             self._given, *named = renamed([self._given, *named], symbol, free(symbol))
         self.unfold = unfolder(named)
+        names = (name for name, _ in reading.definitions)
+        self.named = tuple(zip(names, named, strict=True))  # the parts that the author named
         twice = options.order == 2 and len(targets) == 1
         self.by = targets * 2 if twice else targets  # one target for each differentiation
         self.by_part = any(target.is_part for target in targets)
@@ -98,13 +101,15 @@ class Task:
         made = self.arranged(tensor, self.shapes(), transposed)
         return Answer(tensor, self.shown(made), wide, transposed)
 
-    def shown(self, made: Node) -> Expression:
-        """What is shown, in the names of the author; the number π cannot be where they call
-        something else by its name."""
+    def shown(self, made: Node, letters: Iterable[str] = ()) -> Expression:
+        """What is shown, in the names of the author; `letters` mean something else.
+
+        The number π cannot be where the author calls something else by its name.
+        """
         named = {name for name, _ in self.reading.definitions} | self.reading.symbols.keys()
         if "pi" in named and any(below.op == "pi" for below in postorder(made)):
             raise NameProblem("constant-taken", name="pi")
-        known = frozenset(self.reading.symbols) | self.reading.sizes
+        known = frozenset(self.reading.symbols) | self.reading.sizes | frozenset(letters)
         return Expression(sp.powers(made), self.reading.definitions, known)
 
     def tensor(self) -> Node:

@@ -26,6 +26,11 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "Did you mean `{suggestion}`?",
     ),
     "option-number": ("`{option}` takes a number; `{value}` is none.", None),
+    "file-ending": ("`{path}` does not say what to write; a file ends in: {allowed}.", None),
+    "extra-missing": (
+        "{feature} needs a package that is not installed.",
+        "Install it with `pip install 'closedform[{extra}]'`.",
+    ),
     "not-yet": ("`{feature}` is planned, and does not work yet.", None),
     "not-utf8": ("`{path}` is not UTF-8 text.", "Save it as UTF-8."),
     "unknown-example": (
@@ -786,6 +791,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         " those of a symmetric matrix: where it is one of them there is no gradient in this form.",
         "Take it of entries that differ, such as `max(vech(S))` of a symmetric `S`.",
     ),
+    "no-graph": (
+        "There is no graph of this: it does not depend on `{name}`, or a row stands at its end.",
+        "Differentiate the transpose of a row.",
+    ),
     "no-matrix-form": (
         "No form in matrices or sums was found for this derivative.",
         "Split the formula with definitions and ask for the parts.",
@@ -793,10 +802,6 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "constant-taken": (
         "The answer contains the constant `{name}`, and `{name}` is a name of your own here.",
         "Call what is declared as `{name}` something else.",
-    ),
-    "extra-missing": (
-        "This needs the package `{package}`, which is not installed.",
-        "Install it with `pip install 'closedform[{extra}]'`.",
     ),
     "derivative-by-constant": (
         "`{name}` is a constant; there is no derivative by it.",

@@ -29,6 +29,11 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{suggestion}` 값을 찾으십니까?",
     ),
     "option-number": ("`{option}` 자리에는 수가 와야 합니다. `{value}`: 수가 아닙니다.", None),
+    "file-ending": ("`{path}`: 무엇을 쓸지 알 수 없습니다. 파일 이름의 끝: {allowed}.", None),
+    "extra-missing": (
+        "{feature} 기능에 필요한 패키지가 설치되어 있지 않습니다.",
+        "`pip install 'closedform[{extra}]'` 명령으로 설치하십시오.",
+    ),
     "not-yet": ("`{feature}` 기능은 계획되어 있으나 아직 쓸 수 없습니다.", None),
     "not-utf8": ("`{path}` 내용은 UTF-8 글이 아닙니다.", "UTF-8로 저장하십시오."),
     "unknown-example": (
@@ -810,6 +815,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         " 이 꼴의 그레이디언트가 없습니다.",
         "서로 다른 성분들에서 구하십시오. 예: 대칭인 `S`의 `max(vech(S))`.",
     ),
+    "no-graph": (
+        "그래프를 그릴 수 없습니다. 변수 `{name}`에 의존하지 않거나 양 끝에 행벡터가 있습니다.",
+        "행벡터는 전치하여 미분하십시오.",
+    ),
     "no-matrix-form": (
         "이 도함수를 행렬이나 합으로 나타내는 꼴을 찾지 못했습니다.",
         "정의로 식을 나누고 부분마다 물으십시오.",
@@ -817,10 +826,6 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "constant-taken": (
         "답에 상수 `{name}`가 나오는데, 여기서는 `{name}`가 직접 지은 이름입니다.",
         "선언한 이름 `{name}`를 다른 이름으로 바꾸십시오.",
-    ),
-    "extra-missing": (
-        "여기에는 꾸러미 `{package}` 설치가 필요합니다.",
-        "`pip install 'closedform[{extra}]'` 명령으로 설치하십시오.",
     ),
     "derivative-by-constant": (
         "이름 `{name}` 하나는 상수이므로 미분 변수가 될 수 없습니다.",

@@ -40,7 +40,7 @@ LAWS: Mapping[str, Said] = {
             "∂tr(X*A)/∂X = A' and ∂tr(X'*A)/∂X = A, for each place where the variable stands",
         ),
         "expanding": ("multiplying out", "the sums in the product are multiplied out"),
-        "chain": (
+        "inwards": (
             "chain rule",
             "from the outermost function inwards: what is linear passes its transpose on",
         ),
@@ -104,6 +104,40 @@ LAWS: Mapping[str, Said] = {
         ),
         "part": ("the entry", "the part of the derivative that belongs to {name}"),
         "layout": ("layout", "the {layout} layout writes the transpose"),
+        "node": ("node", "each operation is a node of the graph, and a letter stands for it"),
+        "jacobian": (
+            "Jacobian of an edge",
+            "the derivative by one letter, all others held fixed; it has a row for each entry of "
+            "what is above",
+        ),
+        "diagonal jacobian": (
+            "diagonal Jacobian",
+            "each entry depends on the entry at the same place alone, "
+            "so the Jacobian is a diagonal matrix",
+        ),
+        "chain": ("chain rule", "along a path the Jacobians are multiplied, from the function on"),
+        "paths": ("sum over paths", "where paths join, what comes along each of them is added"),
+        "delta rule": (
+            "delta rule",
+            "the derivative by a layer is made of that by the layer above",
+        ),
+        "diagonal": (
+            "row times diagonal matrix",
+            "a'*diag(b) = (a .* b)'",
+        ),
+        "diagonals": ("product of diagonal matrices", "diag(a)*diag(b) = diag(a .* b)"),
+        "dot": ("inner product as a sum", "a'*b = sum(a .* b)"),
+        "turning": ("transposition", "the gradient is the row of derivatives as a column"),
+        "letters": ("letters replaced", "each letter is replaced by what it stands for"),
+        "velocity": (
+            "chain rule, forwards",
+            "the velocity of a node is made of those of the nodes before it",
+        ),
+        "velocities": (
+            "chain rule by time",
+            "each name moves with its own velocity: df/dt = ∂f/∂x' * dx/dt",
+        ),
+        "one node": ("one operation", "the graph is one node, with one edge from {name}"),
         "simplified": ("simplification", "what {name} is declared to be makes it shorter"),
     },
     "ko": {
@@ -136,7 +170,7 @@ LAWS: Mapping[str, Said] = {
             "변수가 있는 자리마다 ∂tr(X*A)/∂X = A', ∂tr(X'*A)/∂X = A",
         ),
         "expanding": ("전개", "곱 안의 합을 전개한다"),
-        "chain": (
+        "inwards": (
             "연쇄법칙",
             "바깥 함수에서 안쪽으로: 선형인 부분은 그 전치를 넘긴다",
         ),
@@ -195,11 +229,52 @@ LAWS: Mapping[str, Said] = {
         ),
         "part": ("성분", "도함수에서 변수 {name}에 해당하는 부분이다"),
         "layout": ("표현법", "{layout} 표현법에서는 전치를 쓴다"),
+        "node": ("마디", "연산 하나가 그래프의 마디 하나이고, 문자 하나로 나타낸다"),
+        "jacobian": (
+            "변의 야코비 행렬(야코비안)",
+            "다른 문자를 고정하고 문자 하나로 편미분한다; 위쪽 마디의 성분마다 행이 하나 있다",
+        ),
+        "diagonal jacobian": (
+            "대각 야코비 행렬(야코비안)",
+            "각 성분이 같은 자리의 성분에만 의존하므로 야코비 행렬은 대각행렬이다",
+        ),
+        "chain": ("연쇄법칙", "경로를 따라 함수 쪽부터 야코비 행렬을 곱한다"),
+        "paths": ("경로의 합", "경로가 만나는 곳에서는 각 경로의 값을 더한다"),
+        "delta rule": ("델타 규칙", "한 층의 도함수는 바로 위층의 도함수로 만들어진다"),
+        "diagonal": ("행벡터와 대각행렬의 곱", "a'*diag(b) = (a .* b)'"),
+        "diagonals": ("대각행렬의 곱", "diag(a)*diag(b) = diag(a .* b)"),
+        "dot": ("내적과 합", "a'*b = sum(a .* b)"),
+        "turning": ("전치", "그레이디언트는 도함수의 행벡터를 열벡터로 쓴 것이다"),
+        "letters": ("문자 되돌리기", "각 문자를 그것이 나타내는 식으로 바꾼다"),
+        "velocity": (
+            "앞으로 가는 연쇄법칙",
+            "마디의 속도는 앞 마디의 속도로 만들어진다",
+        ),
+        "velocities": (
+            "시간에 대한 연쇄법칙",
+            "변수마다 자신의 속도로 변한다: df/dt = ∂f/∂x' * dx/dt",
+        ),
+        "one node": ("연산 하나", "그래프의 마디는 하나이고, 변수 {name}에서 변이 하나 온다"),
         "simplified": ("정리", "변수 {name}의 선언된 성질로 식이 짧아진다"),
     },
 }
 
 COOKBOOK = "Matrix Cookbook 2012"
+PICTURE: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "diagonal": "∘ diagonal: a Hadamard product with its entries",
+        "back": "δ ↦ …: how the derivative by a node, arranged like it, is carried back along an edge",
+        "forth": "V ↦ …: how the velocity of a node is carried forwards along an edge",
+        "adjoint": "below a dashed line: the derivative of the function by the node",
+    },
+    "ko": {
+        "diagonal": "∘ 대각행렬: 대각성분과의 아다마르 곱(원소별 곱)",
+        "back": "δ ↦ …: 마디와 같은 꼴로 쓴 도함수가 변을 따라 뒤로 전해지는 방법",
+        "forth": "V ↦ …: 마디의 속도가 변을 따라 앞으로 전해지는 방법",
+        "adjoint": "점선 아래: 마디로 미분한 함수의 도함수",
+    },
+}
+
 SOURCES: Mapping[str, str] = {
     "constant": "Matrix Cookbook 2012, (33)",
     "multiple": "Matrix Cookbook 2012, (34)",
@@ -208,10 +283,13 @@ SOURCES: Mapping[str, str] = {
     "product": "Matrix Cookbook 2012, (37) to (39)",
     "power of a matrix": "Matrix Cookbook 2012, (37)",
     "occurrences": "Matrix Cookbook 2012, (100), (103)",
-    "chain": "Matrix Cookbook 2012, (136), (137)",
+    "inwards": "Matrix Cookbook 2012, (136), (137)",
     "trace": "Matrix Cookbook 2012, (11) to (14)",
     "stacking": "Matrix Cookbook 2012, (520)",
     "entries": "Matrix Cookbook 2012, (11)",
     "deltas": "Matrix Cookbook 2012, (32)",
+    "chain": "Magnus and Neudecker, Matrix Differential Calculus, ch. 5",
+    "delta rule": "Rumelhart, Hinton and Williams, Learning representations by back-propagating "
+    "errors, 1986",
     "identification": "Magnus and Neudecker, Matrix Differential Calculus, ch. 9",
 }

@@ -12,6 +12,7 @@ from closedform.present.text import text
 from closedform.present.unicode import unicode
 
 Heads = Mapping[str, str]
+Quotient = tuple[Symbol, Symbol, str, tuple[Symbol, ...]]  # above, below, kind, what is held fixed
 NONE: Heads = {"text": "", "unicode": "", "latex": ""}
 
 
@@ -146,3 +147,52 @@ def _bracketed(name: str, before: Sequence[Symbol]) -> str:
 
 def _equals(line: str, latex_: str) -> Heads:
     return {"text": f"{line} = ", "unicode": f"{line} = ", "latex": f"{latex_} = "}
+
+
+# -- the computational graph ----------------------------------------------------------------------
+
+
+def chain_heads(sides: Sequence[Sequence[Sequence[Quotient | Node]]]) -> Heads:
+    """``∂f/∂x' = ∂f/∂u'*∂u/∂x' = ``: each side a sum of products; of kind "row" the quotient has a
+    row below, of kind "vec" the vecs of matrices."""
+    return {
+        format: "".join(f"{_side(side, format)} = " for side in sides)
+        for format in ("text", "unicode", "latex")
+    }
+
+
+def _side(side: Sequence[Sequence[Quotient | Node]], format: str) -> str:
+    dot = {"text": "*", "unicode": "·", "latex": " \\, "}[format]
+    return " + ".join(dot.join(_factor(each, format) for each in factors) for factors in side)
+
+
+def _factor(factor: Quotient | Node, format: str) -> str:
+    write = {"text": text, "unicode": unicode, "latex": latex}[format]
+    if isinstance(factor, Node):
+        return write(factor)
+    turn = {"text": "'", "unicode": "ᵀ", "latex": "^{\\top}"}[format]
+    top, bottom, kind, held = factor
+    above, below = (_stacked(x, kind, format, write) for x in (top, bottom))
+    below += turn if kind and bottom.shape else ""
+    fixed = ", ".join(write(symbol_name(letter)) for letter in held)
+    if format == "latex":
+        quotient = f"\\frac{{\\partial {above}}}{{\\partial {below}}}"
+        return f"\\left.{quotient}\\right|_{{{fixed}}}" if held else quotient
+    return f"∂{above}/∂{below}" + (f"|{fixed}" if held else "")
+
+
+def _stacked(symbol: Symbol, kind: str, format: str, write: Callable[[Node], str]) -> str:
+    written = write(symbol_name(symbol))
+    if kind != "vec" or len(symbol.shape) < 2:
+        return written
+    if format == "latex":
+        return f"\\operatorname{{vec}}\\left({written}\\right)"
+    return f"vec({written})"
+
+
+def shape_tail(shape: Shape, format: str) -> str:
+    """The shape behind a line: ``  (N×D)``."""
+    sizes = list(map(str, shape))
+    if format == "latex":
+        return " \\quad (" + " \\times ".join(sizes) + ")"
+    return f"   ({'×'.join(sizes)})"

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from closedform.steps import differential, identities, index
-from closedform.steps.line import Asked, Head, Law, Line, Tools
+from closedform.steps import chain, differential, identities, index
+from closedform.steps.drawing import Edge, Knot, network
+from closedform.steps.line import Asked, Head, Law, Line, Quotient, Side, Tools
 
 STYLES = {
     "differential": differential.lines,
     "index": index.lines,
+    "chain": chain.lines,
     "identities": identities.lines,
 }
 
-__all__ = ["STYLES", "Asked", "Head", "Law", "Line", "Tools"]
+__all__ = [
+    "STYLES",
+    "Asked",
+    "Edge",
+    "Head",
+    "Knot",
+    "Law",
+    "Line",
+    "Quotient",
+    "Side",
+    "Tools",
+    "network",
+]

@@ -217,10 +217,10 @@ class Identities:
             value = self._gradient(part, number(1))
         except Unknown:
             return self._direct(part)
-        first, *more = self._cited or (Law("chain"),)
+        first, *more = self._cited or (Law("inwards"),)
         if len(self._cited) == 1 and name(self.variable) in part.args:
             return Applied(first, value)
-        return Applied(Law("chain"), value, (first, *more))
+        return Applied(Law("inwards"), value, (first, *more))
 
     def _direct(self, part: Node) -> Applied:
         variable = self.variable

@@ -87,7 +87,7 @@ class Laws:
         """d(UV) = dU V + U dV, for as many factors as there are."""
         factors = _factors(part, part.op)
         places = [k for k, factor in enumerate(factors) if self.moves(factor)]
-        join = _JOINS[part.op]
+        join = JOINS[part.op]
         terms = []
         for place in places:
             changed = list(factors)
@@ -197,7 +197,7 @@ class Laws:
     def _at_letters(self, part: Node) -> AtLetters:
         key, args = part.op, part.args
         build = partial(_with_args, part)
-        if part.op == "power" and _is_squared_norm(part):  # norm2(u)^2 is one function
+        if part.op == "power" and is_squared_norm(part):  # norm2(u)^2 is one function
             norm, exponent = part.args
             key, args = f"squared {norm.op}", norm.args
             build = partial(_squared, norm, exponent)
@@ -307,7 +307,7 @@ def _squared(norm: Node, exponent: Node, args: tuple[Node, ...]) -> Node:
     return sp.apply("power", (sp.apply(norm.op, args, ()), exponent), ())
 
 
-def _is_squared_norm(part: Node) -> bool:
+def is_squared_norm(part: Node) -> bool:
     base, exponent = part.args
     return base.op in NORMS and exponent.kind == "number" and exponent.data == 2
 
@@ -360,7 +360,7 @@ def rebuilt(current: Node, args: tuple[Node, ...]) -> Node:
     return node(current.kind, current.op, args, current.data, current.shape)
 
 
-def _times(left: Node, right: Node) -> Node:
+def times(left: Node, right: Node) -> Node:
     """The product; a factor 1 is not written."""
     if left is sp.UNIT or right is sp.UNIT:
         return right if left is sp.UNIT else left
@@ -374,11 +374,11 @@ def _plus(left: Node, right: Node) -> Node:
     return sp.plus(left, right)
 
 
-_JOINS: dict[str, Callable[[Node, Node], Node]] = {"mul": _times, "hadamard": sp.hadamard}
+JOINS: dict[str, Callable[[Node, Node], Node]] = {"mul": times, "hadamard": sp.hadamard}
 _BUILT: dict[str, Callable[..., Node]] = {
     "add": _plus,
     "neg": sp.negative,
-    "mul": _times,
+    "mul": times,
     "hadamard": sp.hadamard,
     "transpose": sp.transpose,
 }
@@ -404,3 +404,4 @@ _LAWS: dict[str, Callable[[Laws, Node], Applied | None]] = {
         if record.structural and len(record.parameters) == 1 and record.name != "transpose"
     },
 }
+PASSING = frozenset(op for op, law in _LAWS.items() if law in (Laws._linear, Laws._entry))

@@ -19,6 +19,22 @@ class Law(NamedTuple):
     formula: tuple[Node, Node] | None = None
 
 
+class Quotient(NamedTuple):
+    """``∂v/∂u``; of kind "row" ``∂v/∂u'``, of kind "vec" that of the vecs of matrices.
+
+    `held` are the letters held fixed that depend on `below` as well.
+    """
+
+    above: Symbol
+    below: Symbol
+    kind: str = ""
+    held: tuple[Symbol, ...] = ()
+
+
+Factor = Quotient | Node  # of the left side of a line
+Side = tuple[tuple[Factor, ...], ...]  # products, which are added
+
+
 class Head(NamedTuple):
     """The left side of a line.
 
@@ -30,13 +46,21 @@ class Head(NamedTuple):
 
     Of the kinds "entries" and "entry" the right side is one entry, at `letters`: of the function,
     and of its derivative (first those of the function, then those of the variable).
+    On the computational graph a kind is "node", a letter for a part of the function; "jacobian" and
+    "gradient", the derivative of `function` by the letter `variable`, as a Jacobian or arranged
+    like the letter; "total", the derivative by time.  There the letters of `given`, each with its
+    value in those after it, stand for these values, and all others are free.  Such a line says what
+    stands on its left: the `sides`, which are equal.  Where it is `shaped`, the shape is shown.
     """
 
     kind: str
     function: Node
     variable: Symbol
-    step: Symbol | None
+    step: Symbol | None = None
     before: tuple[Symbol, ...] = ()
+    given: tuple[tuple[Symbol, Node], ...] = ()
+    sides: tuple[Side, ...] = ()
+    shaped: bool = False
     letters: tuple[str, ...] = ()
 
 
@@ -76,3 +100,4 @@ class Tools(NamedTuple):
     unfold: Callable[[Node], Node]
     simplified: Callable[[Node], Node]
     arranged: Callable[[Node, tuple[Shape, ...]], Node]
+    named: tuple[tuple[str, Node], ...] = ()  # the parts that the author named
