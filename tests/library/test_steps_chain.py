@@ -132,6 +132,8 @@ MORE = [
     ("norm2(X*w - y)^2/(1 + norm2(X*w)^2)", "w", "", {"order": 2}),
     ("tr(X'*X*X'*X)", "X", "X: matrix(n, n) symmetric", {}),
     ("x'*A", "x", "x: vector(n)", {}),
+    ("log(1 + h'*h) - sum(d(h)/d(t))", "t", "h: vector(n) function(t)", {"order": 2}),
+    ("f1 = exp(inner(Y, Y))*Y; norm2(f1)", "Y", "Y: matrix(n, n)", {}),
     ("sum(i = 1:N, logsumexp(W'*X[i, :]) - w[i]*x[i]^2) + norm2(W)^2", "W", "", {}),
     ("sum(i = 1:n, (x[i] - y[i])^2)", "x", "x: vector(n)", {}),
 ]

@@ -55,13 +55,11 @@ def lines(asked: Asked, tools: Tools) -> Iterator[Line]:
             head = head._replace(kind="rate")
         chain = Chain(head, top, frozenset(taken), asked.detail, tools)
         taken |= {place.letter.name for place in chain.graph.places}
-        answer = asked.answer if last or head.kind == "rate" else None
+        answer = asked.answer if last else None
         made = _by_terms(chain, frozenset(taken), answer) or chain.lines(answer)
         for line in made:
             yield line
             function = line.value
-        if head.kind == "rate":
-            return
     if not asked.plain:
         yield Line(head._replace(kind="answer"), asked.answer, tuple(map(Law, asked.arranged)))
 
@@ -159,7 +157,8 @@ class Chain:
                 yield line
                 laws = ("letters", *_turning(line))
         if answer is None:
-            answer = self.edges.derivative(head.function, head.variable)
+            made = self.edges.rate if self.timed else self.edges.derivative
+            answer = made(head.function, head.variable)
         yield Line(head, answer, tuple(map(Law, laws)))
 
     def by_terms(self, term: Term, one: Chain, answer: Node | None) -> Iterator[Line]:
@@ -390,7 +389,8 @@ class Chain:
 
 def _named_after(u: Symbol, stem: str, taken: frozenset[str]) -> str:
     """``delta1`` of ``u1``, ``delta_h`` of ``h``."""
-    tail = u.name[1:] if u.name[1:].isdigit() else f"_{u.name}"
+    numbered = u.name[0] in "uU" and u.name[1:].isdigit()
+    tail = u.name[1:] if numbered else f"_{u.name}{'dot' * u.dots}"
     while f"{stem}{tail}" in taken:
         tail += "_"
     return stem + tail
