@@ -79,6 +79,17 @@ LINES = {
         "df/dt = delta_x'*(d(x)/d(t))",
         "df/dt = (d(x)/d(t))'*(x - a)/norm2(x - a)",
     ],
+    ("(1/2)*sum(i = 1:N, (y[i] - w'*X[i, :])^2)", "w", "X: matrix(N, D), y: vector(N)"): [
+        "y_i = y[i]",
+        "x_i = X[i, :]   (D)",
+        "u1 = y_i - w'*x_i",
+        "l = u1^2",
+        "∂u1/∂w' = -x_i'   (1×D)",
+        "∂l/∂u1 = 2*u1",
+        "∂l/∂w' = ∂l/∂u1*∂u1/∂w' = 2*u1*(-x_i')",
+        "f = (1/2)*sum(i = 1:N, l)",
+        "∂f/∂w = X'*(X*w - y)",
+    ],
     ("inv(A + s*B)*C", "s", "s: scalar"): [
         "U1 = A + s*B   (m×m)",
         "U2 = inv(U1)   (m×m)",
@@ -121,6 +132,10 @@ MORE = [
     ("norm2(X*w - y)^2/(1 + norm2(X*w)^2)", "w", "", {"order": 2}),
     ("tr(X'*X*X'*X)", "X", "X: matrix(n, n) symmetric", {}),
     ("x'*A", "x", "x: vector(n)", {}),
+    ("log(1 + h'*h) - sum(d(h)/d(t))", "t", "h: vector(n) function(t)", {"order": 2}),
+    ("f1 = exp(inner(Y, Y))*Y; norm2(f1)", "Y", "Y: matrix(n, n)", {}),
+    ("sum(i = 1:N, logsumexp(W'*X[i, :]) - w[i]*x[i]^2) + norm2(W)^2", "W", "", {}),
+    ("sum(i = 1:n, (x[i] - y[i])^2)", "x", "x: vector(n)", {}),
 ]
 
 

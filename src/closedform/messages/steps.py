@@ -128,6 +128,11 @@ LAWS: Mapping[str, Said] = {
         "diagonals": ("product of diagonal matrices", "diag(a)*diag(b) = diag(a .* b)"),
         "dot": ("inner product as a sum", "a'*b = sum(a .* b)"),
         "turning": ("transposition", "the gradient is the row of derivatives as a column"),
+        "sample": (
+            "one term",
+            "what changes from term to term of the sum has a letter in one of them",
+        ),
+        "terms": ("sum of the terms", "the derivative of a sum is the sum of those of its terms"),
         "letters": ("letters replaced", "each letter is replaced by what it stands for"),
         "velocity": (
             "chain rule, forwards",
@@ -245,6 +250,8 @@ LAWS: Mapping[str, Said] = {
         "diagonals": ("대각행렬의 곱", "diag(a)*diag(b) = diag(a .* b)"),
         "dot": ("내적과 합", "a'*b = sum(a .* b)"),
         "turning": ("전치", "그레이디언트는 도함수의 행벡터를 열벡터로 쓴 것이다"),
+        "sample": ("항 하나", "합의 항마다 달라지는 것을 항 하나에서 문자로 나타낸다"),
+        "terms": ("항의 합", "합의 도함수는 항의 도함수의 합이다"),
         "letters": ("문자 되돌리기", "각 문자를 그것이 나타내는 식으로 바꾼다"),
         "velocity": (
             "앞으로 가는 연쇄법칙",

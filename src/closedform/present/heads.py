@@ -182,7 +182,7 @@ def _factor(factor: Quotient | Node, format: str) -> str:
 
 
 def _stacked(symbol: Symbol, kind: str, format: str, write: Callable[[Node], str]) -> str:
-    written = write(symbol_name(symbol))
+    written = _held(symbol_name(symbol), write)
     if kind != "vec" or len(symbol.shape) < 2:
         return written
     if format == "latex":

@@ -30,6 +30,7 @@ from closedform.steps.laws import times
 from closedform.steps.line import Asked, Factor, Head, Law, Line, Quotient, Side, Tools
 from closedform.steps.motion import Motion
 from closedform.steps.prelude import opened
+from closedform.steps.terms import Term, term_of
 
 LONGEST = 4  # Jacobians in a product; what is behind them has a letter
 AGAIN = ("g", "h", "k", "r")  # what a derivative is called that is differentiated again
@@ -54,13 +55,28 @@ def lines(asked: Asked, tools: Tools) -> Iterator[Line]:
             head = head._replace(kind="rate")
         chain = Chain(head, top, frozenset(taken), asked.detail, tools)
         taken |= {place.letter.name for place in chain.graph.places}
-        for line in chain.lines(asked.answer if last or head.kind == "rate" else None):
+        answer = asked.answer if last else None
+        made = _by_terms(chain, frozenset(taken), answer) or chain.lines(answer)
+        for line in made:
             yield line
             function = line.value
-        if head.kind == "rate":
-            return
     if not asked.plain:
         yield Line(head._replace(kind="answer"), asked.answer, tuple(map(Law, asked.arranged)))
+
+
+def _by_terms(chain: Chain, taken: frozenset[str], answer: Node | None) -> Iterator[Line] | None:
+    """The lines by one term of a sum, where the graph does not go into it and the term has one."""
+    head = chain.head
+    if len(chain.graph.places) > 1 or chain.timed or head.function.shape:
+        return None
+    term = term_of(head.function, chain.motion.moving(head.function), taken)
+    if term is None:
+        return None
+    letter = fresh(("l",), term.body, {*taken, *(x.name for x, _ in term.letters)})
+    taken |= {letter.name, *(x.name for x, _ in term.letters)}
+    inner = head._replace(function=term.body)
+    one = Chain(inner, letter, taken, chain.detail, chain.tools)
+    return chain.by_terms(term, one, answer) if len(one.graph.places) > 1 else None
 
 
 def fresh(letters: tuple[str, ...], function: Node, taken: set[str]) -> Symbol:
@@ -141,8 +157,22 @@ class Chain:
                 yield line
                 laws = ("letters", *_turning(line))
         if answer is None:
-            answer = self.edges.derivative(head.function, head.variable)
+            made = self.edges.rate if self.timed else self.edges.derivative
+            answer = made(head.function, head.variable)
         yield Line(head, answer, tuple(map(Law, laws)))
+
+    def by_terms(self, term: Term, one: Chain, answer: Node | None) -> Iterator[Line]:
+        """The derivative of a sum by that of `one` term."""
+        for letter, part in term.letters:
+            head = Head("node", part, letter, sides=(((name(letter),),),), shaped=True)
+            yield Line(head, part, (Law("sample"),))
+        yield from one._along_the_graph()
+        head, given = self.node(self.graph.top).head, ((one.top, term.body), *term.letters)
+        whole = term.summed(self.head.function, one.top)
+        yield Line(head._replace(given=given), whole, (Law("node"),))
+        if answer is None:
+            answer = self.edges.derivative(self.head.function, self.head.variable)
+        yield Line(self.head, answer, (Law("terms"), Law("letters")))
 
     def _along_the_graph(self) -> Iterator[Line]:
         yield from map(self.node, self.graph.places)
@@ -359,7 +389,8 @@ class Chain:
 
 def _named_after(u: Symbol, stem: str, taken: frozenset[str]) -> str:
     """``delta1`` of ``u1``, ``delta_h`` of ``h``."""
-    tail = u.name[1:] if u.name[1:].isdigit() else f"_{u.name}"
+    numbered = u.name[0] in "uU" and u.name[1:].isdigit()
+    tail = u.name[1:] if numbered else f"_{u.name}{'dot' * u.dots}"
     while f"{stem}{tail}" in taken:
         tail += "_"
     return stem + tail

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import reduce
 
-from closedform.calculus import derivative, moved
+from closedform.calculus import by_time, derivative, moved
 from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, Symbol, name, postorder
 from closedform.rewriting import spelling as sp
@@ -29,6 +29,12 @@ class Edges:
         core = tools.normal(tools.unfold(function))
         tensor = tools.simplified(derivative(core, leaf_of(u)))
         return tools.arranged(tensor, (function.shape, u.shape))
+
+    def rate(self, function: Node, time: Symbol) -> Node:
+        """The derivative by time of what depends on it."""
+        tools = self.tools
+        tensor = by_time(tools.normal(tools.unfold(function)), core_leaf(time))
+        return tools.arranged(tools.simplified(tensor), (function.shape,))
 
     def carried(self, function: Node, steps: Mapping[Symbol, Node]) -> Node:
         """How the function moves when its letters do."""
