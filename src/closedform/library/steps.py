@@ -75,9 +75,15 @@ class Step(NamedTuple):
 
 
 def steps_of(
-    task: Task, answer: Answer, verdict: Verdict, style: str, detail: str, budget: Budget
+    task: Task,
+    answer: Answer,
+    verdict: Verdict,
+    style: str,
+    detail: str,
+    budget: Budget,
+    more: int,
 ) -> tuple[Step, ...]:
-    """The derivation of the answer in one style.
+    """The derivation of the answer in one style; the budget gets `more` steps for each line.
 
     Raises `CheckFailed` where the check disproves a line.
     """
@@ -93,6 +99,7 @@ def steps_of(
     speak = Speaker(task)
     above: tuple[Expression, Heads | None] = task.shown(task.function), None
     for line in STYLES[style](asked, tools):
+        budget.left += more
         spoken = speak(line)
         after, heads = task.shown(spoken.value), _heads(task, spoken.head)
         if (after, heads) == above:
@@ -236,10 +243,10 @@ def _heads(task: Task, head: Head) -> Heads:
     if head.kind == "function":
         return derivative_heads(shape, head.before)
     if head.kind in ("entries", "entry"):
-        by = (*head.before, head.variable) if head.kind == "entry" else head.before
-        return letter_heads(shape, by, head.letters, head.step is None)
+        last = head.variable if head.kind == "entry" else None
+        return letter_heads(shape, head.before, last, head.letters, head.step is None)
     if head.kind in ("derivative", "answer"):
-        by = (*head.before, head.variable)
+        by: tuple[Symbol, ...] = (*head.before, head.variable)
         if head.kind == "answer":
             by = tuple(target.whole for target in task.by)
         return derivative_heads(shape, by)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from closedform.calculus import is_time
-from closedform.core.node import Node, postorder
-from closedform.steps.laws import replaced
+from closedform.calculus import by_time, is_time
+from closedform.core.node import Node, Symbol, postorder
+from closedform.steps.laws import leaf_of, replaced
 from closedform.steps.line import Asked, Head, Law, Line, Tools
 
 Derived = Callable[[Head, Asked, Tools, bool], Iterator[Line]]
@@ -24,14 +24,18 @@ def course(asked: Asked, tools: Tools, derived: Derived) -> Iterator[Line]:
     for position, (variable, step) in enumerate(zip(asked.by, asked.motions, strict=True)):
         last = position == len(asked.by) - 1
         head = Head("differential", function, variable, step, asked.by[:position])
-        by_time = is_time(variable, function)
+        timed = is_time(variable, function)
         for line in derived(head, asked, tools, last):
             yield line
             function = line.value
-        if by_time:
-            return
-    if not asked.plain:
+    if not (asked.plain or timed):
         yield Line(head._replace(kind="answer"), asked.answer, tuple(map(Law, asked.arranged)))
+
+
+def rate_of(function: Node, time: Symbol, tools: Tools) -> Node:
+    """The derivative by time, arranged."""
+    core = by_time(tools.normal(tools.unfold(function)), leaf_of(time))
+    return tools.arranged(tools.simplified(core), (function.shape, ()))
 
 
 def opened(function: Node, tools: Tools) -> Node:

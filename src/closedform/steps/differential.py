@@ -11,7 +11,7 @@ from closedform.core.algebra import is_zero
 from closedform.core.dims import ONE
 from closedform.core.node import Node, node, postorder
 from closedform.rewriting import spelling as sp
-from closedform.steps.course import course
+from closedform.steps.course import course, rate_of
 from closedform.steps.laws import Laws, differential, nothing
 from closedform.steps.line import Asked, Head, Law, Line, Tools
 from closedform.steps.motion import Motion
@@ -29,7 +29,7 @@ def derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line
     """From ``df = d(f)`` to the derivative with the entries of the variable independent."""
     function, variable, step = head.function, head.variable, head.step
     if is_time(variable, function):
-        yield from _by_time(head, asked, tools)
+        yield from _by_time(head, asked, tools, last)
         return
     assert step is not None
     value: Node = nothing(function.shape)
@@ -56,15 +56,16 @@ def derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line
     yield Line(head._replace(kind="derivative"), G, (Law("identification"),))
 
 
-def _by_time(head: Head, asked: Asked, tools: Tools) -> Iterator[Line]:
+def _by_time(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:
     head = head._replace(kind="rate", step=None)
-    value, last = None, "constant"
+    value, law = None, "constant"
     laws = Laws(Motion(head.variable, None), tools)
     for value, used in worked_out(head.function, laws, asked.detail):
-        last = "simplifying"
+        law = "simplifying"
         yield Line(head, value, used)
-    if value is not asked.answer:
-        yield Line(head, asked.answer, (Law(last),))
+    rate = asked.answer if last else rate_of(head.function, head.variable, tools)
+    if value is not rate:
+        yield Line(head, rate, (Law(law),))
 
 
 # -- reading off ----------------------------------------------------------------------------------

@@ -319,10 +319,17 @@ def _chained(
         last = made[-1][1] if made and made[-1][1] else out[:1]
         follows = [f for f in left if last and {last[0], last[-1]} & set(f[1])]
         straight = [f for f in follows if f[1][0] == last[-1]]
-        found = (straight or follows or left)[0]
+        found = (straight or follows or [_first(left)])[0]
         left.remove(found)
         made.append(found)
     return made
+
+
+def _first(left: list[Factor]) -> Factor:
+    """The first factor; of equal ones, one where another begins."""
+    same = (f for f in left if f[0] is left[0][0])
+    begins = (f for f in same if any(g[1][0] == f[1][-1] for g in left if g is not f))
+    return next(begins, left[0])
 
 
 def _summed(above: list[Node], below: list[Node], summed: Sequence[tuple[str, Dim]]) -> Node:

@@ -49,11 +49,11 @@ def _by_entries(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[
     used = frozenset((*of_function, *of_variable))
     value = writer(core, tuple(map(index, of_function)), used)
     value = struck(value, depth(value))
-    if value is not function:
-        yield Line(head._replace(kind="entries", letters=of_function), value, (Law("entries"),))
     timed = is_time(variable, function)
     if timed:
         head = head._replace(step=None)
+    if value is not function:
+        yield Line(head._replace(kind="entries", letters=of_function), value, (Law("entries"),))
     motion: Moving = Motion(variable) if timed else EntryMotion(variable, of_variable)
     laws = IndexLaws(motion, tools, writer)
     entries = head._replace(kind="entry", letters=of_function + of_variable)
