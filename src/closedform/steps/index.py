@@ -177,7 +177,6 @@ class IndexLaws(Laws):
         super().__init__(motion, tools)
         self.writer = writer
         self._line: frozenset[str] = frozenset()  # its letters, none of which may be hidden
-        self._used: frozenset[str] = frozenset()
 
     def __call__(self, part: Node) -> Applied:
         known = self.writer.opaque.get(part)
@@ -206,15 +205,14 @@ class IndexLaws(Laws):
         formula = self.tools.lifter(template), self.tools.lifter(law)
         for arg, step in steps.items():
             self.writer.leaves[step] = partial(self._moving_at, arg)
-        self._used = self._line
         whole = _filled(law, {leaves[arg]: arg for arg in leaves})
-        value = self.writer(whole, at, self._used)
+        value = self.writer(whole, at, self._line)
         key = "power" if core.op == "matpow" else core.op
         return Applied(Law("function", key, formula), value)
 
-    def _moving_at(self, arg: Node, at: Subscripts) -> Node:
+    def _moving_at(self, arg: Node, at: Subscripts, used: frozenset[str]) -> Node:
         """The differential of an entry of an argument, still to be worked out."""
-        return self.d(self.writer(arg, at, self._used))
+        return self.d(self.writer(arg, at, used))
 
 
 def _leaf(letter: str, arg: Node) -> Node:
