@@ -22,8 +22,7 @@ SHORT = 1000  # characters; every further one adds steps: a network of 1000 laye
 STEPS_A_CHARACTER = 8
 CHECK_A_CHARACTER = 16  # the same for the check
 MORE_FOR_FORMS = 18_000  # steps for all the other forms
-MORE_FOR_LINES = 200_000  # steps for a derivation, whose every line has a check of its own
-MORE_FOR_A_LINE = 2000  # steps for every line of a derivation: it is made, and checked by itself
+MORE_FOR_A_LINE = 90_000  # steps for a line of a derivation, each of which has its own check
 CHARACTERS_A_STEP = 2  # of the text that is read
 SEARCH = 12_000  # for the search for a shorter form; what is found by then is taken
 SEARCH_A_NODE = 30  # more for every node: a deep network is searched to its end
@@ -59,9 +58,9 @@ def more_for_check(characters: int, effort: float) -> int:
     return int(effort * CHECK_A_CHARACTER * max(0, characters - SHORT))
 
 
-def more_for_lines(effort: float) -> int:
-    """How many more steps there are for the lines of a derivation."""
-    return int(effort * MORE_FOR_LINES)
+def more_for_a_line(effort: float) -> int:
+    """How many more steps there are for each line of a derivation."""
+    return int(effort * MORE_FOR_A_LINE)
 
 
 def for_forms(left: int, effort: float) -> int:

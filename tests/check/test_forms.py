@@ -77,6 +77,25 @@ def test_entries_of_a_derivative_of_a_matrix_by_a_matrix() -> None:
     assert verdict.status == "exact"
 
 
+def test_some_entries_of_a_derivative_and_of_the_function_itself() -> None:
+    f, letters = A @ B @ A, ("i", "j", "k", "l")
+    right, wrong = A["i", "k"] * A["l", "j"], A["i", "k"] * A["j", "l"]
+    for entry, expected in ((right, "exact"), (wrong, "failed")):
+        verdict = check.some_entries(f.node, B.symbol, entry.node, letters, question())
+        assert verdict.status == expected
+    own, turned = loop("sum", "k", 1, n, A["i", "k"] * B["k", "j"]), (B @ A)["i", "j"]
+    for entry, expected in ((own, "exact"), (turned, "failed")):
+        verdict = check.some_entries((A @ B).node, None, entry.node, ("i", "j"), question())
+        assert verdict.status == expected
+
+
+def test_a_sum_with_a_delta_has_one_term_left() -> None:
+    inner = loop("sum", "j", 1, n, A["i", "j"] * eye(n)["j", "k"] * x["j"])
+    struck = loop("sum", "k", 1, n, loop("sum", "i", 1, n, inner * a["i"]))
+    assert equal(struck, a.T @ A @ x) == "exact"
+    assert equal(struck, x.T @ A @ a) == "failed"
+
+
 def test_entries_of_a_second_derivative() -> None:
     f = loop("sum", "i", 1, n, fn("exp", x["i"]) * a["i"])
     right = where("eq", i, j, fn("exp", x["i"]) * a["i"], 0)

@@ -222,3 +222,11 @@ def test_sums_of_the_core_read_as_one_letter_each() -> None:
     steps = cf.derive("tr(A*X*B*X')", "X", steps="index").steps
     bound = [n.data for n in postorder(steps[0].after.node) if n.kind == "binder"]
     assert len(set(bound)) == len(bound) == 4
+
+
+@pytest.mark.parametrize("style", ["index", "differential"])
+def test_a_second_rate_is_the_rate_of_the_first(style: str) -> None:
+    where = "x: vector(n) function(t), A: matrix(m, n)"
+    steps = cf.derive("A*x", "t", where=where, order=2, steps=style).steps
+    assert steps[-1].text == "d²f/dt² = A*(d(d(x)/d(t))/d(t))"
+    assert all(step.verdict.holds for step in steps)

@@ -38,8 +38,8 @@ from closedform.limits import (
     Budget,
     allowed,
     for_forms,
+    more_for_a_line,
     more_for_check,
-    more_for_lines,
 )
 from closedform.meaning.declare import said
 from closedform.meaning.read import Reading, read
@@ -117,8 +117,8 @@ def derive(
             passed = (perf_counter() - started) * 1000
             budget.left += more_for_check(len(text), times)
             verdict = verified(task, answer, budget) if check else UNCHECKED
-            budget.left += more_for_lines(times) if steps else 0
-            shown = steps_of(task, answer, verdict, steps, detail, budget) if steps else ()
+            more = more_for_a_line(times)
+            shown = steps_of(task, answer, verdict, steps, detail, budget, more) if steps else ()
     except ClosedformError as error:
         raise _placed(error, text) from None
 

@@ -16,7 +16,7 @@ from closedform.library.expression import Expression
 from closedform.library.target import renamed
 from closedform.library.task import Answer, Task
 from closedform.library.verify import Form, question_of
-from closedform.limits import MORE_FOR_A_LINE, Budget
+from closedform.limits import Budget
 from closedform.messages.layout import CONVENTION
 from closedform.messages.steps import COOKBOOK, LAWS, SOURCES
 from closedform.present.heads import (
@@ -92,9 +92,15 @@ class Step(NamedTuple):
 
 
 def steps_of(
-    task: Task, answer: Answer, verdict: Verdict, style: str, detail: str, budget: Budget
+    task: Task,
+    answer: Answer,
+    verdict: Verdict,
+    style: str,
+    detail: str,
+    budget: Budget,
+    more: int,
 ) -> tuple[Step, ...]:
-    """The derivation of the answer in one style.
+    """The derivation of the answer in one style; the budget gets `more` steps for each line.
 
     Raises `CheckFailed` where the check disproves a line.
     """
@@ -107,7 +113,7 @@ def steps_of(
     above: tuple[Expression, Heads | None] = task.shown(task.function), None
     letters: set[str] = set()
     for line in STYLES[style](asked, tools):
-        budget.left += MORE_FOR_A_LINE
+        budget.left += more
         spoken = speak(line)
         letters |= _letters(spoken.head)
         known = letters if spoken.head.sides else ()
@@ -327,10 +333,10 @@ def heads_of(task: Task, head: Head) -> Heads:
     if head.kind == "function":
         return derivative_heads(shape, head.before)
     if head.kind in ("entries", "entry"):
-        by = (*head.before, head.variable) if head.kind == "entry" else head.before
-        return letter_heads(shape, by, head.letters, head.step is None)
+        last = head.variable if head.kind == "entry" else None
+        return letter_heads(shape, head.before, last, head.letters, head.step is None)
     if head.kind in ("derivative", "answer"):
-        by = (*head.before, head.variable)
+        by: tuple[Symbol, ...] = (*head.before, head.variable)
         if head.kind == "answer":
             by = tuple(target.whole for target in task.by)
         return derivative_heads(shape, by)

@@ -57,10 +57,10 @@ def _held(node: Node, write: Callable[[Node], str]) -> str:
 def differential_heads(function: Shape, before: Sequence[Symbol], kind: str) -> Heads:
     """The differential of a function, or of its derivative by `before`; of kind "stacked" its vec,
     of kind "rate" the derivative by time."""
-    if kind == "rate" and before:
-        name = _named(function, ())[0]
-        return _equals(f"d²{name}/dt²", f"\\frac{{\\mathrm{{d}}^2 {name}}}{{\\mathrm{{d}} t^2}}")
     plain, paper = _named(function, before)
+    if kind == "rate" and all(map(_is_time, before)):
+        name = Symbol("F" if len(function) == 2 else "f")
+        return rate_heads(symbol_name(name), 1 + len(before))
     if kind == "rate":
         latex_ = f"\\frac{{\\mathrm{{d}} {paper}}}{{\\mathrm{{d}} t}}"
         return _equals(f"d{_bracketed(plain, before)}/dt", latex_)
@@ -73,34 +73,60 @@ def differential_heads(function: Shape, before: Sequence[Symbol], kind: str) -> 
 
 
 def letter_heads(
-    function: Shape, by: Sequence[Symbol], letters: Sequence[str], rate: bool = False
+    function: Shape,
+    before: Sequence[Symbol],
+    by: Symbol | None,
+    letters: Sequence[str],
+    rate: bool = False,
 ) -> Heads:
-    """One entry of a function, or of its derivative by variables, at letters: `∂f/∂x[k]`.
-
-    Where there are fewer letters than axes, the first derivative has the shape of its vec form.
-    """
+    """One entry of a function, of its derivative by the variables `before`, or of the derivative of
+    that by one more, at letters: `∂f/∂x[k]`; a `rate` is a derivative by time."""
     name = Symbol("F" if len(function) == 2 else "f", function)
-    symbols = [name, *by]
-    axes = [sum(size is not ONE for size in symbol.shape) for symbol in symbols]
-    if sum(axes) != len(letters):  # of what is stacked
-        first = derivative_heads(function, by[:-1])
-        held, rest = letters[: len(letters) - axes[-1]], letters[len(letters) - axes[-1] :]
-        below = _at(by[-1], rest)
-        above = first["text"].removesuffix(" = ")
-        line = f"∂({above})[{', '.join(held)}]/∂{text(below)}"
-        latex_ = first["latex"].removesuffix(" = ")
-        over = f"\\partial \\left({latex_}\\right)_{{{','.join(held)}}}"
-        return _equals(line, f"\\frac{{{over}}}{{\\partial {latex(below)}}}")
-    parts, left = [], list(letters)
-    for symbol, many in zip(symbols, axes, strict=True):
-        parts.append(_at(symbol, left[:many]))
-        del left[:many]
-    if not by:
+    last = [by] if by is not None else []
+    many = [len(letters) - sum(map(_rank, last)), *map(_rank, last)]
+    symbols = [name, *before]
+    if rate and all(map(_is_time, before)):
+        return rate_heads(_at(name, letters), len(before) + len(last))
+    if sum(map(_rank, symbols)) == many[0]:
+        many[:1] = map(_rank, symbols)
+        parts, left = [], list(letters)
+        for symbol, rank in zip([*symbols, *last], many, strict=True):
+            parts.append(_at(symbol, left[:rank]))
+            del left[:rank]
+        if len(parts) > 1:
+            return entry_heads(parts[0], parts[1:])
         return _equals(text(parts[0]), latex(parts[0]))
-    if rate:
-        above, over = text(parts[0]), latex(parts[0])
-        return _equals(f"d{above}/dt", f"\\frac{{\\mathrm{{d}} {over}}}{{\\mathrm{{d}} t}}")
-    return entry_heads(parts[0], parts[1:])
+    plain, paper = _named(function, before)  # in its vec form, or a derivative by time
+    held, rest = letters[: many[0]], letters[many[0] :]
+    if held:
+        plain = f"({plain})[{', '.join(held)}]"
+        paper = f"\\left({paper}\\right)_{{{','.join(held)}}}"
+    if by is None:
+        return _equals(plain, paper)
+    below = _at(by, rest)
+    return _equals(
+        f"∂{_bracketed(plain, [] if held else before)}/∂{text(below)}",
+        f"\\frac{{\\partial {paper}}}{{\\partial {latex(below)}}}",
+    )
+
+
+def rate_heads(above: Node, times: int) -> Heads:
+    """The derivative by time, or the second."""
+    if not times:
+        return _equals(text(above), latex(above))
+    square, power = ("²", "^2") if times == 2 else ("", "")
+    return _equals(
+        f"d{square}{text(above)}/dt{square}",
+        f"\\frac{{\\mathrm{{d}}{power} {latex(above)}}}{{\\mathrm{{d}} t{power}}}",
+    )
+
+
+def _is_time(symbol: Symbol) -> bool:
+    return symbol.name == "t" and not symbol.shape
+
+
+def _rank(symbol: Symbol) -> int:
+    return sum(size is not ONE for size in symbol.shape)
 
 
 def _at(symbol: Symbol, letters: Sequence[str]) -> Node:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from closedform.calculus import by_time, is_time
+from closedform.core.node import Node, Symbol
+from closedform.steps.laws import leaf_of
 from closedform.steps.line import Asked, Head, Law, Line, Tools
 from closedform.steps.prelude import prepared
 
@@ -20,8 +23,15 @@ def course(asked: Asked, tools: Tools, derived: Derived) -> Iterator[Line]:
     for position, (variable, step) in enumerate(zip(asked.by, asked.motions, strict=True)):
         last = position == len(asked.by) - 1
         head = Head("differential", function, variable, step, asked.by[:position])
+        timed = is_time(variable, function)
         for line in derived(head, asked, tools, last):
             yield line
             function = line.value
-    if not asked.plain:
+    if not (asked.plain or timed):
         yield Line(head._replace(kind="answer"), asked.answer, tuple(map(Law, asked.arranged)))
+
+
+def rate_of(function: Node, time: Symbol, tools: Tools) -> Node:
+    """The derivative by time, arranged."""
+    core = by_time(tools.normal(tools.unfold(function)), leaf_of(time))
+    return tools.arranged(tools.simplified(core), (function.shape, ()))

@@ -84,12 +84,16 @@ def rebuilt(current: Node, args: tuple[Node, ...]) -> Node:
 
 
 def joined(factors: Sequence[Node]) -> Node:
-    """A product without factors 1, its sign in front."""
-    minus = sum(factor.op == "neg" for factor in factors) % 2
-    plain = [factor.args[0] if factor.op == "neg" else factor for factor in factors]
-    kept = [factor for factor in plain if factor is not UNIT]
-    made = reduce(sp.times, kept) if kept else UNIT
-    return sp.negative(made) if minus else made
+    """A product with its numbers in front."""
+    number, rest = WHOLE, []
+    for factor in factors:
+        if factor.op == "neg":
+            number, factor = -number, factor.args[0]
+        if factor.kind == "number":
+            number *= factor.data
+        else:
+            rest.append(factor)
+    return sp.scaled(number, rest, [], None)
 
 
 def exchanged(root: Node, letters: Mapping[str, Node]) -> Node:

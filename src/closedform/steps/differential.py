@@ -11,7 +11,7 @@ from closedform.core.algebra import is_zero
 from closedform.core.dims import ONE
 from closedform.core.node import Node, node
 from closedform.rewriting import spelling as sp
-from closedform.steps.course import course
+from closedform.steps.course import course, rate_of
 from closedform.steps.laws import Laws, differential, nothing
 from closedform.steps.line import Asked, Head, Law, Line, Tools
 from closedform.steps.motion import Motion
@@ -58,14 +58,15 @@ def derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line
 
 def _by_time(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:
     """From ``df/dt`` to the derivative by time."""
-    head, function = head._replace(kind="rate", step=None), head.function
-    made = list(worked_out(function, Laws(Motion(head.variable), tools), asked.detail))
-    if not made:
-        made = [(asked.answer, (Law("constant"),))]
-    elif last and asked.plain and made[-1][0] is not asked.answer:
-        made.append((asked.answer, (simplifying(made[-1][0], asked.answer),)))
-    for value, laws in made:
-        yield Line(head, value, laws)
+    head = head._replace(kind="rate", step=None)
+    value, law = None, "constant"
+    laws = Laws(Motion(head.variable, None), tools)
+    for value, used in worked_out(head.function, laws, asked.detail):
+        law = "simplifying"
+        yield Line(head, value, used)
+    rate = asked.answer if last else rate_of(head.function, head.variable, tools)
+    if value is not rate:
+        yield Line(head, rate, (Law(law),))
 
 
 # -- reading off ----------------------------------------------------------------------------------

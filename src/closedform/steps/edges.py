@@ -33,7 +33,7 @@ class Edges:
     def rate(self, function: Node, time: Symbol) -> Node:
         """The derivative by time of what depends on it."""
         tools = self.tools
-        tensor = by_time(tools.normal(tools.unfold(function)), core_leaf(time))
+        tensor = by_time(tools.normal(tools.unfold(function)), leaf_of(time))
         return tools.arranged(tools.simplified(tensor), (function.shape,))
 
     def carried(self, function: Node, steps: Mapping[Symbol, Node]) -> Node:

@@ -45,7 +45,7 @@ class Writer:
         self.tools = tools
         self.letters = letters
         self.opaque: dict[Node, Opaque] = {}
-        self.leaves: dict[Node, Callable[[Subscripts], Node]] = {}
+        self.leaves: dict[Node, Callable[[Subscripts, frozenset[str]], Node]] = {}
 
     def __call__(self, core: Node, at: Subscripts = (), used: frozenset[str] = frozenset()) -> Node:
         """The entry of `core` at these subscripts; `used` letters name no sum of it."""
@@ -53,7 +53,7 @@ class Writer:
 
     def _written(self, core: Node, at: Subscripts, used: frozenset[str]) -> Node:
         if core in self.leaves:
-            return self.leaves[core](at)
+            return self.leaves[core](at, used)
         if core.kind == "number":
             return core
         if core.kind == "dim":
@@ -108,11 +108,7 @@ class Writer:
         linked = [(f, labels) for f, labels in factors if f.op in PLACES and f.kind == "structure"]
         rest = [f for f in factors if f not in linked]
         ordered = _chained(rest, out, self.tools.lifter.key)
-        inner = {label for _, labels in ordered for label in labels}
-        inner.update(label for _, labels in linked for label in labels[:-1] or labels)
-        told: set[int] = set()  # labels that a structure gives a place
-        for factor, labels in linked:
-            told.add(_target(factor, labels))
+        told = {_target(factor, labels) for factor, labels in linked}
         summed = []
         for label in [x for _, labels in [*ordered, *linked] for x in labels]:
             if label in where or label in told:
@@ -121,19 +117,7 @@ class Writer:
             used |= {letter}
             where[label] = index(letter)
             summed.append((letter, sizes[label]))
-        waiting = linked
-        while waiting:
-            ready = [(f, x) for f, x in waiting if all(y in where for y in x if y != _target(f, x))]
-            if not ready:
-                raise NoEntries
-            for factor, labels in ready:
-                target = _target(factor, labels)
-                place = self._place(factor, labels, where, used)
-                if target in where:
-                    above.append(delta(sizes[target], where[target], place))
-                else:
-                    where[target] = place
-            waiting = [each for each in waiting if each not in ready]
+        above += self._told(linked, where, sizes, used)
         below: list[Node] = []
         for factor, labels in ((self._facing(f), x) for f, x in ordered):
             subscripts = tuple(where[x] for x in labels)
@@ -144,6 +128,29 @@ class Writer:
             else:
                 above.append(self._written(factor, subscripts, used))
         return _summed(above, below, summed)
+
+    def _told(
+        self,
+        linked: list[Factor],
+        where: dict[int, Node],
+        sizes: dict[int, Dim],
+        used: frozenset[str],
+    ) -> list[Node]:
+        """Give the axes their places that follow from others; a delta where one has a place."""
+        deltas = []
+        while linked:
+            ready = [(f, x) for f, x in linked if all(y in where for y in x if y != _target(f, x))]
+            if not ready:
+                raise NoEntries
+            for factor, labels in ready:
+                target = _target(factor, labels)
+                place = self._place(factor, labels, where, used)
+                if target in where:
+                    deltas.append(delta(sizes[target], where[target], place))
+                else:
+                    where[target] = place
+            linked = [each for each in linked if each not in ready]
+        return deltas
 
     def _place(
         self, factor: Node, labels: tuple[int, ...], where: dict[int, Node], used: frozenset[str]
@@ -319,10 +326,17 @@ def _chained(
         last = made[-1][1] if made and made[-1][1] else out[:1]
         follows = [f for f in left if last and {last[0], last[-1]} & set(f[1])]
         straight = [f for f in follows if f[1][0] == last[-1]]
-        found = (straight or follows or left)[0]
+        found = (straight or follows or [_first(left)])[0]
         left.remove(found)
         made.append(found)
     return made
+
+
+def _first(left: list[Factor]) -> Factor:
+    """The first factor; of equal ones, one where another begins."""
+    same = (f for f in left if f[0] is left[0][0])
+    begins = (f for f in same if any(g[1][0] == f[1][-1] for g in left if g is not f))
+    return next(begins, left[0])
 
 
 def _summed(above: list[Node], below: list[Node], summed: Sequence[tuple[str, Dim]]) -> Node:

@@ -48,11 +48,11 @@ def _by_entries(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[
     used = frozenset((*of_function, *of_variable))
     value = writer(core, tuple(map(index, of_function)), used)
     value = struck(value, depth(value))
-    if value is not function:
-        yield Line(head._replace(kind="entries", letters=of_function), value, (Law("entries"),))
     timed = is_time(variable, function)
     if timed:
         head = head._replace(step=None)
+    if value is not function:
+        yield Line(head._replace(kind="entries", letters=of_function), value, (Law("entries"),))
     motion: Moving = Motion(variable) if timed else EntryMotion(variable, of_variable)
     laws = IndexLaws(motion, tools, writer)
     entries = head._replace(kind="entry", letters=of_function + of_variable)
@@ -176,7 +176,6 @@ class IndexLaws(Laws):
         super().__init__(motion, tools)
         self.writer = writer
         self._line: frozenset[str] = frozenset()  # its letters, none of which may be hidden
-        self._used: frozenset[str] = frozenset()
 
     def __call__(self, part: Node) -> Applied:
         known = self.writer.opaque.get(part)
@@ -205,15 +204,14 @@ class IndexLaws(Laws):
         formula = self.tools.lifter(template), self.tools.lifter(law)
         for arg, step in steps.items():
             self.writer.leaves[step] = partial(self._moving_at, arg)
-        self._used = self._line
         whole = _filled(law, {leaves[arg]: arg for arg in leaves})
-        value = self.writer(whole, at, self._used)
+        value = self.writer(whole, at, self._line)
         key = "power" if core.op == "matpow" else core.op
         return Applied(Law("function", key, formula), value)
 
-    def _moving_at(self, arg: Node, at: Subscripts) -> Node:
+    def _moving_at(self, arg: Node, at: Subscripts, used: frozenset[str]) -> Node:
         """The differential of an entry of an argument, still to be worked out."""
-        return self.d(self.writer(arg, at, self._used))
+        return self.d(self.writer(arg, at, used))
 
 
 def _leaf(letter: str, arg: Node) -> Node:
