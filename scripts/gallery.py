@@ -47,7 +47,10 @@ def pages() -> dict[str, str]:
 
 def index(programs: dict[str, Program]) -> str:
     lines = ["# Gallery · 유도 모음", ""]
-    lines += ["Worked derivations, every line checked. Written by `python3 scripts/gallery.py`.", ""]
+    lines += [
+        "Worked derivations, every line checked. Written by `python3 scripts/gallery.py`.",
+        "",
+    ]
     lines += ["| | 한국어 | style |", "|---|---|---|"]
     for name, program in programs.items():
         titles = [

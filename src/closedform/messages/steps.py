@@ -23,6 +23,7 @@ LAWS: Mapping[str, Said] = {
             "logarithmic differentiation",
             "d(prod(u)) = prod(u)*sum(du/u), where no factor is 0",
         ),
+        "total": ("sum of entries", "sum(i, u[i]) over all entries is sum(u)"),
         "logarithms": (
             "logarithm of a product",
             "log(prod(u)) = sum(log(u)) for positive factors, log(exp(u)) = u",
@@ -158,6 +159,7 @@ LAWS: Mapping[str, Said] = {
             "로그 미분법",
             "d(prod(u)) = prod(u)*sum(du/u), 어느 인수도 0이 아닌 곳에서",
         ),
+        "total": ("성분의 합", "모든 성분을 더한 sum(i, u[i])는 sum(u)이다"),
         "logarithms": (
             "곱의 로그",
             "양수인 인수에 대하여 log(prod(u)) = sum(log(u)), 또 log(exp(u)) = u",

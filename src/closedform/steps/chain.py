@@ -29,7 +29,7 @@ from closedform.steps.graph import Graph, Place, graph, is_row
 from closedform.steps.laws import times
 from closedform.steps.line import Asked, Factor, Head, Law, Line, Quotient, Side, Tools
 from closedform.steps.motion import Motion
-from closedform.steps.prelude import opened
+from closedform.steps.prelude import prepared
 from closedform.steps.terms import Term, term_of
 
 LONGEST = 4  # Jacobians in a product; what is behind them has a letter
@@ -41,10 +41,10 @@ Path = tuple[Place, list[Edge]]  # from a node whose derivative is known, downwa
 
 def lines(asked: Asked, tools: Tools) -> Iterator[Line]:
     """From the function to the answer."""
-    function = opened(asked.function, tools)
-    if function is not asked.function:
-        head = Head("function", asked.function, asked.by[0], None)
-        yield Line(head, function, (Law("inner"),))
+    function = asked.function
+    head = Head("function", function, asked.by[0])
+    for function, law in prepared(asked.function, tools):
+        yield Line(head, function, (law,))
     taken = set(tools.lifter.taken)
     for position, variable in enumerate(asked.by):
         letters = AGAIN if position else ("f",)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from closedform.core.node import Node, node, postorder
+from closedform.core.dims import Dim
+from closedform.core.node import Node, dim, node, postorder
 from closedform.rewriting import spelling as sp
 from closedform.rewriting.facts import sign
 from closedform.steps.laws import rebuilt, replaced
@@ -13,12 +14,41 @@ from closedform.steps.line import Law, Tools
 
 def prepared(function: Node, tools: Tools) -> Iterator[tuple[Node, Law]]:
     """The function, first with its inner derivatives worked out, then with logarithms taken inside
-    of products: the lines before the derivation proper."""
-    for law, rewrite in (("inner", opened), ("logarithms", _logarithms)):
+    of products, then with sums of all entries: the lines before the derivation proper."""
+    for law, rewrite in (("inner", opened), ("logarithms", _logarithms), ("total", _totals)):
         after = rewrite(function, tools)
         if after is not function:
             yield after, Law(law)
             function = after
+
+
+def _totals(root: Node, tools: Tools) -> Node:
+    """sum(i = 1:n, u[i]) over all entries of a vector is sum(u)."""
+    made: dict[Node, Node] = {}
+    for current in postorder(root):
+        part = rebuilt(current, tuple([made[arg] for arg in current.args]))
+        made[current] = sp.total(part.args[2].args[0]) if _is_total(part) else part
+    return made[root]
+
+
+def _is_total(part: Node) -> bool:
+    """A sum of the entries of what does not have the index, from the first to the last; a row of
+    names stays as it is."""
+    if part.kind != "binder" or part.op != "sum" or part.args[2].op != "entry":
+        return False
+    low, high, body = part.args
+    whole, *places = body.args
+    bounds = [
+        dim(Dim.of(end.data.numerator)) if end.kind == "number" else end for end in (low, high)
+    ]
+    return (
+        len(whole.shape) == len(places) == 1
+        and whole.kind != "name"
+        and places[0].kind == "index"
+        and places[0].data == part.data
+        and bounds == [dim(Dim.of(1)), dim(whole.shape[0])]
+        and not any(below.kind == "index" and below.data == part.data for below in postorder(whole))
+    )
 
 
 def _logarithms(root: Node, tools: Tools) -> Node:
