@@ -226,3 +226,8 @@ def test_a_process_that_derives_on_and_on_does_not_grow() -> None:
     assert len(table) - before < (grown - before) / 10
     assert str(held[0]) == str(derived(0))
     assert held[0].result.node is derived(0).result.node
+
+
+def test_a_long_chain_of_products_of_numbers_is_checked() -> None:
+    lines = ["a0 = x", *(f"a{k} = 2*a{k - 1}" for k in range(1, 900))]
+    assert cf.derive("; ".join([*lines, "a899"]), "x", where="x: scalar").verdict.holds

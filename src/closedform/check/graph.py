@@ -81,6 +81,9 @@ class Graph:
             if keys and keys is not found:
                 found = found | keys if found else keys
         self.free[node] = found
+        if node.op == "mul" and not node.shape:
+            held = (arg for arg in node.args if _is_delta(arg) or self._deltas.get(arg))
+            self._deltas[node] = next(held, None)
         if self._is_rational(node):
             self._rational.add(node)
 
@@ -145,12 +148,8 @@ class Graph:
     def delta_in(self, node: Node) -> Node | None:
         """The factor of a product of numbers that is an entry of the identity matrix, or has one
         among its own factors."""
-        if node.op != "mul" or node.shape or node.kind != "apply":
-            return None
-        if node not in self._deltas:
-            held = (arg for arg in node.args if _is_delta(arg) or self.delta_in(arg) is not None)
-            self._deltas[node] = next(held, None)
-        return self._deltas[node]
+        self.keys_of(node)  # enters what was made on the way
+        return self._deltas.get(node)
 
     def loops_below(self, root: Node) -> list[Node]:
         """The binders below `root`, inner ones first, that depend on no index around them."""
