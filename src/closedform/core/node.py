@@ -20,7 +20,7 @@ others, and structures (constant 0/1 tensors).  `core/stages.py` says which kind
 from __future__ import annotations
 
 from _thread import allocate_lock
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -236,3 +236,15 @@ def unknown(root: Node, known: Container[Node]) -> Iterator[Node]:
 def symbols(*roots: Node) -> dict[str, Symbol]:
     """The declared names below `roots`, in order of appearance."""
     return {n.data.name: n.data for n in postorder(*roots) if n.kind == "name"}
+
+
+def put(root: Node, values: Mapping[Node, Node]) -> Node:
+    """The graph with others in the place of nodes, and nothing else about it changed."""
+    made: dict[Node, Node] = {}
+    for current in postorder(root):
+        found = values.get(current)
+        if found is None:
+            args = tuple([made[arg] for arg in current.args])
+            found = node(current.kind, current.op, args, current.data, current.shape)
+        made[current] = found
+    return made[root]

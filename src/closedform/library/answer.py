@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from closedform.check import Verdict
 from closedform.errors import ClosedformError
 from closedform.library.arguments import choose
-from closedform.library.document import folded, written
 from closedform.library.expression import Expression
-from closedform.library.steps import Step
 from closedform.library.verify import Form, Forms
+
+if TYPE_CHECKING:
+    from closedform.library.steps import Step
 
 
 class Derivation:
@@ -113,11 +114,15 @@ class Derivation:
     def document(self, format: str = "markdown", lang: str = "en") -> str:
         """The answer and its steps as "markdown", "latex" (an `align*` of amsmath) or "html" (one
         page that needs no network)."""
+        from closedform.library.document import written
+
         choose(document=format, lang=lang)
         return written(self, format, lang)
 
     def _repr_html_(self) -> str:
         """In a notebook: the answer, its steps folded."""
+        from closedform.library.document import folded
+
         return folded(self)
 
     def to_json(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from closedform.calculus.indices import Range, affine
 from closedform.check.graph import whole_form
 from closedform.core.dims import Dim
-from closedform.core.node import Node, Symbol, name, node, number, postorder, symbols
+from closedform.core.node import Node, Symbol, name, node, number, postorder, put, symbols
 from closedform.errors import ClosedformError, UnsupportedProblem
 from closedform.functions import TABLE, Record
 from closedform.library.indices import Limits, entries, limits_in, ranges_of, unbound
@@ -83,15 +83,10 @@ class Facts:
 
     def sign_where(self, value: Node, positive: frozenset[Node]) -> str:
         """The sign where these parts are positive."""
-        made: dict[Node, Node] = {}
-        for current in postorder(value):
-            if current in positive:
-                symbol = Symbol(f"positive {current.digest}", current.shape, POSITIVE)
-                made[current] = name(symbol)
-                continue
-            args = tuple(made[arg] for arg in current.args)
-            made[current] = node(current.kind, current.op, args, current.data, current.shape)
-        return self.sign(made[value])
+        marked = {
+            part: Symbol(f"positive {part.digest}", part.shape, POSITIVE) for part in positive
+        }
+        return self.sign(put(value, {part: name(symbol) for part, symbol in marked.items()}))
 
     def moves(self, value: Node) -> bool:
         """Whether it depends on the variables once all that cancels is gone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from closedform.check import UNCHECKED
 from closedform.core.algebra import is_zero
@@ -29,7 +30,6 @@ from closedform.library.arguments import (
 from closedform.library.conditions import Facts, conditions
 from closedform.library.expression import Expression, sizes_in
 from closedform.library.lengths import lengths
-from closedform.library.steps import STYLES, steps_of
 from closedform.library.target import target_of
 from closedform.library.task import Answer, Options, Task
 from closedform.library.verify import Forms, checked_forms, verified
@@ -45,6 +45,9 @@ from closedform.meaning.declare import said
 from closedform.meaning.read import Reading, read
 from closedform.messages import sentence
 from closedform.syntax.tree import Span
+
+if TYPE_CHECKING:
+    from closedform.library.steps import Step
 
 # The notes that are worth a line.
 ECHOED = (
@@ -89,8 +92,6 @@ def derive(
     choose(order=order, layout=layout, form=form, structured=structured, lang=lang, detail=detail)
     if steps is not None:
         choose(steps=steps)
-        if steps not in STYLES:
-            raise OptionProblem("not-yet", feature=f"steps {steps}")
     sweep()
     started = perf_counter()
     given = declarations_of(where)
@@ -118,7 +119,11 @@ def derive(
             budget.left += more_for_check(len(text), times)
             verdict = verified(task, answer, budget) if check else UNCHECKED
             more = more_for_a_line(times)
-            shown = steps_of(task, answer, verdict, steps, detail, budget, more) if steps else ()
+            shown: tuple[Step, ...] = ()
+            if steps is not None:
+                from closedform.library.steps import steps_of
+
+                shown = steps_of(task, answer, verdict, steps, detail, budget, more)
     except ClosedformError as error:
         raise _placed(error, text) from None
 

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 
-from closedform.core.dims import Shape
-from closedform.core.node import at_work, name, sweep
-from closedform.errors import CheckFailed, ClosedformError, OptionProblem, UnsupportedProblem
+from closedform.core.node import at_work, sweep
+from closedform.errors import ClosedformError, OptionProblem
 from closedform.library.arguments import (
     FORMULA,
     choose,
@@ -18,17 +17,10 @@ from closedform.library.arguments import (
     text_of,
     truth_of,
 )
-from closedform.library.expression import Expression
-from closedform.library.steps import Speaker, checked, function_of, heads_of, tools_of
 from closedform.library.target import target_of
 from closedform.library.task import Options, Task
-from closedform.library.verify import question_of
-from closedform.limits import CHARACTERS_A_STEP, MORE_FOR_A_LINE, Budget, allowed
+from closedform.limits import CHARACTERS_A_STEP, Budget, allowed
 from closedform.meaning.read import read
-from closedform.messages.steps import PICTURE
-from closedform.present.diagram import Arrow, Box, svg
-from closedform.present.heads import map_heads
-from closedform.steps import Edge, Knot, Line, network
 
 FORMATS = ("svg", "png")
 
@@ -82,6 +74,8 @@ def graph(
     >>> picture.svg[:4]
     '<svg'
     """
+    from closedform.library.sketch import drawn
+
     choose(lang=lang)
     sweep()
     text, adjoints = text_of("expr", expr, FORMULA), truth_of("adjoints", adjoints)
@@ -92,53 +86,6 @@ def graph(
             reading = read(text, declarations_of(where), (wrt,))
             targets = [target_of(wrt, reading, lang, text)]
             task = Task(reading, targets, Options(lang=lang), budget)
-            return _drawn(task, budget, adjoints)
+            return Picture(drawn(task, budget, adjoints))
     except ClosedformError as error:
         raise error.locate(text) if error.source is None else error from None
-
-
-def _drawn(task: Task, budget: Budget, adjoints: bool) -> Picture:
-    tools, speak, question = tools_of(task), Speaker(task), question_of(task, budget)
-    function, (variable,) = function_of(task)
-    knots, edges = network(function, variable, adjoints, tools)
-    if not edges:
-        raise UnsupportedProblem("no-graph", name=variable.name)
-    letters = {knot.letter.name for knot in knots}
-
-    def said(line: Line | None, head: str | None = None) -> str:
-        """A line as on paper, when it has passed its check."""
-        if line is None:
-            return ""
-        budget.left += MORE_FOR_A_LINE
-        spoken = speak(line)
-        if not checked(spoken, question).holds:
-            raise CheckFailed("step-failed", line=str(Expression(spoken.value)))
-        head = heads_of(task, spoken.head)["unicode"] if head is None else head
-        return task.shown(spoken.value, letters).unicode(head)
-
-    def box(knot: Knot) -> Box:
-        letter, sizes = Expression(name(knot.letter)).unicode(), _sizes(knot.letter.shape)
-        whole = f"{said(knot.value) or letter}  {sizes}"
-        ends = knot.value is None or knot is knots[-1]
-        return Box(whole.rstrip(), said(_short(knot.adjoint)), ends)
-
-    number = {knot.letter: k for k, knot in enumerate(knots)}
-
-    def arrow(edge: Edge) -> Arrow:
-        head = None if edge.argument is None else map_heads(edge.argument)["unicode"]
-        below = _sizes(edge.shape) + "  ∘" * (edge.says == "diagonal")
-        return Arrow(number[edge.below], number[edge.above], said(edge.line, head), below)
-
-    words = PICTURE[task.options.lang]
-    kinds = {edge.says for edge in edges} | {"adjoint" for knot in knots if knot.adjoint}
-    legend = [sentence for kind, sentence in words.items() if kind in kinds]
-    return Picture(svg([box(knot) for knot in knots], [arrow(edge) for edge in edges], legend))
-
-
-def _short(line: Line | None) -> Line | None:
-    """With the letter alone on the left."""
-    return line and line._replace(head=line.head._replace(sides=line.head.sides[:1]))
-
-
-def _sizes(shape: Shape) -> str:
-    return f"({'×'.join(map(str, shape))})" if shape else ""

@@ -9,7 +9,7 @@ from closedform import check
 from closedform.calculus.structured import free, space_of
 from closedform.check import Question, Verdict
 from closedform.core.dims import Shape
-from closedform.core.node import MOTION, Node, Symbol, name, node, postorder
+from closedform.core.node import MOTION, Node, Symbol, name, node, postorder, put
 from closedform.errors import CheckFailed
 from closedform.functions import TABLE
 from closedform.library.expression import Expression
@@ -31,8 +31,6 @@ from closedform.rewriting import spelling as sp
 from closedform.steps import STYLES, Asked, Head, Law, Line, Tools
 
 LONGEST_LINE = 60  # tokens of a line that is written out, without names for its parts
-
-__all__ = ["STYLES", "Step", "steps_of"]
 
 
 class Step(NamedTuple):
@@ -124,7 +122,7 @@ def steps_of(
         found = checked(spoken, question) if asks else verdict
         if found.status == "failed":
             raise CheckFailed("step-failed", line=str(after))
-        shape = (spoken.head.shaped and _shape(spoken)) or None
+        shape = (spoken.head.shaped and spoken.value.shape) or None
         made.append(Step(heads, above[0], after, *_said(spoken.laws, task), found, shape))
         above = after, heads
     return tuple(made)
@@ -253,16 +251,7 @@ def _vec(value: Node) -> Node:
 def _opened(root: Node, head: Head) -> Node:
     """With what they stand for in the place of the letters that have a value here."""
     for letter, value in head.given:
-        made: dict[Node, Node] = {}
-        for current in postorder(root):
-            args = tuple([made[arg] for arg in current.args])
-            is_letter = current.kind == "name" and current.data == letter
-            made[current] = (
-                value
-                if is_letter
-                else node(current.kind, current.op, args, current.data, current.shape)
-            )
-        root = made[root]
+        root = put(root, {name(letter): value})
     return root
 
 
@@ -287,9 +276,8 @@ def _as_derivative(line: Line, question: Question) -> Verdict:
 def _as_map(line: Line, question: Question) -> Verdict:
     function, variable, step = line.head.function, line.head.variable, line.head.step
     assert step is not None
-    if line.head.kind == "stacked" and len(function.shape) == 2:
-        rows, columns = function.shape
-        function = sp.apply("vec", (function,), (rows * columns,))
+    if line.head.kind == "stacked":
+        function = _vec(function)
     return check.derivative_map(
         function, variable, line.value, step, question, structured="unconstrained"
     )
@@ -347,11 +335,6 @@ def _letters(head: Head) -> set[str]:
     """The letters that a line on the graph brings in."""
     first = [side[0][0] for side in head.sides[:1]]
     return {each.data.name for each in first if isinstance(each, Node)}
-
-
-def _shape(line: Line) -> Shape:
-    """That of the left side; of the derivative of a number by a vector, of a row."""
-    return line.value.shape
 
 
 def _said(laws: tuple[Law, ...], task: Task) -> tuple[str, tuple[str, ...], str]:

@@ -8,11 +8,10 @@ from functools import reduce
 
 from closedform.calculus import derivative, is_time
 from closedform.core.algebra import is_zero
-from closedform.core.dims import ONE
-from closedform.core.node import Node, node
+from closedform.core.node import Node
 from closedform.rewriting import spelling as sp
 from closedform.steps.course import course, rate_of
-from closedform.steps.laws import Laws, differential, nothing
+from closedform.steps.laws import Laws, differential, leaf_of, nothing
 from closedform.steps.line import Asked, Head, Law, Line, Tools
 from closedform.steps.motion import Motion
 from closedform.steps.working import alike, simplifying, worked_out
@@ -83,8 +82,7 @@ def _terms(value: Node) -> list[Node]:
 def _read(term: Node, head: Head, tools: Tools) -> tuple[Node, Node]:
     """What the motion is multiplied by in one term, in the core, and the term in that form."""
     assert head.step is not None
-    sizes = tuple(size for size in head.step.shape if size is not ONE)
-    leaf = node("name", data=head.step, shape=sizes)
+    leaf = leaf_of(head.step)
     tensor = tools.simplified(derivative(tools.normal(tools.unfold(term)), leaf))
     G = tools.arranged(tensor, (head.function.shape, head.variable.shape))
     return tensor, differential(G, head.function.shape, head.step)

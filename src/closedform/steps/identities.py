@@ -16,7 +16,7 @@ from closedform.rewriting import spelling as sp
 from closedform.steps import differential
 from closedform.steps.course import course
 from closedform.steps.known import known
-from closedform.steps.laws import Applied, Laws
+from closedform.steps.laws import Applied, Laws, leaf_of
 from closedform.steps.line import Asked, Head, Law, Line, Tools
 from closedform.steps.motion import Motion
 from closedform.steps.working import alike, simplifying, worked_out
@@ -66,7 +66,7 @@ def derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line
     if last and asked.plain:
         G = asked.answer
     else:
-        leaf = node("name", data=variable, shape=tuple(s for s in variable.shape if s is not ONE))
+        leaf = leaf_of(variable)
         tensor = derivative(tools.normal(tools.unfold(function)), leaf)
         G = tools.arranged(tools.simplified(tensor), (function.shape, variable.shape))
     if not made:
@@ -224,7 +224,7 @@ class Identities:
 
     def _direct(self, part: Node) -> Applied:
         variable = self.variable
-        leaf = node("name", data=variable, shape=tuple(s for s in variable.shape if s is not ONE))
+        leaf = leaf_of(variable)
         core = self.tools.normal(self.tools.unfold(part))
         tensor = self.tools.simplified(derivative(core, leaf))
         value = self.tools.arranged(tensor, (part.shape, variable.shape))

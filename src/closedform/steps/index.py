@@ -10,7 +10,7 @@ from closedform.calculus import by_time, derivative, is_time, moved, opened
 from closedform.core.algebra import UNIT as WHOLE
 from closedform.core.algebra import broadcast, is_zero, zero
 from closedform.core.dims import ONE, Shape
-from closedform.core.node import Node, Symbol, index, name, node, number, postorder
+from closedform.core.node import Node, Symbol, index, name, node, number, postorder, put
 from closedform.errors import UnsupportedProblem
 from closedform.rewriting import spelling as sp
 from closedform.rewriting.pieces import NoMatrixForm
@@ -204,7 +204,7 @@ class IndexLaws(Laws):
         formula = self.tools.lifter(template), self.tools.lifter(law)
         for arg, step in steps.items():
             self.writer.leaves[step] = partial(self._moving_at, arg)
-        whole = _filled(law, {leaves[arg]: arg for arg in leaves})
+        whole = put(law, {leaves[arg]: arg for arg in leaves})
         value = self.writer(whole, at, self._line)
         key = "power" if core.op == "matpow" else core.op
         return Applied(Law("function", key, formula), value)
@@ -222,12 +222,3 @@ def _leaf(letter: str, arg: Node) -> Node:
 
 def _with_args(core: Node, args: tuple[Node, ...]) -> Node:
     return node(core.kind, core.op, args, core.data, core.shape)
-
-
-def _filled(core: Node, values: dict[Node, Node]) -> Node:
-    """The core with others in the place of leaves."""
-    made: dict[Node, Node] = {}
-    for current in postorder(core):
-        args = tuple([made[arg] for arg in current.args])
-        made[current] = values.get(current) or _with_args(current, args)
-    return made[core]
