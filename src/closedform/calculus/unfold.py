@@ -28,7 +28,7 @@ from closedform.core.algebra import (
     zero,
 )
 from closedform.core.dims import ONE, Dim, Shape
-from closedform.core.node import Node, dim, node, number, postorder
+from closedform.core.node import Node, dim, memo, node, number, unknown
 from closedform.errors import UnsupportedProblem
 from closedform.functions import KEPT, TABLE, Record
 from closedform.meaning import templates
@@ -47,6 +47,19 @@ SMALL_POWER = 6  # a power up to this is a product
 SHORT_PRODUCT = 3  # entries up to which their product is written out
 
 
+_indices: dict[Node, frozenset[str]] = memo()
+
+
+def indices_in(root: Node) -> frozenset[str]:
+    """The indices that occur below `root`."""
+    known = _indices
+    if root not in known:
+        for current in unknown(root, known):
+            own = frozenset({current.data}) if current.kind == "index" else frozenset()
+            known[current] = own.union(*[known[arg] for arg in current.args])
+    return known[root]
+
+
 class Unfolder:
     """Unfolds expressions; `values` says what names stand for (parameters of a template)."""
 
@@ -63,12 +76,11 @@ class Unfolder:
         self.sizes = dict(sizes or {})
         self.ranges: dict[str, Range] = {}
         self._known: dict[object, Value] = {}  # by node; in ranges, with those that occur in it
-        self._free: dict[Node, frozenset[str]] = {}
 
     # -- the walk ---------------------------------------------------------------------------------
 
     def __call__(self, expression: Node) -> Value:
-        known, plain = self._known, not self.ranges
+        known, plain = self._known, not self.ranges or not indices_in(expression)
         if plain and expression in known:
             return known[expression]
         stack = [expression]
@@ -87,20 +99,11 @@ class Unfolder:
         return known[expression if plain else self._key(expression)]
 
     def _key(self, current: Node) -> object:
-        if not self.ranges:
+        free = indices_in(current)
+        if not free:
             return current
-        free = self._indices(current)
         bound = [(i, r) for i, r in self.ranges.items() if i in free]
         return (current, *bound) if bound else current
-
-    def _indices(self, root: Node) -> frozenset[str]:
-        """The indices that occur below `root`."""
-        if root not in self._free:
-            for current in postorder(root):
-                if current not in self._free:
-                    own = frozenset({current.data}) if current.kind == "index" else frozenset()
-                    self._free[current] = own.union(*(self._free[a] for a in current.args))
-        return self._free[root]
 
     def _unfold(self, current: Node) -> Value:
         kind = current.kind
@@ -241,9 +244,9 @@ class Unfolder:
         index, count = binder.data, own.length.constant
         if own.low.constant is None or count is None or not 1 <= count <= SMALL_POWER:
             return False
-        if index not in self._indices(body) or self.affine(low)[0] or self.affine(high)[0]:
+        if index not in indices_in(body) or self.affine(low)[0] or self.affine(high)[0]:
             return False
-        picking = [(w, size) for w, size in subscripts(body) if index in self._indices(w)]
+        picking = [(w, size) for w, size in subscripts(body) if index in indices_in(w)]
         if count == 1 or not picking:
             return True
         whole = all(which.kind == "index" and size is own.length for which, size in picking)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from math import lcm
 
@@ -45,13 +46,13 @@ class Dim:
     def __reduce__(self) -> tuple[object, ...]:
         return Dim, (dict(self.terms),)
 
-    @classmethod
-    def symbol(cls, name: str) -> Dim:
-        return cls({(name,): 1})
+    @staticmethod
+    def symbol(name: str) -> Dim:
+        return _symbol(name)
 
-    @classmethod
-    def of(cls, value: int | Dim) -> Dim:
-        return value if isinstance(value, Dim) else cls({(): value})
+    @staticmethod
+    def of(value: int | Dim) -> Dim:
+        return value if isinstance(value, Dim) else _constant(value)
 
     @property
     def constant(self) -> int | None:
@@ -97,8 +98,12 @@ class Dim:
         return total
 
     def substitute(self, values: Mapping[str, Dim]) -> Dim:
+        if values.keys().isdisjoint(self.symbols):
+            return self
         total = Dim({})
         for monomial, coefficient in self.terms:
+            if coefficient == 1 and len(monomial) == len(self.terms) == 1:
+                return values[monomial[0]]
             term = Dim({(): coefficient})
             for name in monomial:
                 term = term * values.get(name, Dim.symbol(name))
@@ -124,10 +129,7 @@ class Dim:
         return tuple(common.elements()), Dim(inner), below
 
     def __add__(self, other: int | Dim) -> Dim:
-        terms = dict(self.terms)
-        for monomial, coefficient in Dim.of(other).terms:
-            terms[monomial] = terms.get(monomial, 0) + coefficient
-        return Dim(terms)
+        return _sum(self, Dim.of(other))
 
     __radd__ = __add__
 
@@ -141,12 +143,7 @@ class Dim:
         return Dim.of(other) - self
 
     def __mul__(self, other: int | Dim) -> Dim:
-        terms: dict[Monomial, int | Fraction] = {}
-        for m1, c1 in self.terms:
-            for m2, c2 in Dim.of(other).terms:
-                m = tuple(sorted(m1 + m2))
-                terms[m] = terms.get(m, 0) + c1 * c2
-        return Dim(terms)
+        return _product(self, Dim.of(other))
 
     __rmul__ = __mul__
 
@@ -171,6 +168,35 @@ class Dim:
 
 
 _interned: dict[tuple[tuple[Monomial, int | Fraction], ...], Dim] = {}
+
+
+@lru_cache(maxsize=1024)
+def _symbol(name: str) -> Dim:
+    return Dim({(name,): 1})
+
+
+@lru_cache(maxsize=1024)
+def _constant(value: int) -> Dim:
+    return Dim({(): value})
+
+
+@lru_cache(maxsize=4096)
+def _sum(a: Dim, b: Dim) -> Dim:
+    terms = dict(a.terms)
+    for monomial, coefficient in b.terms:
+        terms[monomial] = terms.get(monomial, 0) + coefficient
+    return Dim(terms)
+
+
+@lru_cache(maxsize=4096)
+def _product(a: Dim, b: Dim) -> Dim:
+    terms: dict[Monomial, int | Fraction] = {}
+    for m1, c1 in a.terms:
+        for m2, c2 in b.terms:
+            m = tuple(sorted(m1 + m2))
+            terms[m] = terms.get(m, 0) + c1 * c2
+    return Dim(terms)
+
 
 ONE = Dim.of(1)
 Shape = tuple[Dim, ...]

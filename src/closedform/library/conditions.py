@@ -144,6 +144,8 @@ def conditions(
     found: list[Relation | str] = []
     for root, kinks in ((given, True), (result, False)):
         nodes = list(postorder(root))
+        if not any(current.op in CONDITIONED for current in nodes):
+            continue
         limits = limits_in(nodes)
         inside = facts.below(limits, variables)
         level = _levelled(nodes, order) if kinks else frozenset()

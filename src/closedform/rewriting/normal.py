@@ -22,7 +22,7 @@ from closedform.core.algebra import (
     terms,
 )
 from closedform.core.dims import Dim, Shape
-from closedform.core.node import Node, node
+from closedform.core.node import Node, node, number
 from closedform.limits import APPLICATION, PRODUCT, SUM, Budget
 from closedform.rewriting.facts import is_symmetric, sign
 
@@ -197,7 +197,7 @@ class Normal:
     def power(self, base: Node, exponent: Node | Fraction | int) -> Node:
         """The entry by entry power."""
         if not isinstance(exponent, Node):
-            exponent = node("number", data=Fraction(exponent))
+            exponent = number(exponent)
         self.spend(APPLICATION)
         made = node("apply", "epower", (base, exponent), shape=base.shape)
         for name, rule in self._functions["epower"]:

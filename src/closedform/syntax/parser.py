@@ -53,11 +53,13 @@ class TextReader(CallReader):
 
     def infix(self) -> Operator | None:
         token = self.token
-        if token.at("@"):
-            return STAR
-        if token.at("×") and self.parting:
+        if token.kind != "op":
             return None
-        if token.at("×"):
+        if token.text == "@":
+            return STAR
+        if token.text == "×" and self.parting:
+            return None
+        if token.text == "×":
             raise self.refuse("cross-product", None, Edit(*token.span, "*"))
         return super().infix()
 
