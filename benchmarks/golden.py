@@ -10,6 +10,7 @@ from statistics import median, quantiles
 
 import closedform as cf
 from case import Case
+from closedform import library
 
 LINES = Path(__file__).resolve().parent.parent / "tests" / "golden" / "derivatives.txt"
 TIMES = 5  # that each formula is derived; its median counts
@@ -24,7 +25,7 @@ def problems() -> list[Problem]:
 
 def derived(problem: Problem, check: bool) -> cf.Derivation:
     expr, where, wrt, order = problem
-    return cf.derive(expr, wrt, where=where, order=order, check=check)
+    return library.derive(expr, wrt, where=where, order=order, check=check)
 
 
 def cases() -> list[Case]:

@@ -33,6 +33,7 @@ from problems import Draw, Problem
 
 STRUCTURED = {None: "project", "unconstrained": "unconstrained", "structured": "coordinates"}
 DRAWS, TRIES = 3, 12
+NO_TIMES = (0.0, 0.0, 0.0)
 
 
 class Outcome(NamedTuple):
@@ -45,25 +46,26 @@ class Outcome(NamedTuple):
     verdict: str
     size: int
     human: int | None
-    derived: float  # milliseconds without the check
+    derived: float  # milliseconds without the check, the first time
+    again: float  # milliseconds when it is asked for again
     checked: float  # milliseconds of the check
 
 
 def score(problem: Problem) -> Outcome:
     human = tokens(problem.answer) if problem.answer else None
     try:
-        derivation, derived, checked = _derive(problem)
+        derivation, times = _derive(problem)
     except ClosedformError as error:
-        return Outcome(problem.id, "refused", error.code, "", "", 0, human, 0.0, 0.0)
+        return Outcome(problem.id, "refused", error.code, "", "", 0, human, *NO_TIMES)
     except Exception as error:  # a defect: an error that users must not see
         detail = f"{type(error).__name__}: {error}"
-        return Outcome(problem.id, "wrong", detail, "", "", 0, human, 0.0, 0.0)
+        return Outcome(problem.id, "wrong", detail, "", "", 0, human, *NO_TIMES)
     vec = problem.form == "vec"
     text = derivation.forms["vec"] if vec else str(derivation.result)
     shape = () if vec else tuple(map(str, derivation.result.shape))
     result, detail = _judged(problem, _shaped(text, shape))
     status = derivation.verdict.status
-    return Outcome(problem.id, result, detail, text, status, tokens(text), human, derived, checked)
+    return Outcome(problem.id, result, detail, text, status, tokens(text), human, *times)
 
 
 def _shaped(text: str, shape: tuple[str, ...]) -> str:
@@ -71,8 +73,9 @@ def _shaped(text: str, shape: tuple[str, ...]) -> str:
     return f"{text} + zeros({', '.join(shape)})" if shape else text
 
 
-def _derive(problem: Problem) -> tuple[library.Derivation, float, float]:
-    """The derivation, its milliseconds (with its text, no check), and those of the check."""
+def _derive(problem: Problem) -> tuple[library.Derivation, tuple[float, float, float]]:
+    """The derivation, its milliseconds (with its text, no check) the first time and again, and
+    those of the check."""
 
     def run(check: bool) -> library.Derivation:
         return library.derive(
@@ -85,9 +88,9 @@ def _derive(problem: Problem) -> tuple[library.Derivation, float, float]:
         )
 
     _, first = timed(lambda: str(run(False).result))
-    derivation, whole = timed(lambda: run(True))
-    _, again = timed(lambda: run(False))
-    return derivation, first, max(0.0, whole - again)
+    (derivation, _), whole = timed(lambda: ((made := run(True)), str(made.result)))
+    _, again = timed(lambda: str(run(False).result))
+    return derivation, (first, again, max(0.0, whole - again))
 
 
 def timed(work: Callable[[], Any]) -> tuple[Any, float]:
@@ -129,7 +132,7 @@ def _names(draw: Draw) -> dict[tuple[str, int], Any]:
 def line(outcome: Outcome) -> str:
     """One problem as one line."""
     size = f"{outcome.size}/{outcome.human}" if outcome.human else str(outcome.size)
-    numbers = f"{size:>9} {outcome.derived:8.1f} {outcome.checked:8.1f}"
+    numbers = f"{size:>9} {outcome.derived:8.1f} {outcome.again:8.1f} {outcome.checked:8.1f}"
     return f"{outcome.id:28} {outcome.result:8} {outcome.verdict:9} {numbers}  {outcome.detail}"
 
 
@@ -151,6 +154,7 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         if ratios
         else None,
         "derive_ms": _spread(o.derived for o in answered),
+        "derive_again_ms": _spread(o.again for o in answered),
         "check_ms": _spread(o.checked for o in answered),
     }
 
