@@ -117,11 +117,14 @@ def _measured(value: Node) -> tuple[int, int]:
     for current in nodes:
         for arg in current.args:
             uses[arg] = uses.get(arg, 0) + 1
+    if not any(count > 1 and current.args for current, count in uses.items()):
+        return size(value), len(nodes)
+    sizes = _sizes  # of all that is below, since the whole was measured
     inline: dict[Node, int] = {}
     named = 0
     for current in nodes:
-        own = size(current) - sum(map(size, current.args))
-        cost = own + sum(inline[arg] for arg in current.args)
+        own = sizes[current] - sum([sizes[arg] for arg in current.args])
+        cost = own + sum([inline[arg] for arg in current.args])
         count = uses.get(current, 1)
         if count > 1 and current.args and count * cost > cost + DEFINITION + count:
             named += cost + DEFINITION
