@@ -114,7 +114,7 @@ def steps_of(
         budget.left += more
         spoken = speak(line)
         letters |= _letters(spoken.head)
-        known = letters if spoken.head.sides else ()
+        known = letters if spoken.head.sides or spoken.head.given else ()
         after, heads = _shown(task, spoken.value, answer, known), heads_of(task, spoken.head)
         if (after, heads) == above:
             continue  # what leads to it changes nothing in the names of the author
@@ -266,10 +266,11 @@ def _as_rate(line: Line, question: Question) -> Verdict:
 
 def _as_derivative(line: Line, question: Question) -> Verdict:
     function, variable = line.head.function, line.head.variable
+    value = _opened(line.value, line.head)
     ranks = len(function.shape), len(variable.shape)
     wide = min(ranks) > 0 and max(ranks) == 2
     return check.derivative(
-        function, variable, line.value, question, structured="unconstrained", vec=wide
+        function, variable, value, question, structured="unconstrained", vec=wide
     )
 
 

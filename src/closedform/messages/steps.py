@@ -105,6 +105,8 @@ LAWS: Mapping[str, Said] = {
         ),
         "part": ("the entry", "the part of the derivative that belongs to {name}"),
         "layout": ("layout", "the {layout} layout writes the transpose"),
+        "inside": ("inner part", "a letter stands for the inner part of the composition"),
+        "outside": ("outer part", "what is left is a function of that letter"),
         "node": ("node", "each operation is a node of the graph, and a letter stands for it"),
         "jacobian": (
             "Jacobian of an edge",
@@ -236,6 +238,8 @@ LAWS: Mapping[str, Said] = {
         ),
         "part": ("성분", "도함수에서 변수 {name}에 해당하는 부분이다"),
         "layout": ("표현법", "{layout} 표현법에서는 전치를 쓴다"),
+        "inside": ("안쪽 부분", "합성함수의 안쪽 부분을 문자 하나로 나타낸다"),
+        "outside": ("바깥 부분", "나머지는 그 문자의 함수이다"),
         "node": ("마디", "연산 하나가 그래프의 마디 하나이고, 문자 하나로 나타낸다"),
         "jacobian": (
             "변의 야코비 행렬(야코비안)",

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import reduce
-from itertools import count
 
 from closedform.calculus import is_time
 from closedform.core.node import Node, Symbol, name, number, postorder
@@ -27,6 +26,7 @@ from closedform.steps.edges import (
 )
 from closedform.steps.graph import Graph, Place, graph, is_row
 from closedform.steps.laws import times
+from closedform.steps.letters import fresh
 from closedform.steps.line import Asked, Factor, Head, Law, Line, Quotient, Side, Tools
 from closedform.steps.motion import Motion
 from closedform.steps.prelude import prepared
@@ -77,13 +77,6 @@ def _by_terms(chain: Chain, taken: frozenset[str], answer: Node | None) -> Itera
     inner = head._replace(function=term.body)
     one = Chain(inner, letter, taken, chain.detail, chain.tools)
     return chain.by_terms(term, one, answer) if len(one.graph.places) > 1 else None
-
-
-def fresh(letters: tuple[str, ...], function: Node, taken: set[str]) -> Symbol:
-    more = (f"{letters[0]}{k}" for k in count(1))
-    spelled = str.upper if len(function.shape) == 2 else str
-    free = (spelled(x) for each in (letters, more) for x in each if spelled(x) not in taken)
-    return Symbol(next(free), function.shape)
 
 
 class Chain:
