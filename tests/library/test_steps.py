@@ -76,6 +76,18 @@ def test_more_detail_makes_more_lines() -> None:
     assert brief < normal < full
 
 
+@pytest.mark.parametrize(
+    ("formula", "by", "style"),
+    [
+        ("norm2(X*w - y)^2", "w", "identities"),
+        ("x*x'*x", "x", "differential"),  # of which no known derivative speaks
+    ],
+)
+def test_the_shortest_style_names_the_fewest_laws(formula: str, by: str, style: str) -> None:
+    shortest, same = (cf.derive(formula, by, steps=each).steps for each in ("shortest", style))
+    assert [step.text for step in shortest] == [step.text for step in same]
+
+
 def test_a_wrong_law_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     right = Laws._quotient
     monkeypatch.setitem(

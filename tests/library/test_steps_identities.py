@@ -12,7 +12,7 @@ from closedform.errors import CheckFailed
 from closedform.library.target import target_of
 from closedform.meaning.read import expression, read
 from closedform.steps import known
-from closedform.steps.identities import Identities
+from closedform.steps.inwards import Inwards
 from closedform.steps.known import MATRICES, TRACES, VECTORS, Known
 from closedform.syntax.parser import parse_program
 
@@ -31,6 +31,13 @@ LINES = {
         "∂f/∂x = A*x + A'*x",
         "∂f/∂x = (A + A')*x",
         "∂²f/∂x∂x' = A + A'",
+    ],
+    ("norm2(V*tanh(W*sin(U*x)) - y)^2", "U", 1): [
+        "u = V*tanh(W*sin(U*x)) - y   (m)",
+        "f = norm2(u)^2",
+        "∂f/∂u = 2*u",
+        "∂f/∂U = (W'*(2*V'*u .* (1 - tanh(W*sin(U*x)).^2)) .* cos(U*x))*x'",
+        "u = tanh(W*sin(U*x)); ∂f/∂U = (2*W'*(V'*(V*u - y) .* (1 - u.^2)) .* cos(U*x))*x'",
     ],
 }
 
@@ -67,10 +74,18 @@ def test_numbers_are_cited() -> None:
     assert known.known("CXCXC", 2, trace=True) == TRACES["CXCX"]
 
 
+@pytest.mark.parametrize(("detail", "many"), [("brief", 2), ("normal", 5), ("full", 8)])
+def test_a_long_composition_is_cut(detail: str, many: int) -> None:
+    """Into pieces that pass no more functions than a reader of that level follows."""
+    steps = cf.derive("v'*tanh(W*tanh(W*tanh(W*x)))", "x", steps="identities", detail=detail).steps
+    assert len(steps) == many
+    assert all(step.verdict.holds for step in steps)
+
+
 def test_a_wrong_law_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    right = Identities._in_product
+    right = Inwards._in_product
     monkeypatch.setitem(
-        __import__("closedform.steps.identities", fromlist=["_INWARDS"])._INWARDS,
+        __import__("closedform.steps.inwards", fromlist=["_INWARDS"])._INWARDS,
         "mul",
         lambda laws, part, H: right(laws, part, cf.library.steps.sp.negative(H)),
     )

@@ -10,7 +10,7 @@ from closedform.messages import LANGUAGES
 from closedform.messages.command import HELP, Words
 
 FORMATS = ("text", "unicode", "latex", "markdown", "html")
-STYLES = ("differential", "index", "chain", "identities")
+STYLES = ("differential", "index", "chain", "identities", "shortest")
 LANG = Option("--lang", "LANG", LANGUAGES, "en")
 JSON = Option("--json")
 
@@ -32,7 +32,7 @@ COMMANDS: Mapping[str, Command] = {
                     "project",
                 ),
                 Option("--effort", "FACTOR", default="1"),
-                Option("--steps", "STYLE", STYLES, bare="differential"),
+                Option("--steps", "STYLE", STYLES, bare="shortest"),
                 Option("--detail", "DETAIL", ("brief", "normal", "full"), "normal"),
                 Option("--format", "FORMAT", FORMATS, "text"),
                 LANG,

@@ -29,7 +29,7 @@ CHOICES = {
     "order": (1, 2),
     "format": ("text", "unicode", "latex"),
     "document": ("markdown", "latex", "html"),
-    "steps": ("differential", "index", "chain", "identities"),
+    "steps": ("differential", "index", "chain", "identities", "shortest"),
     "detail": ("brief", "normal", "full"),
 }
 LONGEST = 60  # characters of a value in a sentence

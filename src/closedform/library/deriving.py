@@ -81,7 +81,8 @@ def derive(
     `wrt` is a name, an entry, row or column of one (``"h[j]"``), or two names for a mixed second
     derivative ∂²f/∂x∂y' (with `order` 2).  A result that fails its check is never returned:
     `CheckFailed` is raised instead.  The work is bounded by a number of steps; `effort` multiplies
-    it.  `form` is the one that `str()` gives; every other that was found stands in `.forms`.
+    it.  `steps` asks for the derivation in a style, or for the "shortest".  `form` is the one that
+    `str()` gives; every other that was found stands in `.forms`.
 
     >>> import closedform as cf
     >>> where = "X: matrix(N, D), w: vector(D), y: vector(N)"

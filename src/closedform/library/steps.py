@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from closedform import check
@@ -10,7 +11,7 @@ from closedform.calculus.structured import free, space_of
 from closedform.check import Question, Verdict
 from closedform.core.dims import Shape
 from closedform.core.node import MOTION, Node, Symbol, name, node, postorder, put
-from closedform.errors import CheckFailed
+from closedform.errors import CheckFailed, ClosedformError
 from closedform.functions import TABLE
 from closedform.library.expression import Expression
 from closedform.library.target import renamed
@@ -30,6 +31,7 @@ from closedform.present.heads import (
 from closedform.rewriting import spelling as sp
 from closedform.steps import STYLES, Asked, Head, Law, Line, Tools
 
+UNSAID = frozenset({"direct", "one node"})  # the calculus as a whole, and no law of it
 LONGEST_LINE = 60  # tokens of a line that is written out, without names for its parts
 
 
@@ -98,8 +100,9 @@ def steps_of(
     budget: Budget,
     more: int,
 ) -> tuple[Step, ...]:
-    """The derivation of the answer in one style; the budget gets `more` steps for each line.
+    """The derivation of the answer in one style, or in the one that makes it "shortest".
 
+    The budget gets `more` steps for each line.
     Raises `CheckFailed` where the check disproves a line.
     """
     asked, question = _asked(task, answer, detail), question_of(task, budget)
@@ -110,8 +113,8 @@ def steps_of(
     speak = Speaker(task)
     above: tuple[Expression, Heads | None] = task.shown(task.function), None
     letters: set[str] = set()
-    for line in STYLES[style](asked, tools):
-        budget.left += more
+    written = partial(_written, asked, tools, budget, more)
+    for line in _shortest(written) if style == "shortest" else written(style):
         spoken = speak(line)
         letters |= _letters(spoken.head)
         known = letters if spoken.head.sides or spoken.head.given else ()
@@ -126,6 +129,29 @@ def steps_of(
         made.append(Step(heads, above[0], after, *_said(spoken.laws, task), found, shape))
         above = after, heads
     return tuple(made)
+
+
+def _written(asked: Asked, tools: Tools, budget: Budget, more: int, style: str) -> Iterator[Line]:
+    for line in STYLES[style](asked, tools):
+        budget.left += more
+        yield line
+
+
+def _shortest(written: Callable[[str], Iterator[Line]]) -> Sequence[Line]:
+    """The derivation with the fewest laws, of those that name one for all that they do."""
+    found: list[tuple[bool, int, Sequence[Line]]] = []
+    refused: ClosedformError | None = None
+    for style in STYLES:
+        try:
+            lines = list(written(style))
+        except ClosedformError as error:
+            refused = error
+            continue
+        laws = [law for line in lines for law in line.laws]
+        found.append((any(law.key in UNSAID for law in laws), len(laws), lines))
+    if not found and refused is not None:
+        raise refused
+    return min(found, key=lambda each: each[:2])[-1]
 
 
 def _shown(task: Task, value: Node, answer: Answer, letters: Iterable[str] = ()) -> Expression:
