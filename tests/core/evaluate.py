@@ -40,7 +40,7 @@ def drawn(symbol: Symbol, sizes: Mapping[str, int], regime: str, seed: int = 0) 
     random = np.random.default_rng([seed, *symbol.name.encode(), symbol.dots])
     shape = tuple(size.value(sizes) for size in symbol.shape)
     entries = np.asarray(random.uniform(0.4, 1.4, shape))
-    if regime != "positive" and not symbol.properties & {"positive", "nonnegative"}:
+    if regime != "positive" and not symbol.properties & {"positive", "nonnegative", "binary"}:
         entries = np.asarray(entries * random.choice([-1.0, 1.0], shape))
     if len(shape) != 2:
         return entries

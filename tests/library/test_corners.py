@@ -39,7 +39,7 @@ PATH = "x: vector(n) function(t)"
         ("sum(i = 1:3, sum(i = 1:2, x^i))", "x", "x: scalar", "3 + 6*x"),
         ("sum(i = 1:3, sum(j = 1:i, x^j))", "x", "x: scalar", "3 + 4*x + 3*x^2"),
         ("prod(k = 1:3, x^k)", "x", "x: scalar", "6*x^5"),
-        ("prod(k = 1:n, x^k)", "x", "x: scalar", "prod(i = 1:n, x^i)*sum(i = 1:n, i)/x"),
+        ("prod(k = 1:n, x^k)", "x", "x: scalar", "(n*(n + 1)/2)*prod(i = 1:n, x^i)/x"),
         (
             "prod(i = 1:3, x[i])",
             "x",

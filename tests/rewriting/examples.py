@@ -50,6 +50,7 @@ EXAMPLES: dict[Key, tuple[str, str]] = {
         S,
     ),
     ("products", "selections"): ("sum(e_2 .* ones(n))*e_2'*x", "x: vector(n)"),
+    ("products", "sums of powers"): ("sum(i = 2:n, i*x) + sum(i = 1:9, i^3)*x", "x: vector(n)"),
     ("products", "triangles"): ("tril(tril(A)) + diag(diag(tril(A)))", A),
     ("sums", "complement of the sigmoid"): ("1 - sigmoid(x)", V),
     ("sums", "diagonal matrices"): ("diag(x) + diag(y)", V),

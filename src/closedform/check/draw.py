@@ -190,8 +190,10 @@ def bounds(symbol: Symbol) -> tuple[Fraction | None, Fraction | None]:
                 low = limit if low is None else max(low, limit)
             else:
                 high = limit if high is None else min(high, limit)
-    if symbol.properties & {"positive", "nonnegative"} and low is None:
+    if symbol.properties & {"positive", "nonnegative", "binary"} and low is None:
         low = Fraction(0)
+    if "binary" in symbol.properties and high is None:  # between 0 and 1 it can move
+        high = Fraction(1)
     return low, high
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from closedform.core.algebra import Network, eye, ones, terms
-from closedform.core.dims import Shape
-from closedform.core.node import Node
+from closedform.core.dims import Dim, Shape
+from closedform.core.node import Node, dim
 from closedform.functions import TABLE
 from closedform.rewriting.normal import Normal
+from closedform.rewriting.product_entries import base_of
 
 
 def fused_axes(n: Normal, network: Network) -> bool:
@@ -189,3 +190,49 @@ def masks(n: Normal, network: Network) -> bool:
             network.factors[position] = (ones((factor.shape[0],)), (labels[0],))
             return True
     return False
+
+
+# 1 + 2 + … + m, the same of squares and so on (Faulhaber): coefficients of m, m², … over a number
+_POWER_SUMS = {
+    1: ((1, 1), 2),
+    2: ((1, 3, 2), 6),
+    3: ((0, 1, 2, 1), 4),
+    4: ((-1, 0, 10, 15, 6), 30),
+}
+
+
+def power_sums(n: Normal, network: Network) -> bool:
+    """The sum of whole numbers one after the other, or of their powers up to the fourth."""
+    for label in network.sizes.keys() - {*network.out}:
+        held = [(p, f) for p, (f, labels) in enumerate(network.factors) if label in labels]
+        powers = [_power_of_iota(factor) for _, factor in held]
+        starts = {start for start, _ in powers}
+        times = sum(exponent for _, exponent in powers)
+        if len(starts) != 1 or times not in _POWER_SUMS:
+            continue
+        low = starts.pop()
+        if low is None:
+            continue
+        high = low + network.sizes[label] - 1
+        total = _power_sum(times, high) - _power_sum(times, low - 1)
+        places = {p for p, _ in held}
+        network.factors = [x for p, x in enumerate(network.factors) if p not in places]
+        network.factors.append((dim(total), ()))
+        return True
+    return False
+
+
+def _power_of_iota(factor: Node) -> tuple[Dim | None, int]:
+    """The first of the numbers that a factor counts through, and their power."""
+    base, exponent = base_of(factor)
+    if base.op != "iota" or exponent.kind != "number" or exponent.data.denominator != 1:
+        return None, 0
+    return base.data, int(exponent.data)
+
+
+def _power_sum(times: int, last: Dim) -> Dim:
+    coefficients, below = _POWER_SUMS[times]
+    power, total = last, Dim.of(0)
+    for coefficient in coefficients:
+        total, power = total + power * coefficient, power * last
+    return total.over(below)

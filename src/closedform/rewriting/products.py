@@ -29,6 +29,7 @@ from closedform.rewriting.product_structures import (
     entrywise_of_vec,
     fused_axes,
     masks,
+    power_sums,
     selections,
 )
 from closedform.rewriting.stacking import stacked
@@ -53,6 +54,7 @@ PRODUCT_RULES = ProductRules(
         "fused axes": ProductRule(fused_axes, words("fuse")),
         "duplication and elimination": ProductRule(stacked, words("duplication elimination")),
         "entry by entry on a vec": ProductRule(entrywise_of_vec, words("fuse")),
+        "sums of powers": ProductRule(power_sums, words("iota")),
         "selections": ProductRule(selections, words("select")),
         "triangles": ProductRule(masks, words("mask")),
         "symmetric or skew": ProductRule(orientation),
