@@ -265,6 +265,7 @@ def _one_hot(algebra: Jets, size: int, random: Random) -> Scalars:
 
 
 SPECIAL: Mapping[str, Callable[[Jets, int, Random], Scalars]] = {
+    "zero": _numbers((0,)),
     "binary": _numbers((0, 1)),
     "pm1": _numbers((-1, 1)),
     "count": _numbers((0, 1, 2, 3)),

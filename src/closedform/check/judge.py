@@ -47,7 +47,7 @@ class Question(NamedTuple):
     `slopes(name)` is the slope of the entry by entry function in the name `x`, or None.
     `conditions` are comparisons of dimensions: ("N", ">", "D").  `domain` says of names how their
     values are drawn: positive, unit, small, accretive, detpos, stable, prob, onehot, binary, pm1,
-    count.
+    count, zero.
     """
 
     table: Table = TABLE

@@ -156,8 +156,10 @@ def _shortest(written: Callable[[str], Iterator[Line]]) -> Sequence[Line]:
 
 def _shown(task: Task, value: Node, answer: Answer, letters: Iterable[str] = ()) -> Expression:
     """A line is written out where that is short; the answer has the names it is shown with."""
+    if value is answer.result.node:
+        return answer.result
     made = task.shown(value, letters)
-    made.named = value is answer.result.node or sp.size(made.node) > LONGEST_LINE
+    made.named = sp.size(made.node) > LONGEST_LINE
     return made
 
 
@@ -257,6 +259,12 @@ def _as_gradient(line: Line, question: Question) -> Verdict:
     return check.derivative(function, head.variable, value, question, structured="unconstrained")
 
 
+def _as_velocity(line: Line, question: Question) -> Verdict:
+    """The same where nothing has moved yet: what moves straight on does so only there."""
+    start = {line.head.variable.name: "zero"}
+    return _as_gradient(line, question._replace(domain={**question.domain, **start}))
+
+
 def _as_jacobian(line: Line, question: Question) -> Verdict:
     """That a Jacobian maps the motion of one vec to that of the other."""
     head = line.head
@@ -335,6 +343,7 @@ CHECKS: Mapping[str, Callable[[Line, Question], Verdict]] = {
     "node": _as_node,
     "jacobian": _as_jacobian,
     "gradient": _as_gradient,
+    "velocity": _as_velocity,
 }
 
 

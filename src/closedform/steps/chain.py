@@ -277,7 +277,7 @@ class Chain:
         sides: tuple[Side, ...] = (((Quotient(v, self.head.variable),),),)
         if v != self.top:
             sides = (((self.speed(v),),), *sides)
-        head = Head("gradient", name(v), s, given=((v, place.value), *given), sides=sides)
+        head = Head("velocity", name(v), s, given=((v, place.value), *given), sides=sides)
         return Line(head, self.edges.carried(place.value, steps), (Law("velocity"),))
 
     def speed(self, u: Symbol) -> Node:

@@ -48,9 +48,10 @@ class Head(NamedTuple):
     and of its derivative (first those of the function, then those of the variable).
     On the computational graph a kind is "node", a letter for a part of the function; "jacobian" and
     "gradient", the derivative of `function` by the letter `variable`, as a Jacobian or arranged
-    like the letter; "total", the derivative by time.  There the letters of `given`, each with its
-    value in those after it, stand for these values, and all others are free.  Such a line says what
-    stands on its left: the `sides`, which are equal.  Where it is `shaped`, the shape is shown.
+    like the letter; "velocity", the derivative by time, where `variable` is how far it has gone on.
+    There the letters of `given`, each with its value in those after it, stand for these values, and
+    all others are free.  Such a line says what stands on its left: the `sides`, which are equal.
+    Where it is `shaped`, the shape is shown.
     """
 
     kind: str
