@@ -111,7 +111,7 @@ def steps_of(
     tools = tools_of(task)
     made: list[Step] = []
     speak = Speaker(task)
-    above: tuple[Expression, Heads | None] = task.shown(task.function), None
+    above, told = task.shown(task.function), ""
     letters: set[str] = set()
     written = partial(_written, asked, tools, budget, more)
     for line in _shortest(written) if style == "shortest" else written(style):
@@ -119,15 +119,17 @@ def steps_of(
         letters |= _letters(spoken.head)
         known = letters if spoken.head.sides or spoken.head.given else ()
         after, heads = _shown(task, spoken.value, answer, known), heads_of(task, spoken.head)
-        if (after, heads) == above:
-            continue  # what leads to it changes nothing in the names of the author
+        says = f"{heads['text']}{after}"
+        if says == told:  # what leads to it changes nothing in the author's names
+            made[-1] = made[-1]._replace(after=after)
+            continue
         asks = verdict.status != "unchecked" and spoken.head.kind != "answer"
         found = checked(spoken, question) if asks else verdict
         if found.status == "failed":
             raise CheckFailed("step-failed", line=str(after))
         shape = (spoken.head.shaped and spoken.value.shape) or None
-        made.append(Step(heads, above[0], after, *_said(spoken.laws, task), found, shape))
-        above = after, heads
+        made.append(Step(heads, above, after, *_said(spoken.laws, task), found, shape))
+        above, told = after, says
     return tuple(made)
 
 
