@@ -1,7 +1,7 @@
 """Derive with steps, in every style: what is checked, how long the derivations are, and the time.
 
-    python3 scripts/derivations.py FILE.jsonl             the problems of a file
-    python3 scripts/derivations.py --count N [--seed S]   random expressions
+    python3 scripts/score_steps.py FILE.jsonl             the problems of a file
+    python3 scripts/score_steps.py --count N [--seed S]   random expressions
     ... [--style STYLE] [--detail DETAIL] [--verbose]
 
 A derivation is whole when every line is verified, no line repeats the one before, and the last one
