@@ -80,7 +80,6 @@ LINES = {
         "df/dt = (d(x)/d(t))'*(x - a)/norm2(x - a)",
     ],
     ("(1/2)*sum(i = 1:N, (y[i] - w'*X[i, :])^2)", "w", "X: matrix(N, D), y: vector(N)"): [
-        "y_i = y[i]",
         "x_i = X[i, :]   (D)",
         "u1 = y_i - w'*x_i",
         "l = u1^2",

@@ -74,7 +74,7 @@ def test_numbers_are_cited() -> None:
     assert known.known("CXCXC", 2, trace=True) == TRACES["CXCX"]
 
 
-@pytest.mark.parametrize(("detail", "many"), [("brief", 2), ("normal", 5), ("full", 8)])
+@pytest.mark.parametrize(("detail", "many"), [("brief", 1), ("normal", 5), ("full", 8)])
 def test_a_long_composition_is_cut(detail: str, many: int) -> None:
     """Into pieces that pass no more functions than a reader of that level follows."""
     steps = cf.derive("v'*tanh(W*tanh(W*tanh(W*x)))", "x", steps="identities", detail=detail).steps

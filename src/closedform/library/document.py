@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from closedform.errors import OptionProblem
 from closedform.messages.document import WORDS
@@ -17,12 +17,12 @@ STYLE = """
 body { font: 16px/1.5 Georgia, "Noto Serif KR", serif; max-width: 60rem; margin: 2rem auto;
   padding: 0 1rem; color: #111; background: #fff; }
 ol { padding-left: 1.6rem; } li { margin: 1rem 0; }
-.line { overflow-x: auto; padding: .2rem 0; } math { font-size: 1.15em; }
+.line { overflow: auto hidden; padding: .4rem 0; } math { font-size: 1.15em; }
 .rule { font-style: italic; } .why { color: #333; } .source { color: #555; font-size: .9em; }
 .status { border: 1px solid #555; border-radius: 3px; padding: 0 .3em; font-size: .8em; }
 code { font-family: ui-monospace, Consolas, monospace; font-size: .92em; }
 dt { font-weight: bold; margin-top: .6rem; } dd { margin-left: 1rem; }
-.answer { border: 1px solid #111; padding: .6rem 1rem; overflow-x: auto; }
+.answer { border: 1px solid #111; padding: .6rem 1rem; overflow: auto hidden; }
 """
 
 
@@ -34,16 +34,23 @@ def written(derivation: Derivation, format: str, lang: str = "en") -> str:
     return WRITERS[format](derivation, WORDS[lang], lang)
 
 
-def _facts(derivation: Derivation, words: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What has to be known about the answer: labels and texts."""
+class Fact(NamedTuple):
+    """What has to be known about an answer: a label and what it says, in words or in notation."""
+
+    label: str
+    text: str
+    coded: bool = False
+
+
+def _facts(derivation: Derivation, words: Mapping[str, str]) -> list[Fact]:
     facts = [
-        ("layout", derivation.layout),
-        ("assumed", ", ".join(derivation.assumed)),
-        ("conditions", ", ".join(derivation.conditions)),
-        ("checked", words[derivation.verdict.status]),
-        *(("note", note) for note in derivation.notes),
+        Fact("layout", derivation.layout),
+        Fact("assumed", ", ".join(derivation.assumed), True),
+        Fact("conditions", ", ".join(derivation.conditions), True),
+        Fact("checked", words[derivation.verdict.status]),
+        *(Fact("note", note) for note in derivation.notes),
     ]
-    return [(words[key], text) for key, text in facts if text]
+    return [fact._replace(label=words[fact.label]) for fact in facts if fact.text]
 
 
 # -- Markdown -------------------------------------------------------------------------------------
@@ -52,13 +59,14 @@ def _facts(derivation: Derivation, words: Mapping[str, str]) -> list[tuple[str, 
 def markdown(derivation: Derivation, words: Mapping[str, str], lang: str) -> str:
     lines = [f"## {words['title']}", "", f"`{derivation.expr}`, {words['by']} `{derivation.wrt}`"]
     lines += ["", f"$$\n{derivation.result.latex()}\n$$", ""]
-    lines += [f"- {label}: {text}" for label, text in _facts(derivation, words)]
+    for label, text, coded in _facts(derivation, words):
+        lines.append(f"- {label}: `{text}`" if coded else f"- {label}: {_plain(text)}")
     if derivation.steps:
         lines += ["", f"### {words['steps']}", ""]
     for number, step in enumerate(derivation.steps, 1):
         lines += [f"{number}. **{step.rule}** ({words[step.verdict.status]})", ""]
         lines += [f"   $$\n{_indented(step.latex())}\n   $$", ""]
-        lines += [f"   {_coded(why)}  " for why in step.whys]
+        lines += [f"   {_plain(why)}  " for why in step.whys]
         lines += [f"   *{step.source}*", ""] if step.source else [""]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -67,7 +75,7 @@ def _indented(text: str) -> str:
     return "\n".join(f"   {line}" for line in text.splitlines())
 
 
-def _coded(text: str) -> str:
+def _plain(text: str) -> str:
     """A sentence; the marks in it that Markdown would take for its own stand for themselves."""
     return "".join(f"\\{mark}" if mark in "*_`$" else mark for mark in text)
 
@@ -93,10 +101,10 @@ def latex(derivation: Derivation, words: Mapping[str, str], lang: str) -> str:
 def html(derivation: Derivation, words: Mapping[str, str], lang: str) -> str:
     """One page that needs no other."""
     title = f"∂ {derivation.expr} / ∂ {derivation.wrt}"
-    facts = "".join(
-        f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>\n"
-        for label, text in _facts(derivation, words)
-    )
+    facts = ""
+    for label, text, coded in _facts(derivation, words):
+        said = f"<code>{escape(text)}</code>" if coded else escape(text)
+        facts += f"<dt>{escape(label)}</dt><dd>{said}</dd>\n"
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width">\n<title>{escape(title)}</title>\n'
@@ -127,7 +135,7 @@ def steps_html(derivation: Derivation, words: Mapping[str, str]) -> str:
         return ""
     items = []
     for step in derivation.steps:
-        whys = "".join(f'<div class="why"><code>{escape(why)}</code></div>\n' for why in step.whys)
+        whys = "".join(f'<div class="why">{escape(why)}</div>\n' for why in step.whys)
         source = f'<div class="source">{escape(step.source)}</div>\n' if step.source else ""
         formulas = _math(step.after.latex_lines(step.heads["latex"]))
         items.append(

@@ -140,7 +140,7 @@ def _written(asked: Asked, tools: Tools, budget: Budget, more: int, style: str) 
 
 
 def _shortest(written: Callable[[str], Iterator[Line]]) -> Sequence[Line]:
-    """The derivation with the fewest laws, of those that name one for all that they do."""
+    """The derivation with the fewest lines and laws, of those that name one for all they do."""
     found: list[tuple[bool, int, Sequence[Line]]] = []
     refused: ClosedformError | None = None
     for style in STYLES:
@@ -150,7 +150,7 @@ def _shortest(written: Callable[[str], Iterator[Line]]) -> Sequence[Line]:
             refused = error
             continue
         laws = [law for line in lines for law in line.laws]
-        found.append((any(law.key in UNSAID for law in laws), len(laws), lines))
+        found.append((any(law.key in UNSAID for law in laws), len(lines) + len(laws), lines))
     if not found and refused is not None:
         raise refused
     return min(found, key=lambda each: each[:2])[-1]

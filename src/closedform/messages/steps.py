@@ -58,7 +58,7 @@ LAWS: Mapping[str, Said] = {
         ),
         "stacking": ("vec of a product", "vec(A*X*B) = kron(B', A)*vec(X)"),
         "collecting": ("common factor", "the terms have the motion as a common factor"),
-        "simplifying": ("simplification", "like terms are collected"),
+        "simplifying": ("simplification", "like terms are collected, and what cancels is left out"),
         "matrices": (
             "sums to matrices",
             "a sum over i of numbers times rows is a product: sum(i, c[i]*X[i, :]) = X'*c",
@@ -196,7 +196,7 @@ LAWS: Mapping[str, Said] = {
         ),
         "stacking": ("곱의 벡터화(vec)", "vec(A*X*B) = kron(B', A)*vec(X)"),
         "collecting": ("공통 인수", "각 항에서 변화량을 공통 인수로 묶는다"),
-        "simplifying": ("정리", "동류항을 모은다"),
+        "simplifying": ("정리", "동류항을 모으고 약분한다"),
         "matrices": (
             "합을 행렬로",
             "수와 행의 곱을 i에 대하여 더한 것은 행렬의 곱이다: sum(i, c[i]*X[i, :]) = X'*c",

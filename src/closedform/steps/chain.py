@@ -156,7 +156,7 @@ class Chain:
 
     def by_terms(self, term: Term, one: Chain, answer: Node | None) -> Iterator[Line]:
         """The derivative of a sum by that of `one` term."""
-        for letter, part in term.letters:
+        for letter, part in term.told:
             head = Head("node", part, letter, sides=(((name(letter),),),), shaped=True)
             yield Line(head, part, (Law("sample"),))
         yield from one._along_the_graph()
@@ -174,10 +174,15 @@ class Chain:
             return
         if self.detail != "brief":
             for place in self.graph.places:
-                yield from (self.jacobian(place, u) for u in place.uses if not self.by_deltas(u))
+                yield from (self.jacobian(place, u) for u in place.uses if self._is_told(place, u))
         yield from self.derivatives()
         if self.timed:
             yield self._by_time()
+
+    def _is_told(self, place: Place, u: Symbol) -> bool:
+        """Whether the Jacobian has a line of its own, and not the one where it gets a letter."""
+        only = place.letter == self.top and u in self.letters and len(self.users[u]) == 1
+        return not (only or self.by_deltas(u))
 
     def derivatives(self) -> Iterator[Line]:
         """The derivative of the function by nodes and by the variables."""

@@ -14,7 +14,7 @@ from closedform.steps.course import course, rate_of
 from closedform.steps.laws import Laws, differential, leaf_of, nothing
 from closedform.steps.line import Asked, Head, Law, Line, Tools
 from closedform.steps.motion import Motion
-from closedform.steps.working import alike, simplifying, worked_out
+from closedform.steps.working import alike, cancelling, simplifying, worked_out
 
 READ_OFF = {0: "ordering", 1: "transposing", 2: "trace"}  # by the rank of the variable
 
@@ -98,4 +98,4 @@ def _reading_laws(head: Head, before: Node, after: Node) -> tuple[Law, ...]:
     key = "ordering" if head.function.shape else READ_OFF[len(head.variable.shape)]
     law = Law("stacking" if head.kind == "stacked" else key)
     written = simplifying(before, after)
-    return (written, law) if written.key == "matrices" else (law,)
+    return (*written, law) if Law("matrices") in written else (law, *cancelling(before, after))

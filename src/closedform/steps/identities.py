@@ -78,8 +78,9 @@ def derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line
     elif alike(told[-1].value, G):
         told[-1] = Line(head, G, told[-1].laws)
     else:
-        law = Law("letters") if told[-1].head.given else simplifying(told[-1].value, G)
-        told.append(Line(head, G, (law,)))
+        lettered = told[-1].head.given
+        laws = (Law("letters"),) if lettered else simplifying(told[-1].value, G)
+        told.append(Line(head, G, laws))
     yield from told
 
 

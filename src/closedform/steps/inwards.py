@@ -7,7 +7,7 @@ from collections.abc import Callable
 from closedform.core.dims import ONE
 from closedform.core.node import Node, node
 from closedform.rewriting import spelling as sp
-from closedform.steps.laws import Laws
+from closedform.steps.laws import Laws, times
 from closedform.steps.line import Law
 from closedform.steps.products import added, dot, scaled
 
@@ -52,15 +52,15 @@ class Inwards:
         return self._parts([(arg, H if arg.shape else sp.total(H)) for arg in part.args])
 
     def _in_neg(self, part: Node, H: Node) -> Node:
-        return self(part.args[0], sp.negative(H))
+        return sp.negative(self(part.args[0], H))
 
     def _in_product(self, part: Node, H: Node) -> Node:
         U, V = part.args
         if not U.shape or not V.shape:
             u, M = (U, V) if not U.shape else (V, U)
-            whole = sp.times(H, M) if not M.shape else dot(H, M)
-            return self._parts([(u, whole), (M, sp.times(u, H))])
-        return self._parts([(U, sp.times(H, sp.transpose(V))), (V, sp.times(sp.transpose(U), H))])
+            whole = times(H, M) if not M.shape else dot(H, M)
+            return self._parts([(u, whole), (M, times(u, H))])
+        return self._parts([(U, times(H, sp.transpose(V))), (V, times(sp.transpose(U), H))])
 
     def _in_hadamard(self, part: Node, H: Node) -> Node:
         U, V = part.args

@@ -21,6 +21,11 @@ class Term(NamedTuple):
     body: Node
     binder: Node
 
+    @property
+    def told(self) -> tuple[tuple[Symbol, Node], ...]:
+        """The letters that need to be told: y_i says by itself that it is y[i]."""
+        return tuple((letter, part) for letter, part in self.letters if letter.name != _named(part))
+
     def summed(self, function: Node, term: Symbol) -> Node:
         """The function with a letter for the term."""
         low, high, _ = self.binder.args
@@ -54,6 +59,12 @@ def term_of(function: Node, moving: frozenset[Node], taken: frozenset[str]) -> T
     if _with_index(made, index):
         return None
     return Term(tuple((letter, part) for part, letter in letters.items()), made, binder)
+
+
+def _named(part: Node) -> str:
+    """An entry of a vector, written as on paper."""
+    whole, *places = part.args
+    return f"{whole.data.name}_{places[0].data}" if len(whole.shape) == 1 else ""
 
 
 def _shell(function: Node, moving: frozenset[Node]) -> list[Node]:
