@@ -1,6 +1,6 @@
 """Functions of matrices, with their differentials.
 
-Sources: Petersen and Pedersen, The Matrix Cookbook (2012); Magnus and Neudecker, Matrix
+Sources: Petersen and Pedersen, The Matrix Cookbook 2012, (2012); Magnus and Neudecker, Matrix
 Differential Calculus; Giles (2008), collected matrix derivative results; Golub and Pereyra (1973)
 for the pseudo-inverse; Higham, Functions of Matrices, for Fréchet derivatives.
 """
@@ -74,7 +74,7 @@ MATRIX_FUNCTIONS = (
         differential=("tr(adj(X)*dX)",),
         value=values.det,
         latex=r"\det\left({0}\right)",
-        source="Jacobi's formula; Matrix Cookbook (46)",
+        source="Jacobi's formula; Matrix Cookbook 2012, (41)",
         why=("Jacobi's formula", "야코비 공식"),
         korean="행렬식",
     ),
@@ -89,7 +89,7 @@ MATRIX_FUNCTIONS = (
         value=values.logdet,
         latex=r"\log\det\left({0}\right)",
         unicode="log det({0})",
-        source="Matrix Cookbook (57)",
+        source="Matrix Cookbook 2012, (57)",
         why=("d log det X = tr(X⁻¹ dX)", "d log det X = tr(X⁻¹ dX)"),
         korean="행렬식의 로그",
     ),
@@ -106,7 +106,7 @@ MATRIX_FUNCTIONS = (
         value=values.inv,
         latex=r"{0}^{{-1}}",
         unicode="{0}⁻¹",
-        source="Matrix Cookbook (59)",
+        source="Matrix Cookbook 2012, (59)",
         why=("the differential of an inverse is -X⁻¹ dX X⁻¹", "역행렬의 미분은 -X⁻¹ dX X⁻¹이다"),
         korean="역행렬",
     ),
@@ -227,7 +227,7 @@ MATRIX_FUNCTIONS = (
         value=values.lambda_max,
         latex=r"\lambda_{{\max}}\left({0}\right)",
         unicode="λ_max({0})",
-        source="Matrix Cookbook (67)",
+        source="Matrix Cookbook 2012, (67)",
         korean="대칭행렬의 가장 큰 고윳값",
     ),
     Record(
@@ -242,7 +242,7 @@ MATRIX_FUNCTIONS = (
         smooth=("the largest eigenvalue is simple",),
         domain=("X symmetric",),
         value=values.eigvec_max,
-        source="Matrix Cookbook (68)",
+        source="Matrix Cookbook 2012, (68)",
         korean="가장 큰 고윳값의 단위 고유벡터",
     ),
     Record(

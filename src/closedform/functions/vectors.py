@@ -72,6 +72,7 @@ VECTOR_FUNCTIONS = (
         latex=r"\left\lVert {0} \right\rVert",
         unicode="‖{0}‖",
         value=values.norm2,
+        source="Matrix Cookbook 2012, (129)",
         korean="유클리드 노름, 행렬이면 프로베니우스 노름",
     ),
     Record(

@@ -375,11 +375,27 @@ def _letters(head: Head) -> set[str]:
     return {each.data.name for each in first if isinstance(each, Node)}
 
 
+# the rules that bear the names of operators
+OPERATORS = {"divide": "quotient", "ediv": "quotient", "power": "power", "epower": "power"}
+
+
 def _said(laws: tuple[Law, ...], task: Task) -> tuple[str, tuple[str, ...], str]:
     """The names of laws, a reason for each, their sources."""
     said = [_words(law, task) for law in laws]
     names, whys, sources = (dict.fromkeys(filter(None, each)) for each in zip(*said, strict=True))
-    return ", ".join(names), tuple(whys), "; ".join(sources)
+    return ", ".join(names), tuple(whys), _cited(sources)
+
+
+def _cited(sources: Iterable[str]) -> str:
+    """The sources, each book once with all its equations."""
+    books: dict[str, dict[str, None]] = {}
+    for source in (each for text in sources for each in text.split("; ")):
+        book, numbered, equations = source.partition(", (")
+        found = equations[:-1].split("), (") if numbered else []
+        books.setdefault(book, {}).update(dict.fromkeys(found))
+    return "; ".join(
+        ", ".join((book, *(f"({each})" for each in found))) for book, found in books.items()
+    )
 
 
 def _words(law: Law, task: Task) -> tuple[str, str, str]:
@@ -402,8 +418,10 @@ def _words(law: Law, task: Task) -> tuple[str, str, str]:
         function, _, norm = law.function.partition(" ")
         key = "squared" if norm else key
         record = TABLE[norm or function]
-        source = record.source
+        source = SOURCES.get(key) or record.source
         left, right = (str(Expression(side)) for side in law.formula)
         fields |= {"function": record.name, "formula": f"d({left}) = {right}"}
     name, why = LAWS[lang][key]
+    if law.formula is not None and law.function in OPERATORS:
+        name, _ = LAWS[lang][OPERATORS[law.function]]
     return name.format_map(fields), why.format_map(fields), source

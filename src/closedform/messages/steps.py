@@ -57,6 +57,12 @@ LAWS: Mapping[str, Said] = {
             "so the motion can stand at the end",
         ),
         "stacking": ("vec of a product", "vec(A*X*B) = kron(B', A)*vec(X)"),
+        "weighting": ("vec of a Hadamard product", "vec(A .* X) = diag(vec(A))*vec(X)"),
+        "commuting": ("vec of a transpose", "vec(X') = commutation(m, n)*vec(X)"),
+        "columns": (
+            "vec of a linear map",
+            "a matrix maps vec(X) to the vec of what is linear in X: a column for each entry of X",
+        ),
         "collecting": ("common factor", "the terms have the motion as a common factor"),
         "simplifying": ("simplification", "like terms are collected, and what cancels is left out"),
         "matrices": (
@@ -195,6 +201,12 @@ LAWS: Mapping[str, Said] = {
             "변화량을 끝에 둘 수 있다",
         ),
         "stacking": ("곱의 벡터화(vec)", "vec(A*X*B) = kron(B', A)*vec(X)"),
+        "weighting": ("아다마르 곱의 벡터화(vec)", "vec(A .* X) = diag(vec(A))*vec(X)"),
+        "commuting": ("전치의 벡터화(vec)", "vec(X') = commutation(m, n)*vec(X)"),
+        "columns": (
+            "선형사상의 벡터화(vec)",
+            "행렬 하나가 vec(X)를 그 선형사상 값의 vec으로 옮긴다: 성분마다 열이 하나씩 있다",
+        ),
         "collecting": ("공통 인수", "각 항에서 변화량을 공통 인수로 묶는다"),
         "simplifying": ("정리", "동류항을 모으고 약분한다"),
         "matrices": (
@@ -297,8 +309,10 @@ SOURCES: Mapping[str, str] = {
     "power of a matrix": "Matrix Cookbook 2012, (37)",
     "occurrences": "Matrix Cookbook 2012, (100), (103)",
     "inwards": "Matrix Cookbook 2012, (136), (137)",
-    "trace": "Matrix Cookbook 2012, (11) to (14)",
+    "trace": "Matrix Cookbook 2012, (13), (14)",
     "stacking": "Matrix Cookbook 2012, (520)",
+    "commuting": "Magnus and Neudecker, Matrix Differential Calculus, ch. 3",
+    "squared": "Matrix Cookbook 2012, (131)",
     "entries": "Matrix Cookbook 2012, (11)",
     "deltas": "Matrix Cookbook 2012, (32)",
     "chain": "Magnus and Neudecker, Matrix Differential Calculus, ch. 5",

@@ -3,7 +3,7 @@ by is read off, ``df = tr(G'*dX)``.  A second derivative is the same once more, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import reduce
 
 from closedform.calculus import derivative, is_time
@@ -17,6 +17,7 @@ from closedform.steps.motion import Motion
 from closedform.steps.working import alike, cancelling, simplifying, worked_out
 
 READ_OFF = {0: "ordering", 1: "transposing", 2: "trace"}  # by the rank of the variable
+STACKED = {"mul": "stacking", "hadamard": "weighting", "transpose": "commuting"}
 
 
 def lines(asked: Asked, tools: Tools) -> Iterator[Line]:
@@ -96,6 +97,14 @@ def _is_stacked(head: Head) -> bool:
 
 def _reading_laws(head: Head, before: Node, after: Node) -> tuple[Law, ...]:
     key = "ordering" if head.function.shape else READ_OFF[len(head.variable.shape)]
-    law = Law("stacking" if head.kind == "stacked" else key)
+    laws = tuple(map(Law, _stacking(before, head) if head.kind == "stacked" else [key]))
     written = simplifying(before, after)
-    return (*written, law) if Law("matrices") in written else (law, *cancelling(before, after))
+    return (*written, *laws) if Law("matrices") in written else (*laws, *cancelling(before, after))
+
+
+def _stacking(value: Node, head: Head) -> Iterable[str]:
+    """The laws of the vec of what carries the motion."""
+    assert head.step is not None
+    moving = Motion(head.step, head.step).moving(value)
+    ops = [each.op for each in moving if each.kind == "apply" and each.op not in ("add", "neg")]
+    return dict.fromkeys(STACKED.get(op, "columns") for op in sorted(ops)) or ["stacking"]

@@ -18,7 +18,7 @@ from closedform.steps.composed import MOST, Aside, cut_of
 from closedform.steps.course import course
 from closedform.steps.inwards import INVERSE, Inwards, TooLong, Unknown
 from closedform.steps.known import known
-from closedform.steps.laws import Applied, Laws, leaf_of, replaced
+from closedform.steps.laws import MOST_FACTORS, Applied, Laws, leaf_of, replaced
 from closedform.steps.letters import fresh
 from closedform.steps.line import Asked, Head, Law, Line, Quotient, Tools
 from closedform.steps.motion import Motion
@@ -229,6 +229,9 @@ class Identities:
     def _known(self, part: Node) -> Applied | None:
         """The derivative of a product by each occurrence of the variable."""
         trace = part.op == "tr"
+        power = self._power_traced(part) if trace else None
+        if power is not None:
+            return power
         scalars, factors = spread(part.args[0] if trace else part)
         letters = [self._letter(factor) for factor in factors]
         if not all(letters) or any(map(self.moves, scalars)):
@@ -242,6 +245,21 @@ class Identities:
         found = known(spelled, len(self.variable.shape), trace)
         law = Law("known", f"{found.number} {found.says}") if found else Law("occurrences")
         return Applied(law, reduce(scaled, reversed(scalars), added(terms)))
+
+    def _power_traced(self, part: Node) -> Applied | None:
+        """∂tr(X^k)/∂X."""
+        (whole,) = part.args
+        if whole.op != "power" or whole.args[0] is not name(self.variable):
+            return None
+        X, k = whole.args
+        times = _whole(k)
+        less = sp.plus(k, sp.negative(number(1))) if times is None else number(times - 1)
+        lower = X if times == 2 else sp.apply("power", (X, less), X.shape)
+        says = "121 ∂tr(X^k)/∂X = k*(X^(k - 1))'"
+        turned = sp.transpose(lower)
+        falls = times is not None and times < 0
+        value = sp.negative(sp.times(k.args[0], turned)) if falls else sp.times(k, turned)
+        return Applied(Law("known", says), value)
 
     def _letter(self, factor: Node) -> str:
         variable = name(self.variable)
@@ -345,11 +363,31 @@ class Identities:
         terms = [_times(_diagonal(other), self._inner(one)) for one, other in pairs]
         return Applied(Law("product" if len(terms) > 1 else "multiple"), reduce(sp.plus, terms))
 
+    def _power(self, part: Node) -> Applied | None:
+        """X^-1 as an inverse, X^3 as X*X*X."""
+        base, exponent = part.args
+        times = _whole(exponent)
+        if times == -1:
+            return self._inverse(sp.apply("inv", (base,), part.shape))
+        if times is None or not 2 <= times <= MOST_FACTORS:
+            return None
+        made = self._linear_map(reduce(sp.times, [base] * times))
+        return made and Applied(Law("power of a matrix"), made.value)
+
     def _inverse(self, part: Node) -> Applied:
         turned = sp.transpose(part)
         size = _count(part)
         whole = sp.negative(sp.apply("kron", (turned, part), (size, size)))
         return Applied(INVERSE, _times(whole, self._inner(part.args[0])))
+
+
+def _whole(exponent: Node) -> int | None:
+    """A whole number that is written out."""
+    minus = exponent.op == "neg" and exponent.kind == "apply"
+    value = exponent.args[0] if minus else exponent
+    if value.kind != "number" or value.data.denominator != 1:
+        return None
+    return -int(value.data) if minus else int(value.data)
 
 
 # -- vec ------------------------------------------------------------------------------------------
@@ -407,6 +445,11 @@ _GRADIENT: dict[str, tuple[Rule, ...]] = {
     },
 }
 _JACOBIAN: dict[str, tuple[Rule, ...]] = {
+    **{
+        record.name: (Identities._function,)
+        for record in TABLE
+        if record.slope or (record.signature and not record.structural and record.meaning)
+    },
     "add": (Identities._sum,),
     "neg": (Identities._neg,),
     "binder": (Identities._terms,),
@@ -414,9 +457,5 @@ _JACOBIAN: dict[str, tuple[Rule, ...]] = {
     "divide": (Identities._quotient,),
     "hadamard": (Identities._weighted,),
     "inv": (Identities._inverse,),
-    **{
-        record.name: (Identities._function,)
-        for record in TABLE
-        if record.slope or (record.signature and not record.structural and record.meaning)
-    },
+    "power": (Identities._power,),
 }
