@@ -6,9 +6,11 @@ from closedform.core.dims import Shape
 from closedform.core.node import name
 from closedform.errors import CheckFailed, UnsupportedProblem
 from closedform.library.expression import Expression
-from closedform.library.steps import Speaker, checked, function_of, heads_of, tools_of
+from closedform.library.lines import checked
+from closedform.library.steps import Speaker, function_of, tools_of
 from closedform.library.task import Task
 from closedform.library.verify import question_of
+from closedform.library.wording import heads_of
 from closedform.limits import MORE_FOR_A_LINE, Budget
 from closedform.messages.steps import PICTURE
 from closedform.present.diagram import Arrow, Box, svg

@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from closedform import check
 from closedform.calculus.structured import free, space_of
-from closedform.check import Question, Verdict
+from closedform.check import Verdict
 from closedform.core.dims import Shape
-from closedform.core.node import MOTION, Node, Symbol, name, node, postorder, put
+from closedform.core.node import MOTION, Node, Symbol, node, postorder
 from closedform.errors import CheckFailed, ClosedformError
-from closedform.functions import TABLE
 from closedform.library.expression import Expression
+from closedform.library.lines import checked
 from closedform.library.target import renamed
 from closedform.library.task import Answer, Task
 from closedform.library.verify import Form, question_of
+from closedform.library.wording import heads_of, letters_of, said
 from closedform.limits import Budget
-from closedform.messages.layout import CONVENTION
-from closedform.messages.steps import COOKBOOK, LAWS, SOURCES
-from closedform.present.heads import (
-    Heads,
-    chain_heads,
-    derivative_heads,
-    differential_heads,
-    letter_heads,
-    shape_tail,
-)
+from closedform.present.heads import Heads, shape_tail
 from closedform.rewriting import spelling as sp
-from closedform.steps import STYLES, Asked, Head, Law, Line, Tools
+from closedform.steps import STYLES, Asked, Line, Tools
 
 UNSAID = frozenset({"direct", "one node"})  # the calculus as a whole, and no law of it
 LONGEST_LINE = 60  # tokens of a line that is written out, without names for its parts
@@ -116,7 +107,7 @@ def steps_of(
     written = partial(_written, asked, tools, budget, more)
     for line in _shortest(written) if style == "shortest" else written(style):
         spoken = speak(line)
-        letters |= _letters(spoken.head)
+        letters |= letters_of(spoken.head)
         known = letters if spoken.head.sides or spoken.head.given else ()
         after, heads = _shown(task, spoken.value, answer, known), heads_of(task, spoken.head)
         says = f"{heads['text']}{after}"
@@ -128,7 +119,7 @@ def steps_of(
         if found.status == "failed":
             raise CheckFailed("step-failed", line=str(after))
         shape = (spoken.head.shaped and spoken.value.shape) or None
-        made.append(Step(heads, above, after, *_said(spoken.laws, task), found, shape))
+        made.append(Step(heads, above, after, *said(spoken.laws, task), found, shape))
         above, told = after, says
     return tuple(made)
 
@@ -237,191 +228,3 @@ class Speaker:
                 data = self._names.get(data[0], data[0]), data[1]
             made[current] = node(current.kind, current.op, args, data, current.shape)
         return made[root]
-
-
-# -- the check ------------------------------------------------------------------------------------
-
-
-def checked(line: Line, question: Question) -> Verdict:
-    """Whether the right side is what the head says: of this line alone."""
-    return CHECKS[line.head.kind](line, question)
-
-
-def _as_node(line: Line, question: Question) -> Verdict:
-    """That a part is what its letter stands for; where both sides are one and the same, it is."""
-    value = _opened(line.value, line.head)
-    if value is line.head.function:
-        return Verdict("exact")
-    return check.equal(line.head.function, value, question)
-
-
-def _as_gradient(line: Line, question: Question) -> Verdict:
-    head = line.head
-    function, value = _opened(head.function, head), _opened(line.value, head)
-    return check.derivative(function, head.variable, value, question, structured="unconstrained")
-
-
-def _as_velocity(line: Line, question: Question) -> Verdict:
-    """The same where nothing has moved yet: what moves straight on does so only there."""
-    start = {line.head.variable.name: "zero"}
-    return _as_gradient(line, question._replace(domain={**question.domain, **start}))
-
-
-def _as_jacobian(line: Line, question: Question) -> Verdict:
-    """That a Jacobian maps the motion of one vec to that of the other."""
-    head = line.head
-    u = head.variable
-    step = Symbol(f"d{u.name}_", u.shape)  # no letter ends like this
-    function, value = _vec(_opened(head.function, head)), _opened(line.value, head)
-    mapped = sp.times(value, _vec(name(step)))
-    return check.derivative_map(function, u, mapped, step, question, structured="unconstrained")
-
-
-def _vec(value: Node) -> Node:
-    if len(value.shape) < 2:
-        return value
-    rows, columns = value.shape
-    return sp.apply("vec", (value,), (rows * columns,))
-
-
-def _opened(root: Node, head: Head) -> Node:
-    """With what they stand for in the place of the letters that have a value here."""
-    for letter, value in head.given:
-        root = put(root, {name(letter): value})
-    return root
-
-
-def _as_function(line: Line, question: Question) -> Verdict:
-    return check.equal(line.head.function, line.value, question)
-
-
-def _as_rate(line: Line, question: Question) -> Verdict:
-    value = _opened(line.value, line.head)
-    return check.derivative(line.head.function, line.head.variable, value, question)
-
-
-def _as_derivative(line: Line, question: Question) -> Verdict:
-    function, variable = line.head.function, line.head.variable
-    value = _opened(line.value, line.head)
-    ranks = len(function.shape), len(variable.shape)
-    wide = min(ranks) > 0 and max(ranks) == 2
-    return check.derivative(
-        function, variable, value, question, structured="unconstrained", vec=wide
-    )
-
-
-def _as_map(line: Line, question: Question) -> Verdict:
-    function, variable, step = line.head.function, line.head.variable, line.head.step
-    assert step is not None
-    if line.head.kind == "stacked":
-        function = _vec(function)
-    return check.derivative_map(
-        function, variable, line.value, step, question, structured="unconstrained"
-    )
-
-
-def _as_entry(line: Line, question: Question) -> Verdict:
-    """At some places of each point; the lines that follow are about all of them."""
-    kind, function, variable = line.head[:3]
-    return check.some_entries(
-        function,
-        variable if kind == "entry" else None,
-        line.value,
-        line.head.letters,
-        question,
-        structured="unconstrained",
-    )
-
-
-# What each kind of line claims.  One of the kind "answer" is the answer, which has its verdict.
-CHECKS: Mapping[str, Callable[[Line, Question], Verdict]] = {
-    "function": _as_function,
-    "entries": _as_entry,
-    "entry": _as_entry,
-    "rate": _as_rate,
-    "derivative": _as_derivative,
-    "differential": _as_map,
-    "stacked": _as_map,
-    "node": _as_node,
-    "jacobian": _as_jacobian,
-    "gradient": _as_gradient,
-    "velocity": _as_velocity,
-}
-
-
-# -- words ----------------------------------------------------------------------------------------
-
-
-def heads_of(task: Task, head: Head) -> Heads:
-    shape = task.function.shape
-    if head.sides:
-        return chain_heads(head.sides)
-    if head.kind == "function":
-        return derivative_heads(shape, head.before)
-    if head.kind in ("entries", "entry"):
-        last = head.variable if head.kind == "entry" else None
-        return letter_heads(shape, head.before, last, head.letters, head.step is None)
-    if head.kind in ("derivative", "answer"):
-        by: tuple[Symbol, ...] = (*head.before, head.variable)
-        if head.kind == "answer":
-            by = tuple(target.whole for target in task.by)
-        return derivative_heads(shape, by)
-    return differential_heads(shape, head.before, head.kind)
-
-
-def _letters(head: Head) -> set[str]:
-    """The letters that a line on the graph brings in."""
-    first = [side[0][0] for side in head.sides[:1]]
-    return {each.data.name for each in first if isinstance(each, Node)}
-
-
-# the rules that bear the names of operators
-OPERATORS = {"divide": "quotient", "ediv": "quotient", "power": "power", "epower": "power"}
-
-
-def _said(laws: tuple[Law, ...], task: Task) -> tuple[str, tuple[str, ...], str]:
-    """The names of laws, a reason for each, their sources."""
-    said = [_words(law, task) for law in laws]
-    names, whys, sources = (dict.fromkeys(filter(None, each)) for each in zip(*said, strict=True))
-    return ", ".join(names), tuple(whys), _cited(sources)
-
-
-def _cited(sources: Iterable[str]) -> str:
-    """The sources, each book once with all its equations."""
-    books: dict[str, dict[str, None]] = {}
-    for source in (each for text in sources for each in text.split("; ")):
-        book, numbered, equations = source.partition(", (")
-        found = equations[:-1].split("), (") if numbered else []
-        books.setdefault(book, {}).update(dict.fromkeys(found))
-    return "; ".join(
-        ", ".join((book, *(f"({each})" for each in found))) for book, found in books.items()
-    )
-
-
-def _words(law: Law, task: Task) -> tuple[str, str, str]:
-    """The name of a law, its reason, its source."""
-    lang = task.options.lang
-    fields = {
-        "function": "",
-        "formula": "",
-        "name": ", ".join(dict.fromkeys(target.whole.name for target in task.by)),
-        "layout": CONVENTION[lang].get(task.options.layout, ""),
-    }
-    key, source = law.key, SOURCES.get(law.key, "")
-    if key == "known":
-        number, _, says = law.function.partition(" ")
-        fields |= {"number": number, "formula": says}
-        source = f"{COOKBOOK}, ({number})"
-    elif key == "direct":
-        fields |= {"function": law.function}
-    if law.formula is not None:
-        function, _, norm = law.function.partition(" ")
-        key = "squared" if norm else key
-        record = TABLE[norm or function]
-        source = SOURCES.get(key) or record.source
-        left, right = (str(Expression(side)) for side in law.formula)
-        fields |= {"function": record.name, "formula": f"d({left}) = {right}"}
-    name, why = LAWS[lang][key]
-    if law.formula is not None and law.function in OPERATORS:
-        name, _ = LAWS[lang][OPERATORS[law.function]]
-    return name.format_map(fields), why.format_map(fields), source
