@@ -70,7 +70,7 @@ def test_latex_needs_amsmath_alone(
     formula: str, by: str, order: int, style: str, tmp_path: Path
 ) -> None:
     made = derivation(formula, by, order, style).document("latex")
-    assert made.startswith(r"\begin{align*}")
+    assert r"\begin{align*}" in made
     assert made.count("{") == made.count("}")
     if shutil.which("pdflatex") is None:
         pytest.skip("there is no pdflatex")

@@ -90,9 +90,10 @@ def latex(derivation: Derivation, words: Mapping[str, str], lang: str) -> str:
     rows = []
     for step in derivation.steps:
         said = f"\\text{{{escaped(step.rule)}}}"
-        rows.append(f"& {step.latex()} \\\\\n&\\qquad {said}")
+        rows.append(f"& {step.latex()} \\\\*\n&\\qquad {said}")
     body = " \\\\[1ex]\n".join(rows)
-    return f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
+    aligned = f"\\begin{{align*}}\n{body}\n\\end{{align*}}"
+    return f"\\begingroup\\allowdisplaybreaks\n{aligned}\n\\endgroup"  # it may fill pages
 
 
 # -- HTML -----------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from closedform.core.node import Node, Symbol
+from closedform.core.node import Node, name
 from closedform.functions import TABLE
 from closedform.library.expression import Expression
 from closedform.library.task import Task
@@ -17,6 +17,7 @@ from closedform.present.heads import (
     differential_heads,
     letter_heads,
 )
+from closedform.present.text import text
 from closedform.steps import Head, Law
 
 
@@ -25,14 +26,14 @@ def heads_of(task: Task, head: Head) -> Heads:
     if head.sides:
         return chain_heads(head.sides)
     if head.kind == "function":
-        return derivative_heads(shape, head.before)
+        return derivative_heads(shape, list(map(name, head.before)))
     if head.kind in ("entries", "entry"):
         last = head.variable if head.kind == "entry" else None
         return letter_heads(shape, head.before, last, head.letters, head.step is None)
     if head.kind in ("derivative", "answer"):
-        by: tuple[Symbol, ...] = (*head.before, head.variable)
+        by = list(map(name, (*head.before, head.variable)))
         if head.kind == "answer":
-            by = tuple(target.whole for target in task.by)
+            by = [target.node for target in task.by]
         return derivative_heads(shape, by)
     return differential_heads(shape, head.before, head.kind)
 
@@ -57,7 +58,7 @@ def said(laws: tuple[Law, ...], task: Task) -> tuple[str, tuple[str, ...], str]:
 def _cited(sources: Iterable[str]) -> str:
     """The sources, each book once with all its equations."""
     books: dict[str, dict[str, None]] = {}
-    for source in (each for text in sources for each in text.split("; ")):
+    for source in (each for some in sources for each in some.split("; ")):
         book, numbered, equations = source.partition(", (")
         found = equations[:-1].split("), (") if numbered else []
         books.setdefault(book, {}).update(dict.fromkeys(found))
@@ -72,7 +73,7 @@ def _words(law: Law, task: Task) -> tuple[str, str, str]:
     fields = {
         "function": "",
         "formula": "",
-        "name": ", ".join(dict.fromkeys(target.whole.name for target in task.by)),
+        "name": ", ".join(dict.fromkeys(text(target.node) for target in task.by)),
         "layout": CONVENTION[lang].get(task.options.layout, ""),
     }
     key, source = law.key, SOURCES.get(law.key, "")
@@ -89,7 +90,7 @@ def _words(law: Law, task: Task) -> tuple[str, str, str]:
         source = SOURCES.get(key) or record.source
         left, right = (str(Expression(side)) for side in law.formula)
         fields |= {"function": record.name, "formula": f"d({left}) = {right}"}
-    name, why = LAWS[lang][key]
+    called, why = LAWS[lang][key]
     if law.formula is not None and law.function in OPERATORS:
-        name, _ = LAWS[lang][OPERATORS[law.function]]
-    return name.format_map(fields), why.format_map(fields), source
+        called, _ = LAWS[lang][OPERATORS[law.function]]
+    return called.format_map(fields), why.format_map(fields), source

@@ -57,7 +57,7 @@ def _held(node: Node, write: Callable[[Node], str]) -> str:
 def differential_heads(function: Shape, before: Sequence[Symbol], kind: str) -> Heads:
     """The differential of a function, or of its derivative by `before`; of kind "stacked" its vec,
     of kind "rate" the derivative by time."""
-    plain, paper = _named(function, before)
+    plain, paper = _named(function, list(map(symbol_name, before)))
     if kind == "rate" and all(map(_is_time, before)):
         name = Symbol("F" if len(function) == 2 else "f")
         return rate_heads(symbol_name(name), 1 + len(before))
@@ -96,7 +96,9 @@ def letter_heads(
         if len(parts) > 1:
             return entry_heads(parts[0], parts[1:])
         return _equals(text(parts[0]), latex(parts[0]))
-    plain, paper = _named(function, before)  # in its vec form, or a derivative by time
+    plain, paper = _named(
+        function, list(map(symbol_name, before))
+    )  # in its vec form, or a derivative by time
     held, rest = letters[: many[0]], letters[many[0] :]
     if held:
         plain = f"({plain})[{', '.join(held)}]"
@@ -136,17 +138,17 @@ def _at(symbol: Symbol, letters: Sequence[str]) -> Node:
     return node("apply", "entry", (whole, *places), ("i",) * len(places)) if places else whole
 
 
-def derivative_heads(function: Shape, by: Sequence[Symbol]) -> Heads:
-    """The derivative of a function by one variable, or the second by two."""
+def derivative_heads(function: Shape, by: Sequence[Node]) -> Heads:
+    """The derivative of a function by one variable or an entry of one, or the second by two."""
     return _equals(*_named(function, by))
 
 
-def _named(function: Shape, by: Sequence[Symbol]) -> tuple[str, str]:
+def _named(function: Shape, by: Sequence[Node]) -> tuple[str, str]:
     """``f``, ``∂f/∂x`` or ``∂²f/∂x∂y'``, as text and in LaTeX; what is stacked says vec."""
     name = "F" if len(function) == 2 else "f"
     if not by:
         return name, name
-    ranks = [len(function), *(len(symbol.shape) for symbol in by)]
+    ranks = [len(function), *(len(variable.shape) for variable in by)]
     stacked = max(ranks) == 2 and sum(ranks) > 2
     turned = "'" if len([rank for rank in ranks if rank]) > 1 else ""
     above = (
@@ -154,7 +156,7 @@ def _named(function: Shape, by: Sequence[Symbol]) -> tuple[str, str]:
         if len(function) == 2 and stacked
         else [name] * 2
     )
-    below = [(text(x), latex(x)) for x in map(symbol_name, by)]
+    below = [(text(x), latex(x)) for x in by]
     if stacked:
         below = [
             (f"vec({x})", f"\\operatorname{{vec}}({y})") if len(s.shape) == 2 else (x, y)
