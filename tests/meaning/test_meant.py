@@ -7,6 +7,7 @@ import pytest
 
 import closedform as cf
 from closedform.errors import ClosedformError
+from closedform.meaning.read import read
 
 MEANT = [
     # text | by | the same, declared
@@ -355,3 +356,8 @@ def test_a_property_of_matrices_makes_an_undeclared_name_one() -> None:
 )
 def test_a_declared_index_ends_a_range(text: str, where: str, result: str) -> None:
     assert str(cf.derive(text, "x", where=where).result) == result
+
+
+def test_ranges_decide_sizes_that_a_sum_leaves_open() -> None:
+    text = "vec(sum(j = 1:m, sum(k = 1:m, e_k*e_j'))) + zeros(m*m)"
+    assert [str(size) for size in read(text).expression.shape] == ["m*m"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from closedform.core.dims import Dim, Shape
 from closedform.core.node import Symbol
 from closedform.errors import ShapeProblem, SyntaxProblem
@@ -96,6 +98,21 @@ class Operators:
         self.dims.name_unknowns(sizes, set(self.names) | self.sizes)
         return [written(self.dims.shape(draft.shape)) for draft in drafts]
 
+    def fit(self, left: Shape, right: Shape) -> None:
+        """Make two shapes the same, or raise `Mismatch`; ranges may decide first."""
+        try:
+            self.dims.unify_shapes(left, right)
+        except Mismatch:
+            sizes = [size for shape in (left, right) for size in self.dims.shape(shape)]
+            if not any(s[0] == "?" for size in sizes for s in size.symbols):
+                raise
+            self.check_reaches()
+            self.dims.unify_shapes(left, right)
+
+    @abstractmethod
+    def check_reaches(self) -> None:
+        """Fix dimensions that only indices know."""
+
     def entrywise_shape(self, code: str, left: Draft, right: Draft, span: Span) -> Shape:
         """The common shape; a scalar fits everything."""
         if not left.shape:
@@ -103,7 +120,7 @@ class Operators:
         if not right.shape:
             return left.shape
         try:
-            self.dims.unify_shapes(left.shape, right.shape)
+            self.fit(left.shape, right.shape)
         except Mismatch:
             raise self._misfit(code, left, right, span) from None
         return self.dims.shape(left.shape)

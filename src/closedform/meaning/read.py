@@ -294,13 +294,9 @@ def expression(
     draft = reader.program(tree)
     if shape is not None and len(draft.shape) == len(shape):
         try:
-            dims.unify_shapes(draft.shape, shape)
+            reader.fit(draft.shape, shape)
         except Mismatch:
-            reader.check_reaches()  # ranges may decide first
-            try:
-                dims.unify_shapes(draft.shape, shape)
-            except Mismatch:
-                raise ShapeProblem("result-shape", span=tree.span) from None
+            raise ShapeProblem("result-shape", span=tree.span) from None
     reader.check_reaches()
     if not dims.all_known:
         below = _sizes_below(draft)
