@@ -11,7 +11,7 @@ import closedform as cf
 from closedform.core.node import Node
 from closedform.errors import CheckFailed
 from closedform.rewriting import spelling as sp
-from closedform.steps import chain
+from closedform.steps import chain, diagonals
 from closedform.steps.edges import Edges
 from derivations import FORMULAS
 
@@ -177,13 +177,13 @@ def test_a_wrong_jacobian_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_wrong_diagonal_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    right = chain.diagonal_of
+    right = diagonals.diagonal_of
 
     def wrong(J: Node) -> Node | None:
         found = right(J)
         return found and sp.times(sp.number(2), found)
 
-    monkeypatch.setattr(chain, "diagonal_of", wrong)
+    monkeypatch.setattr(diagonals, "diagonal_of", wrong)
     _refused()
 
 

@@ -10,20 +10,18 @@ once more, of the first.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import reduce
 
 from closedform.calculus import is_time
 from closedform.core.node import Node, Symbol, name, number, postorder
 from closedform.rewriting import spelling as sp
-from closedform.steps.edges import (
-    Edges,
+from closedform.steps.diagonals import (
+    as_column,
     diagonal_of,
-    in_letters,
-    is_multiple_of_one,
-    product,
-    total,
-    vec,
+    diagonals_merged,
+    halves,
+    has_diagonal,
 )
+from closedform.steps.edges import Edges, in_letters, product, total, vec
 from closedform.steps.graph import Graph, Place, graph, is_row
 from closedform.steps.laws import times
 from closedform.steps.letters import fresh
@@ -251,7 +249,7 @@ class Chain:
         if self._is_number():
             yield from self._in_columns(along, u, head, turned)
         elif self.detail != "brief":
-            merged = total([product(_merged(factors)) for factors in along])
+            merged = total([product(diagonals_merged(factors)) for factors in along])
             if merged is not value:
                 yield Line(head._replace(sides=head.sides[:1]), merged, (Law("diagonals"),))
 
@@ -259,16 +257,16 @@ class Chain:
         self, along: list[list[Node]], u: Symbol, head: Head, turned: bool
     ) -> Iterator[Line]:
         """Rows times diagonal matrices as Hadamard products, and the row as a column."""
-        diagonal = any(map(_has_diagonal, along))
+        diagonal = any(map(has_diagonal, along))
         column = (((Quotient(self.top, u),),),)
         if turned and (diagonal or u in self.letters):
-            value = total([_column(factors) for factors in along])
+            value = total([as_column(factors) for factors in along])
             laws = [Law("diagonal")] * diagonal + [Law("turning")]
             sides = self._named(u, *column)
             yield Line(head._replace(kind="gradient", sides=sides), value, tuple(laws))
         elif diagonal and not u.shape and self.detail != "brief":
             head = head._replace(sides=column)
-            inner = [_halves(factors) for factors in along]
+            inner = [halves(factors) for factors in along]
             value = total([sp.times(sp.transpose(a), b) if a else b for a, b in inner])
             yield Line(head, value, (Law("diagonal"),))
             value = total([sp.total(sp.hadamard(a, b)) if a else b for a, b in inner])
@@ -413,47 +411,3 @@ def _turning(line: Line) -> tuple[str, ...]:
 
 def _names(*roots: Node) -> frozenset[Symbol]:
     return frozenset(n.data for n in postorder(*roots) if n.kind == "name")
-
-
-# -- diagonal Jacobians ---------------------------------------------------------------------------
-
-
-def _has_diagonal(factors: list[Node]) -> bool:
-    """Whether a diagonal matrix is among them that is not a multiple of the identity."""
-    found = [d for d in map(diagonal_of, factors) if d is not None]
-    return len(factors) > 1 and not all(map(is_multiple_of_one, found))
-
-
-def _column(factors: list[Node]) -> Node:
-    """The column whose transpose is their product: a'*diag(b) = (a .* b)', a'*B = (B'*a)'."""
-    first, *rest = factors
-    made = sp.transpose(first)
-    for factor in rest:
-        b = diagonal_of(factor)
-        if not factor.shape or not made.shape:
-            made = times(made, sp.transpose(factor))
-        elif b is None:
-            made = sp.times(sp.transpose(factor), made)
-        elif b.op != "ones":
-            made = sp.hadamard(made, b)
-    return made
-
-
-def _halves(factors: list[Node]) -> tuple[Node | None, Node]:
-    """The column before the last factor, and the last factor."""
-    if len(factors[-1].shape) != 1:
-        return None, product(factors)
-    return _column(factors[:-1]), factors[-1]
-
-
-def _merged(factors: list[Node]) -> list[Node]:
-    """diag(a)*diag(b) = diag(a .* b)."""
-
-    def join(made: list[Node], factor: Node) -> list[Node]:
-        a, b = (diagonal_of(made[-1]) if made else None), diagonal_of(factor)
-        if a is None or b is None or "ones" in (a.op, b.op):
-            return [*made, factor]
-        return [*made[:-1], sp.diagonal(sp.hadamard(a, b))]
-
-    start: list[Node] = []
-    return reduce(join, factors, start)

@@ -9,7 +9,7 @@ from closedform.calculus import is_time
 from closedform.core.dims import Shape
 from closedform.core.node import Node, Symbol, name
 from closedform.steps.chain import Chain
-from closedform.steps.edges import diagonal_of
+from closedform.steps.diagonals import diagonal_of
 from closedform.steps.graph import Place, is_row
 from closedform.steps.letters import fresh
 from closedform.steps.line import Head, Line, Tools

@@ -9,6 +9,7 @@ from closedform.calculus import by_time, derivative, moved
 from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, Symbol, name, postorder
 from closedform.rewriting import spelling as sp
+from closedform.steps.diagonals import diagonal_of, is_multiple_of_one
 from closedform.steps.graph import Place
 from closedform.steps.laws import leaf_of, replaced, times
 from closedform.steps.line import Tools
@@ -96,30 +97,3 @@ def product(factors: Sequence[Node]) -> Node:
 def total(terms: Sequence[Node]) -> Node:
     """The sum."""
     return reduce(sp.plus, terms)
-
-
-def diagonal_of(J: Node) -> Node | None:
-    """The diagonal of a Jacobian that is seen to be a diagonal matrix."""
-    if J.kind != "apply" or len(J.shape) != 2 or J.shape[0] is ONE:
-        return None
-    if J.op == "eye":
-        return sp.ones(J.shape[:1])
-    if J.op == "diag":
-        return J.args[0]
-    if J.op == "neg":
-        inner = diagonal_of(J.args[0])
-        return None if inner is None else sp.negative(inner)
-    if J.op == "mul" and not J.args[0].shape:
-        inner = diagonal_of(J.args[1])
-        return None if inner is None else sp.times(J.args[0], inner)
-    if J.op == "divide":
-        inner = diagonal_of(J.args[0])
-        return None if inner is None else sp.quotient(inner, J.args[1])
-    return None
-
-
-def is_multiple_of_one(value: Node) -> bool:
-    """Whether all entries of a vector are seen to be the same."""
-    inner = value.args[-1] if value.op in ("neg", "mul") else value
-    inner = inner.args[0] if inner.op == "divide" else inner
-    return inner.op == "ones"
