@@ -22,7 +22,7 @@ from closedform.present.heads import Heads, shape_tail
 from closedform.rewriting import spelling as sp
 from closedform.steps import STYLES, Asked, Line, Tools
 
-UNSAID = frozenset({"direct", "one node"})  # the calculus as a whole, and no law of it
+UNSAID = "direct"  # the calculus as a whole, and no law of it
 LONGEST_LINE = 60  # tokens of a line that is written out, without names for its parts
 
 
@@ -141,7 +141,7 @@ def _shortest(written: Callable[[str], Iterator[Line]]) -> Sequence[Line]:
             refused = error
             continue
         laws = [law for line in lines for law in line.laws]
-        found.append((any(law.key in UNSAID for law in laws), len(lines) + len(laws), lines))
+        found.append((any(law.key == UNSAID for law in laws), len(lines) + len(laws), lines))
     if not found and refused is not None:
         raise refused
     return min(found, key=lambda each: each[:2])[-1]

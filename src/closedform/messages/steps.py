@@ -151,7 +151,6 @@ LAWS: Mapping[str, Said] = {
             "chain rule by time",
             "each name moves with its own velocity: df/dt = ∂f/∂x' * dx/dt",
         ),
-        "one node": ("one operation", "the graph is one node, with one edge from {name}"),
         "simplified": ("simplification", "what {name} is declared to be makes it shorter"),
     },
     "ko": {
@@ -279,7 +278,6 @@ LAWS: Mapping[str, Said] = {
             "시간에 대한 연쇄법칙",
             "변수마다 자신의 속도로 변한다: df/dt = ∂f/∂x' * dx/dt",
         ),
-        "one node": ("연산 하나", "그래프의 마디는 하나이고, 변수 {name}에서 변이 하나 온다"),
         "simplified": ("정리", "변수 {name}의 선언된 성질로 식이 짧아진다"),
     },
 }

@@ -164,6 +164,9 @@ def _named(function: Shape, by: Sequence[Node]) -> tuple[str, str]:
         ]
     square, power = ("²", "^2") if len(by) == 2 else ("", "")
     end = "^{\\top}" if turned else ""
+    if len(by) == 2 and by[0] is by[1] and not by[0].shape:
+        x, y = below[0]
+        return f"∂²{above[0]}/∂{x}²", f"\\frac{{\\partial^2 {above[1]}}}{{\\partial {y}^2}}"
     under = "".join(f"∂{x}" for x, _ in below) + turned
     under_latex = " \\, ".join(f"\\partial {y}" for _, y in below) + end
     return f"∂{square}{above[0]}/{under}", f"\\frac{{\\partial{power} {above[1]}}}{{{under_latex}}}"

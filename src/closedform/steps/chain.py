@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from closedform.calculus import is_time
 from closedform.core.node import Node, Symbol, name, number, postorder
 from closedform.rewriting import spelling as sp
+from closedform.steps import differential, index
 from closedform.steps.diagonals import (
     as_column,
     diagonal_of,
@@ -53,13 +54,26 @@ def lines(asked: Asked, tools: Tools) -> Iterator[Line]:
             head = head._replace(kind="rate")
         chain = Chain(head, top, frozenset(taken), asked.detail, tools)
         taken |= {place.letter.name for place in chain.graph.places}
-        answer = asked.answer if last else None
-        made = _by_terms(chain, frozenset(taken), answer) or chain.lines(answer)
-        for line in made:
+        for line in _told(chain, asked, position, last, frozenset(taken)):
             yield line
             function = line.value
     if not asked.plain:
         yield Line(head._replace(kind="answer"), asked.answer, tuple(map(Law, asked.arranged)))
+
+
+def _told(
+    chain: Chain, asked: Asked, position: int, last: bool, taken: frozenset[str]
+) -> Iterator[Line]:
+    """One derivative; where the graph is one operation there is no chain, and its own law is told:
+    of a vector by a vector entry by entry."""
+    head, answer = chain.head, asked.answer if last else None
+    by_terms = _by_terms(chain, taken, answer)
+    if by_terms is not None or not chain.is_one_operation:
+        return by_terms or chain.lines(answer)
+    by_entries = len(head.function.shape) == len(head.variable.shape) == 1
+    derived = index.derived if by_entries else differential.derived
+    whole = head._replace(kind="differential", step=asked.motions[position])
+    return derived(whole, asked, chain.tools, last)
 
 
 def _by_terms(chain: Chain, taken: frozenset[str], answer: Node | None) -> Iterator[Line] | None:
@@ -139,18 +153,22 @@ class Chain:
 
     # -- the lines --------------------------------------------------------------------------------
 
+    @property
+    def is_one_operation(self) -> bool:
+        """Whether there is nothing to follow: one node, or rows, whose Jacobians have no form."""
+        rows = any(map(is_row, (self.top, *self.graph.leaves)))
+        alone = len(self.graph.places) == 1 and not self.timed
+        return bool(self.graph.leaves) and (alone or rows)
+
     def lines(self, answer: Node | None) -> Iterator[Line]:
-        head, plain = self.head, not any(map(is_row, (self.top, *self.graph.leaves)))
-        laws: tuple[str, ...] = ("one node",) if self.graph.leaves else ("constant",)
-        if plain and (len(self.graph.places) > 1 or self.timed) and self.graph.leaves:
-            laws = ("letters",)
-            for line in self._along_the_graph():
-                yield line
-                laws = ("letters", *_turning(line))
+        head, laws = self.head, ["letters"]
+        for line in self._along_the_graph() if self.graph.leaves else ():
+            yield line
+            laws = ["letters", *_turning(line)]
         if answer is None:
             made = self.edges.rate if self.timed else self.edges.derivative
             answer = made(head.function, head.variable)
-        yield Line(head, answer, tuple(map(Law, laws)))
+        yield Line(head, answer, tuple(map(Law, laws if self.graph.leaves else ["constant"])))
 
     def by_terms(self, term: Term, one: Chain, answer: Node | None) -> Iterator[Line]:
         """The derivative of a sum by that of `one` term."""

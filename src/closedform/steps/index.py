@@ -27,10 +27,10 @@ from closedform.steps.working import alike, cancelling, worked_out
 
 def lines(asked: Asked, tools: Tools) -> Iterator[Line]:
     """From the function to the answer."""
-    return course(asked, tools, _derived)
+    return course(asked, tools, derived)
 
 
-def _derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:
+def derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:
     """From the entries of the function to the derivative; by differentials where there are none."""
     try:
         yield from list(_by_entries(head, asked, tools, last))
