@@ -9,7 +9,6 @@ import numpy as np
 import closedform as cf
 import values
 from case import Case
-from closedform.meaning.read import read
 from closedform.present.size import tokens
 
 SIZE = 3
@@ -45,8 +44,7 @@ def case(depth: int) -> Case:
         weights = list(random.normal(size=(depth, SIZE, SIZE)) / depth)
         x, y = random.normal(size=(2, SIZE))
         names = {(f"W{i}", 0): W for i, W in enumerate(weights, 1)} | {("x", 0): x, ("y", 0): y}
-        expression = read(str(answer.result), where).expression
-        value = values.evaluate(expression, names, {"n": SIZE})
+        value = values.evaluate(answer.result.node, names, {"n": SIZE})
         np.testing.assert_allclose(value, gradient(weights, x, y), rtol=1e-9, atol=1e-12)
 
     def facts(answer: cf.Derivation) -> Mapping[str, float]:

@@ -61,6 +61,7 @@ def test_the_value_of_an_option_may_begin_with_a_minus() -> None:
         (("derive", "x", "--wrt", "x", "--json=1"), "option-without-value"),
         (("derive", "x", "--wrt", "x", "--latex"), "unknown-option"),
         (("derive", "x", "--wrt", "x", "--steps=other"), "option-value"),
+        (("derive", "x", "--wrt", "x", "--steps", "other"), "option-value"),
         (("derive", "x", "--wrt", "x", "--format", "pdf"), "option-value"),
         (("rules", "x"), "operand-extra"),
     ],

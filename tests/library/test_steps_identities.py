@@ -33,10 +33,10 @@ LINES = {
         "∂²f/∂x∂x' = A + A'",
     ],
     ("norm2(V*tanh(W*sin(U*x)) - y)^2", "U", 1): [
-        "u = V*tanh(W*sin(U*x)) - y   (m)",
-        "f = norm2(u)^2",
-        "∂f/∂u = 2*u",
-        "∂f/∂U = (W'*(2*V'*u .* (1 - tanh(W*sin(U*x)).^2)) .* cos(U*x))*x'",
+        "u1 = V*tanh(W*sin(U*x)) - y   (m)",
+        "f = norm2(u1)^2",
+        "∂f/∂u1 = 2*u1",
+        "∂f/∂U = (W'*(2*V'*u1 .* (1 - tanh(W*sin(U*x)).^2)) .* cos(U*x))*x'",
         "u = tanh(W*sin(U*x)); ∂f/∂U = (2*W'*(V'*(V*u - y) .* (1 - u.^2)) .* cos(U*x))*x'",
     ],
 }
@@ -65,6 +65,21 @@ def test_what_the_table_says_is_so(equation: Known) -> None:
         parse_program(answer).tree, reading.symbols, reading.sizes, target.whole.shape
     )
     assert check.derivative(reading.expression, target.whole, claimed).status == "exact"
+
+
+PRODUCTS = {
+    ("x*norm2(x)^2", "x"): "product rule",
+    ("x/norm2(x)", "x"): "quotient rule",
+    ("x .* norm2(x)", "x"): "product rule",
+    ("X*A*X'", "X"): "product rule",
+}
+
+
+@pytest.mark.parametrize(("formula", "by"), PRODUCTS)
+def test_products_of_numbers_and_arrays_have_their_rule(formula: str, by: str) -> None:
+    steps = cf.derive(formula, by, steps="identities").steps
+    assert steps[0].rule == PRODUCTS[formula, by]
+    assert all(step.verdict.holds for step in steps)
 
 
 def test_numbers_are_cited() -> None:

@@ -91,7 +91,9 @@ def _read_rest(words: list[str], command: Command) -> tuple[str | None, dict[str
     operand: str | None = None
     values: dict[str, str] = {}
     literal = False  # behind `--` nothing is an option
+    before = ""
     while words:
+        last, before = before, words[0]
         word = words.pop(0)
         head, equals, tail = word.partition("=")
         if word == "--" and not literal:
@@ -106,6 +108,8 @@ def _read_rest(words: list[str], command: Command) -> tuple[str | None, dict[str
                 known=_listed(options),
                 suggestion=_nearest(head, options),
             )
+        elif operand is not None and last in options and options[last].bare:
+            raise _no_choice(options[last], word)
         elif operand is not None or not command.operand:
             raise OptionProblem("operand-extra", command=command.name, word=word)
         else:
@@ -127,14 +131,18 @@ def _value(
             raise OptionProblem("option-needs-value", option=option.spelled)
         given = words.pop(0)
     if option.choices and given not in option.choices:
-        raise OptionProblem(
-            "option-value",
-            option=option.name,
-            value=given,
-            allowed=_listed(option.choices),
-            suggestion=_nearest(given, option.choices),
-        )
+        raise _no_choice(option, given)
     return given
+
+
+def _no_choice(option: Option, given: str) -> OptionProblem:
+    return OptionProblem(
+        "option-value",
+        option=option.name,
+        value=given,
+        allowed=_listed(option.choices),
+        suggestion=_nearest(given, option.choices),
+    )
 
 
 def _looks_like_an_option(head: str) -> bool:

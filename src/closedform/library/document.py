@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
+from textwrap import indent
 from typing import TYPE_CHECKING, NamedTuple
 
 from closedform.errors import OptionProblem
@@ -57,7 +58,11 @@ def _facts(derivation: Derivation, words: Mapping[str, str]) -> list[Fact]:
 
 
 def markdown(derivation: Derivation, words: Mapping[str, str], lang: str) -> str:
-    lines = [f"## {words['title']}", "", f"`{derivation.expr}`, {words['by']} `{derivation.wrt}`"]
+    lines = [
+        f"## {words['title']}",
+        "",
+        f"{_code(derivation.expr)}{words['by']} `{derivation.wrt}`",
+    ]
     lines += ["", f"$$\n{derivation.result.latex()}\n$$", ""]
     for label, text, coded in _facts(derivation, words):
         lines.append(f"- {label}: `{text}`" if coded else f"- {label}: {_plain(text)}")
@@ -65,14 +70,20 @@ def markdown(derivation: Derivation, words: Mapping[str, str], lang: str) -> str
         lines += ["", f"### {words['steps']}", ""]
     for number, step in enumerate(derivation.steps, 1):
         lines += [f"{number}. **{step.rule}** ({words[step.verdict.status]})", ""]
-        lines += [f"   $$\n{_indented(step.latex())}\n   $$", ""]
-        lines += [f"   {_plain(why)}  " for why in step.whys]
-        lines += [f"   *{step.source}*", ""] if step.source else [""]
+        inside = [f"$$\n{step.latex()}\n$$", "", *(f"{_plain(why)}  " for why in step.whys)]
+        inside += [f"*{step.source}*", ""] if step.source else [""]
+        lines += _indented(inside, len(f"{number}. "))
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _indented(text: str) -> str:
-    return "\n".join(f"   {line}" for line in text.splitlines())
+def _code(text: str) -> str:
+    """A formula as it was typed; a program of several lines has a block of its own."""
+    return f"```\n{text}\n```\n\n" if "\n" in text else f"`{text}`, "
+
+
+def _indented(texts: Iterable[str], by: int) -> list[str]:
+    """What belongs to an item of a list stands below its first word."""
+    return [indent(text, " " * by) for text in texts]
 
 
 def _plain(text: str) -> str:

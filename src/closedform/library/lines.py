@@ -8,7 +8,7 @@ from closedform import check
 from closedform.check import Question, Verdict
 from closedform.core.node import Node, Symbol, name, put
 from closedform.rewriting import spelling as sp
-from closedform.steps import Head, Line
+from closedform.steps import Head, Line, vec
 
 
 def checked(line: Line, question: Question) -> Verdict:
@@ -41,16 +41,9 @@ def _as_jacobian(line: Line, question: Question) -> Verdict:
     head = line.head
     u = head.variable
     step = Symbol(f"d{u.name}_", u.shape)  # no letter ends like this
-    function, value = _vec(_opened(head.function, head)), _opened(line.value, head)
-    mapped = sp.times(value, _vec(name(step)))
+    function, value = vec(_opened(head.function, head)), _opened(line.value, head)
+    mapped = sp.times(value, vec(name(step)))
     return check.derivative_map(function, u, mapped, step, question, structured="unconstrained")
-
-
-def _vec(value: Node) -> Node:
-    if len(value.shape) < 2:
-        return value
-    rows, columns = value.shape
-    return sp.apply("vec", (value,), (rows * columns,))
 
 
 def _opened(root: Node, head: Head) -> Node:
@@ -83,7 +76,7 @@ def _as_map(line: Line, question: Question) -> Verdict:
     function, variable, step = line.head.function, line.head.variable, line.head.step
     assert step is not None
     if line.head.kind == "stacked":
-        function = _vec(function)
+        function = vec(function)
     return check.derivative_map(
         function, variable, line.value, step, question, structured="unconstrained"
     )

@@ -74,6 +74,8 @@ class Step(NamedTuple):
     def to_json(self) -> dict[str, str]:
         return {
             "text": self.text,
+            "before": str(self.before),
+            "after": str(self.after),
             "latex": self.latex(),
             "rule": self.rule,
             "why": self.why,
@@ -99,7 +101,7 @@ def steps_of(
     asked, question = _asked(task, answer, detail), question_of(task, budget)
     bound = {below.data for below in postorder(task.function) if below.kind == "binder"}
     task.tools.lifter.indices |= bound  # parts of sums are worked out too
-    tools = tools_of(task)
+    tools = tools_of(task, answer)
     made: list[Step] = []
     speak = Speaker(task)
     above, told = task.shown(task.function), ""
@@ -108,8 +110,7 @@ def steps_of(
     for line in _shortest(written) if style == "shortest" else written(style):
         spoken = speak(line)
         letters |= letters_of(spoken.head)
-        known = letters if spoken.head.sides or spoken.head.given else ()
-        after, heads = _shown(task, spoken.value, answer, known), heads_of(task, spoken.head)
+        after, heads = _shown(task, spoken.value, answer, letters), heads_of(task, spoken.head)
         says = f"{heads['text']}{after}"
         if says == told:  # what leads to it changes nothing in the author's names
             made[-1] = made[-1]._replace(after=after)
@@ -156,10 +157,21 @@ def _shown(task: Task, value: Node, answer: Answer, letters: Iterable[str] = ())
     return made
 
 
-def tools_of(task: Task) -> Tools:
-    """What the derivative was made with."""
+def tools_of(task: Task, answer: Answer | None = None) -> Tools:
+    """What the derivative was made with, and the names that are taken."""
     made = task.tools
-    return Tools(made.normal, made.lifter, task.unfold, made.simplified, task.arranged, task.named)
+    taken = set(made.lifter.taken)
+    if answer is not None:
+        taken |= {word for word, _ in answer.result.program.definitions}
+    return Tools(
+        made.normal,
+        made.lifter,
+        task.unfold,
+        made.simplified,
+        task.arranged,
+        task.named,
+        frozenset(taken),
+    )
 
 
 def function_of(task: Task) -> tuple[Node, tuple[Symbol, ...]]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from closedform.core.node import Node, name
 from closedform.functions import TABLE
-from closedform.library.expression import Expression
 from closedform.library.task import Task
 from closedform.messages.layout import CONVENTION
 from closedform.messages.steps import COOKBOOK, LAWS, SOURCES
@@ -45,7 +44,7 @@ def letters_of(head: Head) -> set[str]:
 
 
 # the rules that bear the names of operators
-OPERATORS = {"divide": "quotient", "ediv": "quotient", "power": "power", "epower": "power"}
+OF_OPERATORS = {"divide": "quotient", "ediv": "quotient", "power": "power", "epower": "power"}
 
 
 def said(laws: tuple[Law, ...], task: Task) -> tuple[str, tuple[str, ...], str]:
@@ -88,9 +87,9 @@ def _words(law: Law, task: Task) -> tuple[str, str, str]:
         key = "squared" if norm else key
         record = TABLE[norm or function]
         source = SOURCES.get(key) or record.source
-        left, right = (str(Expression(side)) for side in law.formula)
+        left, right = map(text, law.formula)
         fields |= {"function": record.name, "formula": f"d({left}) = {right}"}
     called, why = LAWS[lang][key]
-    if law.formula is not None and law.function in OPERATORS:
-        called, _ = LAWS[lang][OPERATORS[law.function]]
+    if law.formula is not None and law.function in OF_OPERATORS:
+        called, _ = LAWS[lang][OF_OPERATORS[law.function]]
     return called.format_map(fields), why.format_map(fields), source

@@ -15,7 +15,7 @@ LAWS: Mapping[str, Said] = {
         "variable": ("the variable", "the differential of the variable itself is its motion"),
         "sum": ("sum rule", "the differential of a sum is the sum of the differentials"),
         "multiple": ("constant factor", "what does not move stays in its place: d(A*U) = A*dU"),
-        "linear": ("linearity", "the differential passes through a linear function"),
+        "linear": ("linearity", "the differential of a linear function: d(L(U)) = L(dU)"),
         "product": ("product rule", "d(U*V) = dU*V + U*dV: each factor moves in turn"),
         "quotient": ("quotient rule", "d(u/v) = (du*v - u*dv)/v^2"),
         "power": ("power rule", "d(u^n) = n*u^(n-1)*du"),
@@ -126,6 +126,10 @@ LAWS: Mapping[str, Said] = {
         ),
         "chain": ("chain rule", "along a path the Jacobians are multiplied, from the function on"),
         "paths": ("sum over paths", "where paths join, what comes along each of them is added"),
+        "backwards": (
+            "chain rule, backwards",
+            "the derivative by a node is made of those by the nodes that use it",
+        ),
         "delta rule": (
             "delta rule",
             "the derivative by a layer is made of that by the layer above",
@@ -136,7 +140,7 @@ LAWS: Mapping[str, Said] = {
         ),
         "diagonals": ("product of diagonal matrices", "diag(a)*diag(b) = diag(a .* b)"),
         "dot": ("inner product as a sum", "a'*b = sum(a .* b)"),
-        "turning": ("transposition", "the gradient is the row of derivatives as a column"),
+        "turning": ("transposition", "the gradient is the transpose of the row of derivatives"),
         "sample": (
             "one term",
             "what changes from term to term of the sum has a letter in one of them",
@@ -158,7 +162,7 @@ LAWS: Mapping[str, Said] = {
         "variable": ("변수", "변수 자신의 미분은 그 변화량이다"),
         "sum": ("합의 미분법", "합의 미분은 미분의 합이다"),
         "multiple": ("상수 인수", "변하지 않는 인수는 그 자리에 남는다: d(A*U) = A*dU"),
-        "linear": ("선형성", "선형 함수의 미분은 미분의 함숫값이다"),
+        "linear": ("선형성", "L이 선형이면 d(L(U)) = L(dU)이다"),
         "product": ("곱의 미분법", "d(U*V) = dU*V + U*dV: 인수가 하나씩 변한다"),
         "quotient": ("몫의 미분법", "d(u/v) = (du*v - u*dv)/v^2"),
         "power": ("거듭제곱의 미분법", "d(u^n) = n*u^(n-1)*du"),
@@ -207,7 +211,7 @@ LAWS: Mapping[str, Said] = {
             "행렬 하나가 vec(X)를 그 선형사상 값의 vec으로 옮긴다: 성분마다 열이 하나씩 있다",
         ),
         "collecting": ("공통 인수", "각 항에서 변화량을 공통 인수로 묶는다"),
-        "simplifying": ("정리", "동류항을 모으고 약분한다"),
+        "simplifying": ("식 정리", "동류항을 모으고 약분한다"),
         "matrices": (
             "합을 행렬로",
             "수와 행의 곱을 i에 대하여 더한 것은 행렬의 곱이다: sum(i, c[i]*X[i, :]) = X'*c",
@@ -262,6 +266,10 @@ LAWS: Mapping[str, Said] = {
         ),
         "chain": ("연쇄법칙", "경로를 따라 함수 쪽부터 야코비 행렬을 곱한다"),
         "paths": ("경로의 합", "경로가 만나는 곳에서는 각 경로의 값을 더한다"),
+        "backwards": (
+            "연쇄법칙(거꾸로)",
+            "마디에 대한 도함수는 그 마디를 쓰는 마디들의 도함수로 만들어진다",
+        ),
         "delta rule": ("델타 규칙", "한 층의 도함수는 바로 위층의 도함수로 만들어진다"),
         "diagonal": ("행벡터와 대각행렬의 곱", "a'*diag(b) = (a .* b)'"),
         "diagonals": ("대각행렬의 곱", "diag(a)*diag(b) = diag(a .* b)"),
@@ -300,9 +308,9 @@ PICTURE: Mapping[str, Mapping[str, str]] = {
 
 SOURCES: Mapping[str, str] = {
     "constant": "Matrix Cookbook 2012, (33)",
-    "multiple": "Matrix Cookbook 2012, (34)",
+    "multiple": "Matrix Cookbook 2012, (33), (34), (37)",
     "sum": "Matrix Cookbook 2012, (35)",
-    "linear": "Matrix Cookbook 2012, (36), (44)",
+    "linear": "Matrix Cookbook 2012, (35), (36), (44)",
     "product": "Matrix Cookbook 2012, (37) to (39)",
     "power of a matrix": "Matrix Cookbook 2012, (37)",
     "occurrences": "Matrix Cookbook 2012, (100), (103)",
@@ -310,10 +318,11 @@ SOURCES: Mapping[str, str] = {
     "trace": "Matrix Cookbook 2012, (13), (14)",
     "stacking": "Matrix Cookbook 2012, (520)",
     "commuting": "Magnus and Neudecker, Matrix Differential Calculus, ch. 3",
-    "squared": "Matrix Cookbook 2012, (131)",
+    "squared": "Matrix Cookbook 2012, (131), (132)",
     "entries": "Matrix Cookbook 2012, (11)",
     "deltas": "Matrix Cookbook 2012, (32)",
     "chain": "Magnus and Neudecker, Matrix Differential Calculus, ch. 5",
+    "backwards": "Magnus and Neudecker, Matrix Differential Calculus, ch. 5",
     "delta rule": "Rumelhart, Hinton and Williams, Learning representations by back-propagating "
     "errors, 1986",
     "identification": "Magnus and Neudecker, Matrix Differential Calculus, ch. 9",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from closedform.steps import chain, differential, identities, index
 from closedform.steps.drawing import Edge, Knot, network
+from closedform.steps.edges import vec
 from closedform.steps.line import Asked, Head, Law, Line, Quotient, Side, Tools
 
 STYLES = {
@@ -25,4 +26,5 @@ __all__ = [
     "Side",
     "Tools",
     "network",
+    "vec",
 ]

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from closedform.calculus import is_time
 from closedform.core.node import Node, Symbol, name, number, postorder
+from closedform.functions import TABLE
 from closedform.rewriting import spelling as sp
 from closedform.steps import differential, index
 from closedform.steps.diagonals import (
@@ -44,7 +45,7 @@ def lines(asked: Asked, tools: Tools) -> Iterator[Line]:
     head = Head("function", function, asked.by[0])
     for function, law in prepared(asked.function, tools):
         yield Line(head, function, (law,))
-    taken = set(tools.lifter.taken)
+    taken = set(tools.taken)
     for position, variable in enumerate(asked.by):
         letters = AGAIN if position else ("f",)
         top = fresh(letters, function, taken)
@@ -54,16 +55,14 @@ def lines(asked: Asked, tools: Tools) -> Iterator[Line]:
             head = head._replace(kind="rate")
         chain = Chain(head, top, frozenset(taken), asked.detail, tools)
         taken |= {place.letter.name for place in chain.graph.places}
-        for line in _told(chain, asked, position, last, frozenset(taken)):
+        for line in _told(chain, asked, position, last, taken):
             yield line
             function = line.value
     if not asked.plain:
         yield Line(head._replace(kind="answer"), asked.answer, tuple(map(Law, asked.arranged)))
 
 
-def _told(
-    chain: Chain, asked: Asked, position: int, last: bool, taken: frozenset[str]
-) -> Iterator[Line]:
+def _told(chain: Chain, asked: Asked, position: int, last: bool, taken: set[str]) -> Iterator[Line]:
     """One derivative; where the graph is one operation there is no chain, and its own law is told:
     of a vector by a vector entry by entry."""
     head, answer = chain.head, asked.answer if last else None
@@ -76,18 +75,19 @@ def _told(
     return derived(whole, asked, chain.tools, last)
 
 
-def _by_terms(chain: Chain, taken: frozenset[str], answer: Node | None) -> Iterator[Line] | None:
+def _by_terms(chain: Chain, taken: set[str], answer: Node | None) -> Iterator[Line] | None:
     """The lines by one term of a sum, where the graph does not go into it and the term has one."""
     head = chain.head
     if len(chain.graph.places) > 1 or chain.timed or head.function.shape:
         return None
-    term = term_of(head.function, chain.motion.moving(head.function), taken)
+    term = term_of(head.function, chain.motion.moving(head.function), frozenset(taken))
     if term is None:
         return None
     letter = fresh(("l",), term.body, {*taken, *(x.name for x, _ in term.letters)})
     taken |= {letter.name, *(x.name for x, _ in term.letters)}
     inner = head._replace(function=term.body)
-    one = Chain(inner, letter, taken, chain.detail, chain.tools)
+    one = Chain(inner, letter, frozenset(taken), chain.detail, chain.tools)
+    taken |= {place.letter.name for place in one.graph.places}
     return chain.by_terms(term, one, answer) if len(one.graph.places) > 1 else None
 
 
@@ -114,6 +114,14 @@ class Chain:
         self._rank = {place.letter: k for k, place in enumerate(self.graph.places)}
         self.letters = self._lettered(taken)
         self._known: dict[Symbol, Node] = {}  # what they stand for
+
+    @property
+    def rule(self) -> str:
+        """What carries a derivative from node to node: in a network, from layer to layer."""
+        layers = (
+            p.value.op for p in self.graph.places if p.value.kind == "apply" and p.value.shape
+        )
+        return "delta rule" if any(TABLE[op].slope for op in layers) else "backwards"
 
     # -- the plan ---------------------------------------------------------------------------------
 
@@ -235,7 +243,7 @@ class Chain:
             value, given = in_letters(value, place), ((place.letter, place.value),)
         sides = (((self._edge(place, u)._replace(kind=""),),),)
         head = Head("gradient", function, u, given=(*given, *self._held(u)), sides=sides)
-        return Line(head, value, (Law("delta rule"),))
+        return Line(head, value, (Law(self.rule),))
 
     def _by_delta_rule(self, u: Symbol) -> Iterator[Line]:
         above = self.users[u]
@@ -247,7 +255,7 @@ class Chain:
                 given.append((place.letter, place.value))
         head = Head("gradient", function, u, given=(*given[::-1], *self._held(u)))
         head = head._replace(sides=self._named(u, (((Quotient(self.top, u),),))))
-        laws = ["delta rule" if any(v.letter != self.top for v in above) else "jacobian"]
+        laws = [self.rule if any(v.letter != self.top for v in above) else "jacobian"]
         yield Line(head, value, tuple(map(Law, laws + ["paths"] * (len(above) > 1))))
 
     def _by_products(self, u: Symbol) -> Iterator[Line]:

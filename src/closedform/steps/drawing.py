@@ -42,7 +42,7 @@ def network(
 ) -> tuple[list[Knot], list[Edge]]:
     """The nodes, the variables first and the function last, and the edges between them."""
     function = opened(function, tools)
-    taken = frozenset(tools.lifter.taken)
+    taken = tools.taken
     kind = "rate" if is_time(variable, function) else "derivative"
     top = fresh(("f",), function, set(taken))
     head = Head(kind, function, variable)

@@ -16,6 +16,7 @@ from closedform.rewriting import spelling as sp
 from closedform.steps import differential
 from closedform.steps.composed import MOST, Aside, cut_of
 from closedform.steps.course import course
+from closedform.steps.edges import vec
 from closedform.steps.inwards import INVERSE, Inwards, TooLong, Unknown
 from closedform.steps.known import known
 from closedform.steps.laws import MOST_FACTORS, Applied, Laws, leaf_of, replaced
@@ -89,7 +90,7 @@ class _Course:
 
     def __init__(self, tools: Tools, detail: str) -> None:
         self.tools, self.detail = tools, detail
-        self.taken = set(tools.lifter.taken)
+        self.taken = set(tools.taken)
 
     def lines(self, head: Head) -> Iterator[Line]:
         """From the function to what the laws make of its derivative; none where it rests."""
@@ -212,10 +213,28 @@ class Identities:
             return None
         if not self.moves(v):
             return Applied(Law("multiple"), sp.quotient(self.d(u), v))
-        if u.shape or not self.moves(u):
+        if not self.moves(u):
             return None
-        above = sp.plus(sp.times(v, self.d(u)), sp.negative(sp.times(u, self.d(v))))
+        first = (
+            sp.times(v, self._inner(u) or _eye_or(None, u)) if u.shape else sp.times(v, self.d(u))
+        )
+        above = sp.plus(first, sp.negative(self._outer(u, v)))
         return Applied(Law("quotient"), sp.quotient(above, sp.entrywise_power(v, number(2))))
+
+    def _scaled_product(self, part: Node) -> Applied | None:
+        """∂vec(u*V)/∂vec(X)' = u*∂vec(V)/∂vec(X)' + vec(V)*(∂u/∂vec(X)')', of a number u."""
+        one, other = part.args
+        if not one.shape == () != other.shape and not other.shape == () != one.shape:
+            return None
+        u, V = (one, other) if not one.shape else (other, one)
+        terms = [sp.times(u, _eye_or(self._inner(V), V))] if self.moves(V) else []
+        terms += [self._outer(V, u)] if self.moves(u) else []
+        return Applied(Law("product" if len(terms) > 1 else "multiple"), reduce(sp.plus, terms))
+
+    def _outer(self, V: Node, u: Node) -> Node:
+        """vec(V) times the row of the derivative of a number."""
+        moved = self.d(u)
+        return sp.times(vec(V), sp.transpose(vec(moved)) if V.shape else moved)
 
     def _chained(self, part: Node) -> Applied | None:
         """∂g(u) = g'(u)*∂u, of numbers."""
@@ -244,7 +263,8 @@ class Identities:
         spelled = "".join("C" if x == "C" else x * len(list(run)) for x, run in groupby(letters))
         found = known(spelled, len(self.variable.shape), trace)
         law = Law("known", f"{found.number} {found.says}") if found else Law("occurrences")
-        return Applied(law, reduce(scaled, reversed(scalars), added(terms)))
+        more = (INVERSE,) if not found and set(letters) & set("IJ") else ()
+        return Applied(law, reduce(scaled, reversed(scalars), added(terms)), more)
 
     def _power_traced(self, part: Node) -> Applied | None:
         """∂tr(X^k)/∂X."""
@@ -358,10 +378,19 @@ class Identities:
     def _weighted(self, part: Node) -> Applied | None:
         U, V = part.args
         if U.shape != V.shape:
-            return None
+            return self._scaled_product(part)
         pairs = [(U, V)] * self.moves(U) + [(V, U)] * self.moves(V)
         terms = [_times(_diagonal(other), self._inner(one)) for one, other in pairs]
         return Applied(Law("product" if len(terms) > 1 else "multiple"), reduce(sp.plus, terms))
+
+    def _turned(self, part: Node) -> Applied | None:
+        """∂vec(U')/∂vec(X)' = commutation(m, n)*∂vec(U)/∂vec(X)'."""
+        (inner,) = part.args
+        if len(inner.shape) != 2 or ONE in inner.shape:
+            return None
+        total = _count(inner)
+        swap = sp.apply("commutation", (), (total, total), inner.shape)
+        return Applied(Law("commuting"), _times(swap, self._inner(inner)))
 
     def _power(self, part: Node) -> Applied | None:
         """X^-1 as an inverse, X^3 as X*X*X."""
@@ -422,9 +451,7 @@ def _eye_or(inner: Node | None, part: Node) -> Node:
 
 def _diagonal(slope: Node) -> Node:
     size = _count(slope)
-    if len(slope.shape) == 2:
-        slope = sp.apply("vec", (slope,), (size,))
-    return sp.apply("diag", (slope,), (size, size))
+    return sp.apply("diag", (vec(slope),), (size, size))
 
 
 def _times(left: Node, inner: Node | None) -> Node:
@@ -453,7 +480,8 @@ _JACOBIAN: dict[str, tuple[Rule, ...]] = {
     "add": (Identities._sum,),
     "neg": (Identities._neg,),
     "binder": (Identities._terms,),
-    "mul": (Identities._multiple, Identities._linear_map),
+    "mul": (Identities._multiple, Identities._scaled_product, Identities._linear_map),
+    "transpose": (Identities._turned,),
     "divide": (Identities._quotient,),
     "hadamard": (Identities._weighted,),
     "inv": (Identities._inverse,),

@@ -41,7 +41,7 @@ def derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line
 def _by_entries(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:
     function, variable = head.function, head.variable
     core = tools.normal(tools.unfold(function))
-    letters = Letters(asked.function, tools.lifter.taken | letters_in(asked.answer))
+    letters = Letters(asked.function, tools.taken | letters_in(asked.answer))
     rank = sum(size is not ONE for size in variable.shape)
     of_function, of_variable = _letters(head, len(core.shape), rank, letters)
     writer = Writer(tools, letters)

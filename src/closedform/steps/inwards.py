@@ -79,13 +79,13 @@ class Inwards:
 
     def _in_trace(self, part: Node, H: Node) -> Node:
         (X,) = part.args
-        return self(X, sp.times(H, sp.apply("eye", (), X.shape)))
+        return self(X, times(H, sp.apply("eye", (), X.shape)))
 
     def _in_total(self, part: Node, H: Node) -> Node:
         if part.data is not None or H.shape:
             raise Unknown
         (X,) = part.args
-        return self(X, sp.times(H, sp.ones(X.shape)))
+        return self(X, times(H, sp.ones(X.shape)))
 
     def _in_diagonal(self, part: Node, H: Node) -> Node:
         (X,) = part.args
@@ -106,12 +106,12 @@ class Inwards:
         for kind, size in zip(part.data, whole.shape, strict=True):
             units.append(None if kind == ":" else sp.apply("unit", (next(at),), (size,)))
         if len(units) == 1 and units[0] is not None:
-            return self(whole, sp.times(H, units[0]))
+            return self(whole, times(H, units[0]))
         if len(units) != 2 or ONE in whole.shape:
             raise Unknown
         row, column = units
         if row is not None and column is not None:
-            inner = sp.times(sp.times(H, row), sp.transpose(column))
+            inner = sp.times(times(H, row), sp.transpose(column))
         elif row is not None:
             inner = sp.times(row, sp.transpose(H))
         elif column is not None:

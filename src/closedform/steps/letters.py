@@ -11,7 +11,7 @@ from closedform.core.node import Node, Symbol, postorder
 OF_FUNCTION = ("p", "q")
 OF_VARIABLE = ("k", "l")
 REST = ("r", "s", "g", "h")  # where those are taken
-OF_SUMS = ("i", "j", "a", "b", "c", "d", "g", "h", "m")
+OF_SUMS = ("i", "j", "a", "b", "c", "g", "h", "m")  # no d: it says what is differentiated
 
 
 class Letters:

@@ -102,3 +102,4 @@ class Tools(NamedTuple):
     simplified: Callable[[Node], Node]
     arranged: Callable[[Node, tuple[Shape, ...]], Node]
     named: tuple[tuple[str, Node], ...] = ()  # the parts that the author named
+    taken: frozenset[str] = frozenset()  # names of the author and of the answer

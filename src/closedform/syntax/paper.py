@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from functools import reduce
 
 from closedform.syntax.grammar import (
     CLOSERS,
@@ -281,8 +282,9 @@ class PaperReader(Reader):
         """Superscript letters: ², ⁻¹, ᵀ, ⁻ᵀ, ⁿ, †."""
         inner = sign.text.removeprefix("(").removesuffix(")")
         digits = inner.removeprefix("-")
-        if digits == "T" and "T" not in self.names:
-            return self.turned(tree, inner != digits, start)
+        if set(digits) == {"T"} and "T" not in self.names:
+            tree = self.turned(tree, inner != digits, start)
+            return reduce(lambda made, _: self.turned(made, False, start), digits[1:], tree)
         if inner in ("†", "+"):
             return call("pinv", (tree,), self.since(start))
         if digits.isdecimal():
