@@ -250,3 +250,18 @@ def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
 )
 def test_names_are_parted_at_commas(text: str, names: list[str]) -> None:
     assert split_names(text) == names
+
+
+def test_a_picture_that_cannot_be_written_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "nowhere" / "f.svg"
+    assert main(["graph", "x'*x", "--wrt", "x", "-o", str(path)]) == 2
+    assert "[file-unwritable]" in capsys.readouterr().err
+
+
+def test_conditions_are_said_in_the_language(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["derive", "norm1(A*x) + max(x)", "--wrt", "x", "--lang", "ko"]) == 0
+    said = capsys.readouterr().out
+    assert "(모든 성분에서)" in said
+    assert "가장 큰 성분이 하나뿐" in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from closedform.library import Derivation
 from closedform.messages.command import ANSWER, Words
+from closedform.messages.conditions import in_words
 
 VEC = "∂vec"  # stands in the layout line of a tensor that is shown in its vec form
 
@@ -21,7 +22,8 @@ def written(
     if form == "matrix" and VEC in derivation.layout:
         lines += _line(words["entry"], derivation.forms["entry"])
     lines += _line(words["assumed"], ", ".join(derivation.assumed))
-    lines += _line(words["conditions"], ", ".join(derivation.conditions))
+    said = [in_words(condition, lang) for condition in derivation.conditions]
+    lines += _line(words["conditions"], ", ".join(said))
     lines += _line(words["checked"], _verdict(derivation, words))
     for note in derivation.notes:
         lines += _line(words["note"], note)

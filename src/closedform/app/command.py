@@ -155,7 +155,10 @@ def _graph(request: Request) -> int:
     if path is None:
         print(picture, end="")
     else:
-        picture.save(path)
+        try:
+            picture.save(path)
+        except OSError:
+            raise OptionProblem("file-unwritable", path=path) from None
     return DONE
 
 

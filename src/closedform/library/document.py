@@ -8,6 +8,7 @@ from textwrap import indent
 from typing import TYPE_CHECKING, NamedTuple
 
 from closedform.errors import OptionProblem
+from closedform.messages.conditions import in_words
 from closedform.messages.document import WORDS
 from closedform.present.latex import escaped
 
@@ -43,11 +44,12 @@ class Fact(NamedTuple):
     coded: bool = False
 
 
-def _facts(derivation: Derivation, words: Mapping[str, str]) -> list[Fact]:
+def _facts(derivation: Derivation, words: Mapping[str, str], lang: str) -> list[Fact]:
+    conditions = [in_words(condition, lang) for condition in derivation.conditions]
     facts = [
         Fact("layout", derivation.layout),
         Fact("assumed", ", ".join(derivation.assumed), True),
-        Fact("conditions", ", ".join(derivation.conditions), True),
+        Fact("conditions", ", ".join(conditions), True),
         Fact("checked", words[derivation.verdict.status]),
         *(Fact("note", note) for note in derivation.notes),
     ]
@@ -64,7 +66,7 @@ def markdown(derivation: Derivation, words: Mapping[str, str], lang: str) -> str
         f"{_code(derivation.expr)}{words['by']} `{derivation.wrt}`",
     ]
     lines += ["", f"$$\n{derivation.result.latex()}\n$$", ""]
-    for label, text, coded in _facts(derivation, words):
+    for label, text, coded in _facts(derivation, words, lang):
         lines.append(f"- {label}: `{text}`" if coded else f"- {label}: {_plain(text)}")
     if derivation.steps:
         lines += ["", f"### {words['steps']}", ""]
@@ -114,7 +116,7 @@ def html(derivation: Derivation, words: Mapping[str, str], lang: str) -> str:
     """One page that needs no other."""
     title = f"∂ {derivation.expr} / ∂ {derivation.wrt}"
     facts = ""
-    for label, text, coded in _facts(derivation, words):
+    for label, text, coded in _facts(derivation, words, lang):
         said = f"<code>{escape(text)}</code>" if coded else escape(text)
         facts += f"<dt>{escape(label)}</dt><dd>{said}</dd>\n"
     return (

@@ -46,6 +46,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`closedform {command} --help` shows how it is written.",
     ),
     "file-missing": ("There is no file `{path}`.", None),
+    "file-unwritable": (
+        "The file `{path}` cannot be written.",
+        "See that its folder is there and may be written to.",
+    ),
     "file-unreadable": ("The file `{path}` cannot be read.", None),
     "too-long": (
         "The text has {length} characters; at most {limit} are read.",

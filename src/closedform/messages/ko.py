@@ -49,6 +49,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`closedform {command} --help` 명령으로 쓰는 법을 볼 수 있습니다.",
     ),
     "file-missing": ("파일 `{path}` 자리에 아무것도 없습니다.", None),
+    "file-unwritable": (
+        "파일 `{path}`에 쓸 수 없습니다.",
+        "폴더가 있는지, 쓰기 권한이 있는지 확인하십시오.",
+    ),
     "file-unreadable": ("파일 `{path}` 내용을 읽을 수 없습니다.", None),
     "too-long": (
         "글자 수가 {length}자입니다. 한 번에 {limit}자까지만 읽습니다.",
