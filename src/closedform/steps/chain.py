@@ -221,8 +221,10 @@ class Chain:
         """A node in the letters of those before it."""
         whole = self.head.function if place is self.graph.top else place.part
         given = tuple((u, self.places[u].part) for u in place.uses if u in self.places)
-        head = Head("node", whole, place.letter, given=given)
-        head = head._replace(sides=(((name(place.letter),),),), shaped=True)
+        sides: tuple[Side, ...] = (((name(place.letter),),),)
+        if place is self.graph.top and [u.shape for u in self.head.before] == [place.letter.shape]:
+            sides += (((Quotient(Symbol("f"), self.head.before[0]),),),)  # what is derived again
+        head = Head("node", whole, place.letter, given=given, sides=sides, shaped=True)
         return Line(head, place.value, (Law("node"),))
 
     def jacobian(self, place: Place, u: Symbol) -> Line:
