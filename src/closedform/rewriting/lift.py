@@ -184,7 +184,7 @@ class Lifter:
         return keys[core]
 
     def _added(self, lifted: list[Term]) -> Node:
-        lifted = self._gathered(lifted)
+        lifted = self._gathered(_collected(lifted))
         common = self._common_factor(lifted)
         if common is not None:
             outside, lifted = common
@@ -538,6 +538,19 @@ def _heads(main: Node | None) -> list[tuple[object, ...]]:
     if main.kind == "apply" and main.op == "mul" and main.args[0].shape and main.args[1].shape:
         return [("mul", 0, main.args[1], main.args[0].shape)]
     return []
+
+
+def _collected(lifted: list[Term]) -> list[Term]:
+    """Terms that are written alike as one, though the core tells them apart (of a declared
+    symmetric S the core has inv(S) and its transpose); where all of them cancel they stay."""
+    found: dict[object, Term] = {}
+    for term in lifted:
+        alike = (*term.scalars,), (*term.below,), term.main, term.repeated
+        held = found.get(alike)
+        total = term.coefficient + (held.coefficient if held is not None else 0)
+        found[alike] = term._replace(coefficient=total)
+    collected = [term for term in found.values() if term.coefficient]
+    return collected or lifted
 
 
 def _outside(by: Fraction, value: Node) -> Node:
