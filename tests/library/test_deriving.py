@@ -470,3 +470,10 @@ def test_a_second_derivative_by_an_entry_and_a_whole(
     found = cf.derive(expr, wrt, order=2)
     assert found.verdict.holds
     assert expected is None or str(found) == expected
+
+
+def test_terms_written_alike_are_one() -> None:
+    derivation = cf.derive(
+        "tr((X - ones(N)*m')*inv(S)*(X - ones(N)*m')')", "S", where="S: matrix(d,d) pd"
+    )
+    assert str(derivation.result) == "M = X - ones(N)*m'; -inv(S)*M'*M*inv(S)"
