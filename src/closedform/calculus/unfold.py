@@ -218,6 +218,7 @@ class Unfolder:
         if self._is_short(current, own):
             values = range(own.low.constant or 0, (last.constant or 0) + 1)
             return self._written_out(current.op, [at(body, index, value) for value in values])
+        outer = self.ranges.get(index)
         self.ranges[index] = own
         shape = self.core_shape(body)
         axes = tuple(range(len(shape)))
@@ -225,6 +226,8 @@ class Unfolder:
             value = self._masked(self(body), shape, low, high, index, current.op)
         finally:
             length = self.ranges.pop(index).length
+            if outer is not None:  # an index of the same name further out
+                self.ranges[index] = outer
         if current.op == "sum" or length is ONE:  # a product of one value is that value
             if index in value.idx:
                 return self.wire([(value, axes)], axes, drop=index)

@@ -10,9 +10,7 @@ from closedform.library.deriving import derive
 from closedform.library.expression import Expression, expression_of
 from closedform.meaning.read import read
 from closedform.meaning.shapes import written
-from closedform.rewriting.functions import FUNCTION_RULES
-from closedform.rewriting.products import PRODUCT_RULES
-from closedform.rewriting.sums import SUM_RULES
+from closedform.messages.rules import RULES
 
 
 def gradient(f: Expression, x: Expression, *, structured: str = "project") -> Expression:
@@ -49,13 +47,4 @@ def parse(text: str, where: str | Mapping[str, str] | None = None) -> Expression
 def rules(lang: str = "en") -> list[dict[str, str]]:
     """Every rule of the normal form: its name and what it says."""
     choose(lang=lang)
-    found = {name: _first_line(rule.apply) for name, rule in PRODUCT_RULES.items()}
-    found |= {name: _first_line(rule) for name, rule in SUM_RULES.items()}
-    for table in FUNCTION_RULES.values():
-        for name, rule in table:
-            found.setdefault(name, _first_line(rule))
-    return [{"name": name, "why": why} for name, why in sorted(found.items())]
-
-
-def _first_line(rule: object) -> str:
-    return (rule.__doc__ or "").strip().split("\n")[0]
+    return [{"name": name, "why": why} for name, why in sorted(RULES[lang].values())]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from closedform.core.node import Node, name
 from closedform.functions import TABLE
 from closedform.library.task import Task
+from closedform.messages import rules
 from closedform.messages.layout import CONVENTION
 from closedform.messages.steps import COOKBOOK, LAWS, SOURCES
 from closedform.present.heads import (
@@ -75,7 +76,7 @@ def _words(law: Law, task: Task) -> tuple[str, str, str]:
         "name": ", ".join(dict.fromkeys(text(target.node) for target in task.by)),
         "layout": CONVENTION[lang].get(task.options.layout, ""),
     }
-    key, source = law.key, SOURCES.get(law.key, "")
+    key, source = law.key, SOURCES.get(law.key, "") or rules.SOURCES.get(law.key, "")
     if key == "known":
         number, _, says = law.function.partition(" ")
         fields |= {"number": number, "formula": says}
@@ -89,7 +90,7 @@ def _words(law: Law, task: Task) -> tuple[str, str, str]:
         source = SOURCES.get(key) or record.source
         left, right = map(text, law.formula)
         fields |= {"function": record.name, "formula": f"d({left}) = {right}"}
-    called, why = LAWS[lang][key]
+    called, why = LAWS[lang].get(key) or rules.RULES[lang][key]
     if law.formula is not None and law.function in OF_OPERATORS:
         called, _ = LAWS[lang][OF_OPERATORS[law.function]]
     return called.format_map(fields), why.format_map(fields), source

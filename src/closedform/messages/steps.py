@@ -65,6 +65,10 @@ LAWS: Mapping[str, Said] = {
         ),
         "collecting": ("common factor", "the terms have the motion as a common factor"),
         "simplifying": ("simplification", "like terms are collected, and what cancels is left out"),
+        "powers": (
+            "laws of exponents",
+            "x^a*x^b = x^(a + b), (x^a)^b = x^(a*b), (x*y)^a = x^a*y^a, where these hold",
+        ),
         "matrices": (
             "sums to matrices",
             "a sum over i of numbers times rows is a product: sum(i, c[i]*X[i, :]) = X'*c",
@@ -212,6 +216,10 @@ LAWS: Mapping[str, Said] = {
         ),
         "collecting": ("공통 인수", "각 항에서 변화량을 공통 인수로 묶는다"),
         "simplifying": ("식 정리", "동류항을 모으고 약분한다"),
+        "powers": (
+            "지수법칙",
+            "성립하는 곳에서 x^a*x^b = x^(a + b), (x^a)^b = x^(a*b), (x*y)^a = x^a*y^a",
+        ),
         "matrices": (
             "합을 행렬로",
             "수와 행의 곱을 i에 대하여 더한 것은 행렬의 곱이다: sum(i, c[i]*X[i, :]) = X'*c",

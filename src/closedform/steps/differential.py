@@ -14,7 +14,8 @@ from closedform.steps.course import course, rate_of
 from closedform.steps.laws import Laws, differential, leaf_of, nothing
 from closedform.steps.line import Asked, Head, Law, Line, Tools
 from closedform.steps.motion import Motion
-from closedform.steps.working import alike, cancelling, simplifying, worked_out
+from closedform.steps.rewritten import cancelling, simplifying
+from closedform.steps.working import alike, worked_out
 
 READ_OFF = {0: "ordering", 1: "transposing", 2: "trace"}  # by the rank of the variable
 STACKED = {"mul": "stacking", "hadamard": "weighting", "transpose": "commuting"}
@@ -47,26 +48,25 @@ def derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line
         head = head._replace(kind="stacked") if _is_stacked(head) else head
         apart = reduce(sp.plus, (each for _, each in parts))
         if len(parts) > 1 and not (alike(apart, value) or alike(apart, formed)):
-            yield Line(head, apart, _reading_laws(head, value, apart))
+            yield Line(head, apart, _reading_laws(head, value, apart, tools))
             value = apart
         if len(parts) > 1 and alike(apart, value) and not alike(apart, formed):
             yield Line(head, formed, (Law("collecting"),))
         elif not alike(formed, value) or head.kind == "stacked":
-            yield Line(head, formed, _reading_laws(head, value, formed))
+            yield Line(head, formed, _reading_laws(head, value, formed, tools))
     yield Line(head._replace(kind="derivative"), G, (Law("identification"),))
 
 
 def _by_time(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:
     """From ``df/dt`` to the derivative by time."""
     head = head._replace(kind="rate", step=None)
-    value, law = None, "constant"
+    value = None
     laws = Laws(Motion(head.variable, None), tools)
     for value, used in worked_out(head.function, laws, asked.detail):
-        law = "simplifying"
         yield Line(head, value, used)
     rate = asked.answer if last else rate_of(head.function, head.variable, tools)
     if value is not rate:
-        yield Line(head, rate, (Law(law),))
+        yield Line(head, rate, simplifying(value, rate, tools) if value else (Law("constant"),))
 
 
 # -- reading off ----------------------------------------------------------------------------------
@@ -95,11 +95,13 @@ def _is_stacked(head: Head) -> bool:
     return min(rank) > 0 and max(rank) == 2
 
 
-def _reading_laws(head: Head, before: Node, after: Node) -> tuple[Law, ...]:
+def _reading_laws(head: Head, before: Node, after: Node, tools: Tools) -> tuple[Law, ...]:
     key = "ordering" if head.function.shape else READ_OFF[len(head.variable.shape)]
-    laws = tuple(map(Law, _stacking(before, head) if head.kind == "stacked" else [key]))
-    written = simplifying(before, after)
-    return (*written, *laws) if Law("matrices") in written else (*laws, *cancelling(before, after))
+    laws = list(map(Law, _stacking(before, head) if head.kind == "stacked" else [key]))
+    matrices, *rest = simplifying(before, after, tools)
+    if matrices == Law("matrices"):
+        return (matrices, *rest, *laws)
+    return (*laws, *cancelling(before, after, tools))
 
 
 def _stacking(value: Node, head: Head) -> Iterable[str]:

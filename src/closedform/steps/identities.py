@@ -33,7 +33,8 @@ from closedform.steps.products import (
     scaled,
     spread,
 )
-from closedform.steps.working import alike, simplifying, worked_out
+from closedform.steps.rewritten import simplifying
+from closedform.steps.working import alike, worked_out
 
 
 class Pending(NamedTuple):
@@ -80,7 +81,7 @@ def derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line
         told[-1] = Line(head, G, told[-1].laws)
     else:
         lettered = told[-1].head.given
-        laws = (Law("letters"),) if lettered else simplifying(told[-1].value, G)
+        laws = (Law("letters"),) if lettered else simplifying(told[-1].value, G, tools)
         told.append(Line(head, G, laws))
     yield from told
 
@@ -437,12 +438,12 @@ def _mapped(left: Node | None, right: Node | None, part: Node, inner: Node | Non
     turned = sp.transpose(right) if right is not None else sp.apply("eye", (), (columns, columns))
     if left is None:
         left = sp.apply("eye", (), (part.shape[0], part.shape[0]))
-    rows = _rows(turned) * _rows(left)
+    if not (turned.shape and left.shape):
+        return _times(sp.times(turned, left), inner)
+    if turned.shape[0] is ONE and len(left.shape) == 1:  # a row and a column
+        return _times(sp.times(left, turned), inner)
+    rows = turned.shape[0] * left.shape[0]
     return _times(sp.apply("kron", (turned, left), (rows, _count(part))), inner)
-
-
-def _rows(value: Node) -> Dim:
-    return value.shape[0] if value.shape else ONE
 
 
 def _eye_or(inner: Node | None, part: Node) -> Node:

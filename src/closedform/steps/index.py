@@ -22,7 +22,8 @@ from closedform.steps.laws import Applied, Laws, leaf_of
 from closedform.steps.letters import OF_FUNCTION, OF_VARIABLE, Letters, letters_in
 from closedform.steps.line import Asked, Head, Law, Line, Tools
 from closedform.steps.motion import EntryMotion, Motion, Moving
-from closedform.steps.working import alike, cancelling, worked_out
+from closedform.steps.rewritten import cancelling
+from closedform.steps.working import alike, worked_out
 
 
 def lines(asked: Asked, tools: Tools) -> Iterator[Line]:
@@ -124,12 +125,12 @@ def _read(entries: Head, value: Node, asked: Asked, tools: Tools, last: bool) ->
         apart, formed = _multiples(read), entry(sp.powers(G), at)
         short = not any(current.kind == "binder" for current in postorder(apart))
         if len(read) > 1 and short and not (alike(apart, value) or alike(apart, formed)):
-            yield Line(entries, apart, (Law("reading"), *cancelling(value, apart)))
+            yield Line(entries, apart, (Law("reading"), *cancelling(value, apart, tools)))
             value = apart
         if not alike(formed, value) and at:
             gathers = alike(apart, value) and len(read) > 1
             read_off = Law("gathering" if gathers else "reading")
-            yield Line(entries, formed, (read_off, *cancelling(value, formed)))
+            yield Line(entries, formed, (read_off, *cancelling(value, formed, tools)))
     law = "entries together" if stacked else "matrix" if at else "simplifying"
     head = entries._replace(kind="rate" if timed else "derivative", letters=())
     yield Line(head, G, (Law(law),))

@@ -10,11 +10,6 @@ from closedform.steps.laws import LINEAR, Applied, replaced
 from closedform.steps.line import Law
 from closedform.steps.motion import Moving
 
-NOTATION = {  # what an expression is written with, and what a motion is carried by
-    *("add", "neg", "mul", "hadamard", "divide", "ediv", "power", "epower", "transpose", "entry"),
-    *("sum", "tr", "diag", "vec", "kron", "dot", "inner", "eye", "unit", "ones", "zeros"),
-    *("differential", "derivative"),
-}
 LAWS_A_LINE = {"brief": 1000, "normal": 1, "full": 1}  # that are no mere linearity
 
 
@@ -88,24 +83,3 @@ def _summed(part: Node) -> tuple[Node, ...]:
 
 def _by_digest(part: Node) -> int:
     return part.digest
-
-
-def simplifying(before: Node, after: Node) -> tuple[Law, ...]:
-    """The laws of a line that is only written in another way."""
-    if _has_sum(before) and not _has_sum(after):
-        return (Law("matrices"), *cancelling(before, after))
-    return (Law("simplifying"),)
-
-
-def cancelling(before: Node, after: Node) -> tuple[Law, ...]:
-    """The law of what is gone besides: a function that nothing is left of, as in adj(X)/det(X)."""
-    return () if _functions(before) <= _functions(after) else (Law("simplifying"),)
-
-
-def _functions(root: Node) -> frozenset[str]:
-    below = (current for current in postorder(root) if current.kind == "apply")
-    return frozenset(current.op for current in below) - NOTATION
-
-
-def _has_sum(root: Node) -> bool:
-    return any(current.kind == "binder" for current in postorder(root))
