@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from closedform.calculus import is_time
-from closedform.core.node import Node, Symbol, name, number, postorder
+from closedform.core.node import Node, Symbol, name, node, number, postorder, put
 from closedform.functions import TABLE
 from closedform.rewriting import spelling as sp
 from closedform.steps import differential, index
@@ -25,11 +25,12 @@ from closedform.steps.diagonals import (
 )
 from closedform.steps.edges import Edges, in_letters, product, total, vec
 from closedform.steps.graph import Graph, Place, graph, is_row
-from closedform.steps.laws import times
+from closedform.steps.laws import replaced, times
 from closedform.steps.letters import fresh
 from closedform.steps.line import Asked, Factor, Head, Law, Line, Quotient, Side, Tools
 from closedform.steps.motion import Motion
 from closedform.steps.prelude import prepared
+from closedform.steps.rewritten import rewriting
 from closedform.steps.terms import Term, term_of
 
 LONGEST = 4  # Jacobians in a product; what is behind them has a letter
@@ -169,27 +170,63 @@ class Chain:
         return bool(self.graph.leaves) and (alone or rows)
 
     def lines(self, answer: Node | None) -> Iterator[Line]:
-        head, laws = self.head, ["letters"]
+        head, line = self.head, None
         for line in self._along_the_graph() if self.graph.leaves else ():
             yield line
-            laws = ["letters", *_turning(line)]
         if answer is None:
             made = self.edges.rate if self.timed else self.edges.derivative
             answer = made(head.function, head.variable)
-        yield Line(head, answer, tuple(map(Law, laws if self.graph.leaves else ["constant"])))
+        laws = (Law("constant"),) if line is None else self._letters_replaced(line, answer)
+        yield Line(head, answer, laws)
 
     def by_terms(self, term: Term, one: Chain, answer: Node | None) -> Iterator[Line]:
         """The derivative of a sum by that of `one` term."""
         for letter, part in term.told:
             head = Head("node", part, letter, sides=(((name(letter),),),), shaped=True)
             yield Line(head, part, (Law("sample"),))
-        yield from one._along_the_graph()
+        line = None
+        for line in one._along_the_graph():
+            yield line
+        assert line is not None
         head, given = self.node(self.graph.top).head, ((one.top, term.body), *term.letters)
         whole = term.summed(self.head.function, one.top)
         yield Line(head._replace(given=given), whole, (Law("node"),))
+        gradient = sp.transpose(line.value) if _is_row(line) else line.value
+        laws = (Law("terms"), *(Law("turning"),) * _is_row(line))
+        head = self.head._replace(given=(*one.known, *term.letters))
+        summed = self._of_terms(term, gradient)
+        yield Line(head, summed, laws)
         if answer is None:
             answer = self.edges.derivative(self.head.function, self.head.variable)
-        yield Line(self.head, answer, (Law("terms"), Law("letters")))
+        told = Line(head, summed, laws)
+        yield Line(self.head, answer, self._letters_replaced(told, answer))
+
+    def _of_terms(self, term: Term, gradient: Node) -> Node:
+        """The derivative of what a sum stands in, the derivative of a term given."""
+        low, high, _ = term.binder.args
+        total_of = Symbol("s", ())  # in the place of the sum, in what is no sum of its own
+        while total_of.name in self.taken:
+            total_of = Symbol(f"{total_of.name}_", ())
+        function = replaced(self.head.function, {term.binder: name(total_of)})
+        factor = self.edges.derivative(function, total_of)
+        made = node("binder", "sum", (low, high, gradient), term.binder.data, gradient.shape)
+        rest = self.edges.derivative(function, self.head.variable)
+        made = times(factor, made)
+        return made if _is_nothing(rest) else sp.plus(made, rest)
+
+    @property
+    def known(self) -> tuple[tuple[Symbol, Node], ...]:
+        """What the letters stand for, each before those that its value has."""
+        places = [(place.letter, place.value) for place in self.graph.places]
+        return (*places, *self._known.items())[::-1]
+
+    def _letters_replaced(self, line: Line, answer: Node) -> tuple[Law, ...]:
+        """The laws that lead from a line in letters to the answer."""
+        value = sp.transpose(line.value) if _is_row(line) else line.value
+        for letter, meant in line.head.given if line.head.kind == "derivative" else self.known:
+            value = put(value, {name(letter): meant})
+        turning = (Law("turning"),) if _is_row(line) else ()
+        return (Law("letters"), *turning, *rewriting(value, answer, self.tools))
 
     def _along_the_graph(self) -> Iterator[Line]:
         yield from map(self.node, self.graph.places)
@@ -322,9 +359,7 @@ class Chain:
         terms = [
             _along(self.letters[x], self.speed(x), self._is_number()) for x in self.graph.leaves
         ]
-        places = [(place.letter, place.value) for place in self.graph.places]
-        given = (*places, *self._known.items())[::-1]
-        return Line(self.head._replace(given=given), total(terms), (Law("velocities"),))
+        return Line(self.head._replace(given=self.known), total(terms), (Law("velocities"),))
 
     # -- what the lines are made of ---------------------------------------------------------------
 
@@ -430,11 +465,14 @@ def _along(letter: Symbol, value: Node, number: bool) -> Node:
     return sp.trace(sp.times(sp.transpose(derivative), value))
 
 
-def _turning(line: Line) -> tuple[str, ...]:
+def _is_row(line: Line) -> bool:
     """Whether the gradient is the transpose of what the line has."""
     row = line.head.sides[:1] and line.head.sides[0][0][0]
-    turned = isinstance(row, Quotient) and row.kind == "row" and not row.above.shape
-    return ("turning",) if turned else ()
+    return isinstance(row, Quotient) and row.kind == "row" and not row.above.shape
+
+
+def _is_nothing(value: Node) -> bool:
+    return value.op == "zeros" or (value.kind == "number" and not value.data)
 
 
 def _names(*roots: Node) -> frozenset[Symbol]:

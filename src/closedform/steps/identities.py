@@ -19,7 +19,7 @@ from closedform.steps.course import course
 from closedform.steps.edges import vec
 from closedform.steps.inwards import INVERSE, Inwards, TooLong, Unknown
 from closedform.steps.known import known
-from closedform.steps.laws import MOST_FACTORS, Applied, Laws, leaf_of, replaced
+from closedform.steps.laws import MOST_FACTORS, Applied, Laws, leaf_of, replaced, times
 from closedform.steps.letters import fresh
 from closedform.steps.line import Asked, Head, Law, Line, Quotient, Tools
 from closedform.steps.motion import Motion
@@ -214,13 +214,12 @@ class Identities:
             return None
         if not self.moves(v):
             return Applied(Law("multiple"), sp.quotient(self.d(u), v))
+        above, below = self._outer(u, v), sp.entrywise_power(v, number(2))
         if not self.moves(u):
-            return None
-        first = (
-            sp.times(v, self._inner(u) or _eye_or(None, u)) if u.shape else sp.times(v, self.d(u))
-        )
-        above = sp.plus(first, sp.negative(self._outer(u, v)))
-        return Applied(Law("quotient"), sp.quotient(above, sp.entrywise_power(v, number(2))))
+            return Applied(Law("quotient"), sp.negative(sp.quotient(above, below)))
+        first = _eye_or(self._inner(u), u) if u.shape else self.d(u)
+        above = sp.plus(sp.times(v, first), sp.negative(above))
+        return Applied(Law("quotient"), sp.quotient(above, below))
 
     def _scaled_product(self, part: Node) -> Applied | None:
         """∂vec(u*V)/∂vec(X)' = u*∂vec(V)/∂vec(X)' + vec(V)*(∂u/∂vec(X)')', of a number u."""
@@ -235,7 +234,7 @@ class Identities:
     def _outer(self, V: Node, u: Node) -> Node:
         """vec(V) times the row of the derivative of a number."""
         moved = self.d(u)
-        return sp.times(vec(V), sp.transpose(vec(moved)) if V.shape else moved)
+        return times(vec(V), sp.transpose(vec(moved)) if V.shape else moved)
 
     def _chained(self, part: Node) -> Applied | None:
         """∂g(u) = g'(u)*∂u, of numbers."""

@@ -22,7 +22,7 @@ from closedform.steps.laws import Applied, Laws, leaf_of
 from closedform.steps.letters import OF_FUNCTION, OF_VARIABLE, Letters, letters_in
 from closedform.steps.line import Asked, Head, Law, Line, Tools
 from closedform.steps.motion import EntryMotion, Motion, Moving
-from closedform.steps.rewritten import cancelling
+from closedform.steps.rewritten import called, cancelling
 from closedform.steps.working import alike, worked_out
 
 
@@ -53,7 +53,9 @@ def _by_entries(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[
     if timed:
         head = head._replace(step=None)
     if value is not function:
-        yield Line(head._replace(kind="entries", letters=of_function), value, (Law("entries"),))
+        found = [law for law in called(tools.unfold(function), core) if law.key != "powers"]
+        entries = head._replace(kind="entries", letters=of_function)
+        yield Line(entries, value, (Law("entries"), *found))
     motion: Moving = Motion(variable) if timed else EntryMotion(variable, of_variable)
     laws = IndexLaws(motion, tools, writer)
     entries = head._replace(kind="entry", letters=of_function + of_variable)

@@ -107,12 +107,13 @@ class Laws:
         U, V = part.args
         if not self.moves(V):
             return Applied(Law("multiple"), sp.apply(part.op, (self.d(U), V), part.shape))
-        if not self.moves(U):
-            return None
         if U.shape != V.shape:
             return None
-        above = sp.plus(sp.hadamard(self.d(U), V), sp.negative(sp.hadamard(U, self.d(V))))
-        return Applied(Law("quotient"), sp.quotient(above, sp.entrywise_power(V, number(2))))
+        above, below = sp.hadamard(U, self.d(V)), sp.entrywise_power(V, number(2))
+        if not self.moves(U):
+            return Applied(Law("quotient"), sp.negative(sp.quotient(above, below)))
+        above = sp.plus(sp.hadamard(self.d(U), V), sp.negative(above))
+        return Applied(Law("quotient"), sp.quotient(above, below))
 
     def _power(self, part: Node) -> Applied | None:
         base, exponent = part.args
@@ -295,8 +296,8 @@ def _moved(G: Node, motion: Node) -> Node:
     if G.op == "neg" and G.kind == "apply":
         return sp.negative(_moved(G.args[0], motion))
     if G.op == "mul" and G.args[1].op == "eye":
-        return sp.times(G.args[0], motion)
-    return sp.times(G, motion)
+        return times(G.args[0], motion)
+    return times(G, motion)
 
 
 def _with_args(part: Node, args: tuple[Node, ...]) -> Node:

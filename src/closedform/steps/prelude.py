@@ -78,11 +78,36 @@ def _logarithm(inside: Node, tools: Tools) -> Node:
         return args[0]
     if inside.kind == "apply" and op == "mul" and any(_is_positive(x, tools) for x in args):
         return sp.plus(log(args[0]), log(args[1]))
+    if inside.kind == "apply" and op == "divide" and _is_split(args, tools):
+        below = sp.negative(log(args[1]))
+        return below if args[0] is sp.UNIT else sp.plus(log(args[0]), below)
     return sp.apply("log", (inside,), ())
 
 
+def _is_split(args: tuple[Node, ...], tools: Tools) -> bool:
+    """Whether the logarithm of a quotient is easier to derive as a difference."""
+    return any(map(_has_exponential, args)) and any(_is_positive(x, tools) for x in args)
+
+
+def _has_exponential(part: Node) -> bool:
+    """Whether an exponential, or a product of many factors, is a factor."""
+    if part.kind == "apply" and part.op in ("mul", "divide"):
+        return any(map(_has_exponential, part.args))
+    return part.op in ("exp", "prod")
+
+
 def _is_positive(part: Node, tools: Tools) -> bool:
+    if part.kind == "apply" and part.op in ("mul", "divide"):
+        u, v = part.args
+        return _is_positive(u, tools) and (
+            _is_positive(v, tools) if part.op == "mul" else _is_no_zero(v, tools)
+        )
     return sign(tools.normal(tools.unfold(part))) == "positive"
+
+
+def _is_no_zero(below: Node, tools: Tools) -> bool:
+    """Whether something below a line is positive; it is not 0 where the quotient has a value."""
+    return sign(tools.normal(tools.unfold(below))) in ("positive", "nonnegative")
 
 
 def opened(function: Node, tools: Tools) -> Node:

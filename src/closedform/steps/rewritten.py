@@ -27,12 +27,17 @@ UNSEEN = {  # rules that put the normal form in order, and change nothing that i
 
 def simplifying(before: Node, after: Node, tools: Tools) -> tuple[Law, ...]:
     """The laws of a line that is only written in another way."""
+    return rewriting(before, after, tools) or (Law("simplifying"),)
+
+
+def rewriting(before: Node, after: Node, tools: Tools) -> tuple[Law, ...]:
+    """The laws of what is rewritten, where a line is about something else besides."""
     matrices = (Law("matrices"),) if _has_sum(before) and not _has_sum(after) else ()
-    return (*matrices, *cancelling(before, after, tools)) or (Law("simplifying"),)
+    return (*matrices, *cancelling(before, after, tools))
 
 
 def cancelling(before: Node, after: Node, tools: Tools) -> tuple[Law, ...]:
-    """The laws of what is rewritten or gone besides what a line is about, as in adj(X)/det(X)."""
+    """The rules and what is gone, as in adj(X)/det(X); of sums that become matrices nothing."""
     named = called(tools.unfold(before), tools.unfold(after))
     less = occurrences(before) - occurrences(after)
     collected = (Law("collecting"),) if less.pop(MOTION, 0) else ()
