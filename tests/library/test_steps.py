@@ -106,3 +106,51 @@ def test_the_sentences_are_in_the_language(lang: str) -> None:
         "log(x)*x", "x", where="x: scalar > 0", steps="differential", lang=lang
     ).steps
     assert first.rule == {"en": "product rule", "ko": "곱의 미분법"}[lang]
+
+
+NAMED = [  # what a line takes besides the law that it is about
+    ("log(det(X))", "X", "", "differential", "trace, adjugate"),
+    ("1/(1 + exp(-x))", "x", "x: scalar", "differential", "logistic function"),
+    ("-y'*log(softmax(W*x))", "W", "", "differential", "simplification"),
+    ("sum(i = 1:N, log(1 + exp(X[i, :]'*w)))", "w", "", "chain", "sums to matrices"),
+    ("sum(sqrtm(X))", "X", "X: matrix(n, n) pd", "index", "no formula for the entries"),
+]
+
+
+@pytest.mark.parametrize(("formula", "by", "where", "style", "rule"), NAMED)
+def test_a_line_names_what_it_takes(
+    formula: str, by: str, where: str, style: str, rule: str
+) -> None:
+    derivation = cf.derive(formula, by, where=where or None, steps=style)
+    assert any(rule in step.rule for step in derivation.steps)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_what_has_no_linear_subscripts_has_a_derivation(style: str) -> None:
+    derivation = cf.derive("expm(X)*a", "X", where="X: matrix(n, n), a: vector(n)", steps=style)
+    assert all(step.verdict.holds for step in derivation.steps)
+
+
+OPENINGS = {
+    "x'*A*x": "f = x'*A*x",
+    "x*x'": "F = x*x'",
+    "J = x'*A*x": "J = x'*A*x",
+    "r = A*x - b; J = r'*r": "J = (A*x - b)'*(A*x - b)",
+    "f = x'*A*x; f + f^2": "f = x'*A*x; f1 = f + f^2",
+}
+
+
+@pytest.mark.parametrize("formula", OPENINGS)
+def test_the_function_has_the_name_that_the_author_gave_it(formula: str) -> None:
+    derivation = cf.derive(formula, "x", where="x: vector(n)", steps="differential")
+    assert derivation.opening is not None
+    assert derivation.opening.written() == OPENINGS[formula]
+    assert (
+        derivation.steps[-1]
+        .heads["text"]
+        .startswith(("∂" + derivation.called.name, f"∂vec({derivation.called.name})"))
+    )
+
+
+def test_without_steps_there_is_no_opening() -> None:
+    assert cf.derive("x'*x", "x").opening is None

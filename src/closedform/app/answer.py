@@ -33,9 +33,10 @@ def written(
 
 def _steps(derivation: Derivation, words: Words, format: str, detail: str) -> list[str]:
     """The lines of the derivation, each with its laws; of detail "full" with their sources."""
-    if not derivation.steps:
+    opening = derivation.opening
+    if opening is None:
         return []
-    lines = ["", f"{words['steps']}:", f"   f = {derivation.expr}"]
+    lines = ["", f"{words['steps']}:", f"   {opening.written(format)}"]
     for number, step in enumerate(derivation.steps, 1):
         lines.append(f"{number}. {step.written(format)}")
         lines.append(f"   {step.rule} ({words[step.verdict.status]})")

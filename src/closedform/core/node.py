@@ -23,6 +23,7 @@ from _thread import allocate_lock
 from collections.abc import Container, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
+from itertools import count
 from typing import Any, NamedTuple
 from weakref import ref
 from zlib import crc32
@@ -40,6 +41,15 @@ class Symbol(NamedTuple):
     shape: Shape = ()
     properties: frozenset[str] = frozenset()
     dots: int = 0
+
+
+def fresh(letters: tuple[str, ...], shape: Shape, taken: Container[str]) -> Symbol:
+    """A name for what nobody has named: the first of the letters that is not taken, else the first
+    one with a number; a capital for a matrix."""
+    more = (f"{letters[0]}{k}" for k in count(1))
+    spelled = str.upper if len(shape) == 2 else str
+    free = (spelled(x) for each in (letters, more) for x in each if spelled(x) not in taken)
+    return Symbol(next(free), shape)
 
 
 class Wiring(NamedTuple):

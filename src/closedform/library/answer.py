@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from closedform.check import Verdict
+from closedform.core.node import Symbol
 from closedform.errors import ClosedformError
 from closedform.library.arguments import choose
 from closedform.library.expression import Expression
 from closedform.library.verify import Form, Forms
+from closedform.present.heads import derivative_heads
 
 if TYPE_CHECKING:
     from closedform.library.steps import Step
@@ -24,6 +26,7 @@ class Derivation:
     verdict      .status "exact" | "numeric" | "unchecked", .method, .points, .worst
     conditions   what has to hold, in the notation: "det(A) != 0"
     layout       a sentence: "column D: entry i is ∂f/∂w[i]"
+    called       the name of the function: that of the author, or f, F of a matrix
     layouts      the same for the forms "matrix" and "vec"
     assumed      names that nobody declared, as they were read: "x: vector(n)"
     notes        remarks, such as that the variable does not occur
@@ -41,6 +44,7 @@ class Derivation:
         forms: Callable[[], Forms],
         verdict: Verdict,
         steps: tuple[Step, ...],
+        called: Symbol,
         conditions: list[str],
         layout: Callable[[str], str],
         assumed: list[str],
@@ -61,6 +65,7 @@ class Derivation:
         self.where = where
         self.milliseconds = milliseconds
         self.steps = steps
+        self.called = called
         self._make_forms = forms
         self._forms: Forms | None = None
 
@@ -101,6 +106,13 @@ class Derivation:
         if isinstance(found, ClosedformError):
             raise found
         return found.written(format)
+
+    @property
+    def opening(self) -> Form | None:
+        """The function as it was understood, where the steps begin; none where there are none."""
+        if not self.steps:
+            return None
+        return Form(self.steps[0].before, derivative_heads(self.called, ()))
 
     def __str__(self) -> str:
         return self.formula(self.form)

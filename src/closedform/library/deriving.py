@@ -143,6 +143,7 @@ def derive(
         forms=forms,
         verdict=verdict,
         steps=shown,
+        called=task.called,
         conditions=needed,
         layout=task.layout_line,
         assumed=_assumed(reading),

@@ -68,8 +68,9 @@ def markdown(derivation: Derivation, words: Mapping[str, str], lang: str) -> str
     lines += ["", f"$$\n{derivation.result.latex()}\n$$", ""]
     for label, text, coded in _facts(derivation, words, lang):
         lines.append(f"- {label}: `{text}`" if coded else f"- {label}: {_plain(text)}")
-    if derivation.steps:
-        lines += ["", f"### {words['steps']}", ""]
+    if derivation.opening:
+        opening = derivation.opening.written("latex")
+        lines += ["", f"### {words['steps']}", "", f"$$\n{opening}\n$$", ""]
     for number, step in enumerate(derivation.steps, 1):
         lines += [f"{number}. **{step.rule}** ({words[step.verdict.status]})", ""]
         inside = [f"$$\n{step.latex()}\n$$", "", *(f"{_plain(why)}  " for why in step.whys)]
@@ -98,9 +99,9 @@ def _plain(text: str) -> str:
 
 def latex(derivation: Derivation, words: Mapping[str, str], lang: str) -> str:
     """An `align*` environment, the laws between its lines; amsmath is enough."""
-    if not derivation.steps:
+    if derivation.opening is None:
         return derivation.result.latex()
-    rows = []
+    rows = [f"& {derivation.opening.written('latex')}"]
     for step in derivation.steps:
         said = f"\\text{{{escaped(step.rule)}}}"
         rows.append(f"& {step.latex()} \\\\*\n&\\qquad {said}")
@@ -134,19 +135,24 @@ def folded(derivation: Derivation, lang: str = "en") -> str:
     """The answer for a notebook, which sets the formulas between `$$`; the steps unfold."""
     words = WORDS[lang]
     answer = f"$$\\displaystyle {derivation.result.latex()}$$"
-    if not derivation.steps:
+    if derivation.opening is None:
         return answer
+    opening = f"$\\displaystyle {escape(derivation.opening.written('latex'))}$"
     items = "".join(
         f"<li>$\\displaystyle {escape(step.latex())}$<br><i>{escape(step.rule)}</i></li>"
         for step in derivation.steps
     )
-    return f"{answer}<details><summary>{words['steps']}</summary><ol>{items}</ol></details>"
+    return (
+        f"{answer}<details><summary>{words['steps']}</summary>{opening}<ol>{items}</ol></details>"
+    )
 
 
 def steps_html(derivation: Derivation, words: Mapping[str, str]) -> str:
     """The steps as a list."""
-    if not derivation.steps:
+    if derivation.opening is None:
         return ""
+    function, heads = derivation.opening
+    opening = f'<div class="line">{_math(function.latex_lines(heads["latex"]))}</div>'
     items = []
     for step in derivation.steps:
         whys = "".join(f'<div class="why">{escape(why)}</div>\n' for why in step.whys)
@@ -158,7 +164,7 @@ def steps_html(derivation: Derivation, words: Mapping[str, str]) -> str:
             f'<span class="status">{escape(words[step.verdict.status])}</span></div>\n'
             f"{whys}{source}</li>\n"
         )
-    return f"<h2>{escape(words['steps'])}</h2>\n<ol>\n{''.join(items)}</ol>\n"
+    return f"<h2>{escape(words['steps'])}</h2>\n{opening}\n<ol>\n{''.join(items)}</ol>\n"
 
 
 def _math(formulas: list[str]) -> str:

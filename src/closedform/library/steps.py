@@ -171,6 +171,7 @@ def tools_of(task: Task, answer: Answer | None = None) -> Tools:
         task.arranged,
         task.named,
         frozenset(taken),
+        task.called,
     )
 
 

@@ -16,7 +16,7 @@ from closedform.calculus.structured import (
 )
 from closedform.core.algebra import contract, is_zero, zero
 from closedform.core.dims import ONE, Shape
-from closedform.core.node import Node, Symbol, index, node, number, postorder
+from closedform.core.node import Node, Symbol, fresh, index, name, node, number, postorder
 from closedform.core.node import symbols as symbols_below
 from closedform.errors import NameProblem
 from closedform.library.expression import Expression
@@ -206,7 +206,16 @@ class Task:
             structured=structured,
             form=form,
             lang=lang,
+            name=self.called.name,
         )
+
+    @property
+    def called(self) -> Symbol:
+        """The name of the function: that of the author, or a free letter."""
+        named = [word for word, value in self.reading.definitions if value is self.function]
+        taken = self.tools.lifter.taken
+        shape = self.function.shape
+        return Symbol(named[-1], shape) if named else fresh(("f",), shape, taken)
 
     # -- the other forms --------------------------------------------------------------------------
 
@@ -218,8 +227,7 @@ class Task:
     def entry_heads(self, letters: list[str]) -> Heads:
         """``∂F[i, j]/∂X[k, l] = ``."""
         left = list(letters)
-        head = Symbol("F" if len(self.function.shape) == 2 else "f", self.function.shape)
-        above = _at(node("name", data=head, shape=head.shape), left)
+        above = _at(name(self.called), left)
         return entry_heads(above, [_at(target.node, left) for target in self.by])
 
     def vec(self, answer: Answer) -> tuple[Node, bool]:

@@ -22,20 +22,20 @@ from closedform.steps import Head, Law
 
 
 def heads_of(task: Task, head: Head) -> Heads:
-    shape = task.function.shape
+    function = task.called
     if head.sides:
         return chain_heads(head.sides)
     if head.kind == "function":
-        return derivative_heads(shape, list(map(name, head.before)))
+        return derivative_heads(function, list(map(name, head.before)))
     if head.kind in ("entries", "entry"):
         last = head.variable if head.kind == "entry" else None
-        return letter_heads(shape, head.before, last, head.letters, head.step is None)
+        return letter_heads(function, head.before, last, head.letters, head.step is None)
     if head.kind in ("derivative", "answer"):
         by = list(map(name, (*head.before, head.variable)))
         if head.kind == "answer":
             by = [target.node for target in task.by]
-        return derivative_heads(shape, by)
-    return differential_heads(shape, head.before, head.kind)
+        return derivative_heads(function, by)
+    return differential_heads(function, head.before, head.kind)
 
 
 def letters_of(head: Head) -> set[str]:

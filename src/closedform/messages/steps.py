@@ -82,6 +82,10 @@ LAWS: Mapping[str, Said] = {
             "entries",
             "(A*B)[i, j] is the sum of A[i, a]*B[a, j] over a, tr(A) the sum of A[i, i] over i",
         ),
+        "no entries": (
+            "no formula for the entries",
+            "the function is derived as a whole, by its differential",
+        ),
         "deltas": (
             "Kronecker delta",
             "the derivative of X[i, j] by X[k, l] is eye(m)[i, k]*eye(n)[j, l]: "
@@ -231,6 +235,10 @@ LAWS: Mapping[str, Said] = {
         "entries": (
             "성분",
             "(A*B)[i, j]는 a에 대한 A[i, a]*B[a, j]의 합이고, tr(A)는 i에 대한 A[i, i]의 합이다",
+        ),
+        "no entries": (
+            "성분의 식이 없음",
+            "함수 전체를 그 미분으로 구한다",
         ),
         "deltas": (
             "크로네커 델타",

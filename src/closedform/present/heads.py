@@ -54,13 +54,12 @@ def _held(node: Node, write: Callable[[Node], str]) -> str:
     return f"({write(node)})" if dotted and write is text else write(node)
 
 
-def differential_heads(function: Shape, before: Sequence[Symbol], kind: str) -> Heads:
+def differential_heads(function: Symbol, before: Sequence[Symbol], kind: str) -> Heads:
     """The differential of a function, or of its derivative by `before`; of kind "stacked" its vec,
     of kind "rate" the derivative by time."""
     plain, paper = _named(function, list(map(symbol_name, before)))
     if kind == "rate" and all(map(_is_time, before)):
-        name = Symbol("F" if len(function) == 2 else "f")
-        return rate_heads(symbol_name(name), 1 + len(before))
+        return rate_heads(symbol_name(function), 1 + len(before))
     if kind == "rate":
         latex_ = f"\\frac{{\\mathrm{{d}} {paper}}}{{\\mathrm{{d}} t}}"
         return _equals(f"d{_bracketed(plain, before)}/dt", latex_)
@@ -73,7 +72,7 @@ def differential_heads(function: Shape, before: Sequence[Symbol], kind: str) -> 
 
 
 def letter_heads(
-    function: Shape,
+    function: Symbol,
     before: Sequence[Symbol],
     by: Symbol | None,
     letters: Sequence[str],
@@ -81,12 +80,11 @@ def letter_heads(
 ) -> Heads:
     """One entry of a function, of its derivative by the variables `before`, or of the derivative of
     that by one more, at letters: `∂f/∂x[k]`; a `rate` is a derivative by time."""
-    name = Symbol("F" if len(function) == 2 else "f", function)
     last = [by] if by is not None else []
     many = [len(letters) - sum(map(_rank, last)), *map(_rank, last)]
-    symbols = [name, *before]
+    symbols = [function, *before]
     if rate and all(map(_is_time, before)):
-        return rate_heads(_at(name, letters), len(before) + len(last))
+        return rate_heads(_at(function, letters), len(before) + len(last))
     if sum(map(_rank, symbols)) == many[0]:
         many[:1] = map(_rank, symbols)
         parts, left = [], list(letters)
@@ -138,24 +136,24 @@ def _at(symbol: Symbol, letters: Sequence[str]) -> Node:
     return node("apply", "entry", (whole, *places), ("i",) * len(places)) if places else whole
 
 
-def derivative_heads(function: Shape, by: Sequence[Node]) -> Heads:
+def derivative_heads(function: Symbol, by: Sequence[Node]) -> Heads:
     """The derivative of a function by one variable or an entry of one, or the second by two."""
     return _equals(*_named(function, by))
 
 
-def _named(function: Shape, by: Sequence[Node]) -> tuple[str, str]:
+def _named(function: Symbol, by: Sequence[Node]) -> tuple[str, str]:
     """``f``, ``∂f/∂x`` or ``∂²f/∂x∂y'``, as text and in LaTeX; what is stacked says vec."""
-    name = "F" if len(function) == 2 else "f"
+    name = symbol_name(function)
+    called = text(name), latex(name)
     if not by:
-        return name, name
-    ranks = [len(function), *(len(variable.shape) for variable in by)]
+        return called
+    rank = len(function.shape)
+    ranks = [rank, *(len(variable.shape) for variable in by)]
     stacked = max(ranks) == 2 and sum(ranks) > 2
     turned = "'" if len([rank for rank in ranks if rank]) > 1 else ""
-    above = (
-        [f"vec({name})", f"\\operatorname{{vec}}({name})"]
-        if len(function) == 2 and stacked
-        else [name] * 2
-    )
+    above = called
+    if rank == 2 and stacked:
+        above = f"vec({called[0]})", f"\\operatorname{{vec}}({called[1]})"
     below = [(text(x), latex(x)) for x in by]
     if stacked:
         below = [

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from closedform.calculus import is_time
-from closedform.core.node import Node, Symbol, name, node, number, postorder, put
+from closedform.core.node import Node, Symbol, fresh, name, node, number, postorder, put
 from closedform.functions import TABLE
 from closedform.rewriting import spelling as sp
 from closedform.steps import differential, index
@@ -26,7 +26,6 @@ from closedform.steps.diagonals import (
 from closedform.steps.edges import Edges, in_letters, product, total, vec
 from closedform.steps.graph import Graph, Place, graph, is_row
 from closedform.steps.laws import replaced, times
-from closedform.steps.letters import fresh
 from closedform.steps.line import Asked, Factor, Head, Law, Line, Quotient, Side, Tools
 from closedform.steps.motion import Motion
 from closedform.steps.prelude import prepared
@@ -48,8 +47,7 @@ def lines(asked: Asked, tools: Tools) -> Iterator[Line]:
         yield Line(head, function, (law,))
     taken = set(tools.taken)
     for position, variable in enumerate(asked.by):
-        letters = AGAIN if position else ("f",)
-        top = fresh(letters, function, taken)
+        top = fresh(AGAIN, function.shape, taken) if position else tools.called
         last = position == len(asked.by) - 1 and asked.plain
         head = Head("derivative", function, variable, None, asked.by[:position])
         if is_time(variable, function):
@@ -84,7 +82,7 @@ def _by_terms(chain: Chain, taken: set[str], answer: Node | None) -> Iterator[Li
     term = term_of(head.function, chain.motion.moving(head.function), frozenset(taken))
     if term is None:
         return None
-    letter = fresh(("l",), term.body, {*taken, *(x.name for x, _ in term.letters)})
+    letter = fresh(("l",), term.body.shape, {*taken, *(x.name for x, _ in term.letters)})
     taken |= {letter.name, *(x.name for x, _ in term.letters)}
     inner = head._replace(function=term.body)
     one = Chain(inner, letter, frozenset(taken), chain.detail, chain.tools)
@@ -260,7 +258,9 @@ class Chain:
         given = tuple((u, self.places[u].part) for u in place.uses if u in self.places)
         sides: tuple[Side, ...] = (((name(place.letter),),),)
         if place is self.graph.top and [u.shape for u in self.head.before] == [place.letter.shape]:
-            sides += (((Quotient(Symbol("f"), self.head.before[0]),),),)  # what is derived again
+            sides += (
+                ((Quotient(self.tools.called, self.head.before[0]),),),
+            )  # what is derived again
         head = Head("node", whole, place.letter, given=given, sides=sides, shaped=True)
         return Line(head, place.value, (Law("node"),))
 

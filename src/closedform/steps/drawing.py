@@ -11,7 +11,6 @@ from closedform.core.node import Node, Symbol, name
 from closedform.steps.chain import Chain
 from closedform.steps.diagonals import diagonal_of
 from closedform.steps.graph import Place, is_row
-from closedform.steps.letters import fresh
 from closedform.steps.line import Head, Line, Tools
 from closedform.steps.prelude import opened
 
@@ -44,7 +43,7 @@ def network(
     function = opened(function, tools)
     taken = tools.taken
     kind = "rate" if is_time(variable, function) else "derivative"
-    top = fresh(("f",), function, set(taken))
+    top = tools.called
     head = Head(kind, function, variable)
     chain = Chain(head, top, taken, "brief", tools, *([1] if adjoints else []))
     if any(map(is_row, (top, *chain.graph.leaves))):

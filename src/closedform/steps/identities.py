@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from closedform.calculus import derivative, is_time
 from closedform.core.dims import ONE, Dim
-from closedform.core.node import Node, Symbol, name, node, number
+from closedform.core.node import Node, Symbol, fresh, name, node, number
 from closedform.functions import TABLE
 from closedform.rewriting import spelling as sp
 from closedform.steps import differential
@@ -20,7 +20,6 @@ from closedform.steps.edges import vec
 from closedform.steps.inwards import INVERSE, Inwards, TooLong, Unknown
 from closedform.steps.known import known
 from closedform.steps.laws import MOST_FACTORS, Applied, Laws, leaf_of, replaced, times
-from closedform.steps.letters import fresh
 from closedform.steps.line import Asked, Head, Law, Line, Quotient, Tools
 from closedform.steps.motion import Motion
 from closedform.steps.products import (
@@ -121,7 +120,7 @@ class _Course:
             return None
         u, top = (
             self._letter(("u",), inner),
-            self._letter(("f" if part is head.function else "l",), part),
+            self.tools.called if part is head.function else self._letter(("l",), part),
         )
         outer = replaced(part, {inner: name(u)})
         node_of = Head("node", inner, u, sides=(((name(u),),),), shaped=True)
@@ -134,7 +133,7 @@ class _Course:
         return Aside(u, inner, made.value, (*made.head.given, (u, inner)))
 
     def _letter(self, names: tuple[str, ...], part: Node) -> Symbol:
-        found = fresh(names, part, self.taken)
+        found = fresh(names, part.shape, self.taken)
         self.taken.add(found.name)
         return found
 

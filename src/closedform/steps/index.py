@@ -36,7 +36,9 @@ def derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line
     try:
         yield from list(_by_entries(head, asked, tools, last))
     except (NoEntries, NoMatrixForm, UnsupportedProblem):
-        yield from differential.derived(head, asked, tools, last)
+        first, *rest = differential.derived(head, asked, tools, last)
+        yield first._replace(laws=(Law("no entries"), *first.laws))
+        yield from rest
 
 
 def _by_entries(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator
 from itertools import chain, count
 
 from closedform.core.dims import Dim
-from closedform.core.node import Node, Symbol, postorder
+from closedform.core.node import Node, postorder
 
 OF_FUNCTION = ("p", "q")
 OF_VARIABLE = ("k", "l")
@@ -53,11 +53,3 @@ def letters_in(*roots: Node) -> frozenset[str]:
     """The letters of all indices below, bound or free."""
     found = (n.data for n in postorder(*roots) if n.kind in ("index", "binder"))
     return frozenset(found)
-
-
-def fresh(letters: tuple[str, ...], function: Node, taken: Container[str]) -> Symbol:
-    """A letter for a part of a function, a capital for a matrix."""
-    more = (f"{letters[0]}{k}" for k in count(1))
-    spelled = str.upper if len(function.shape) == 2 else str
-    free = (spelled(x) for each in (letters, more) for x in each if spelled(x) not in taken)
-    return Symbol(next(free), function.shape)

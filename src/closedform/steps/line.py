@@ -103,3 +103,4 @@ class Tools(NamedTuple):
     arranged: Callable[[Node, tuple[Shape, ...]], Node]
     named: tuple[tuple[str, Node], ...] = ()  # the parts that the author named
     taken: frozenset[str] = frozenset()  # names of the author and of the answer
+    called: Symbol = Symbol("f")  # the function

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 
 from closedform.core.node import MOTION, Node, postorder
+from closedform.errors import UnsupportedProblem
 from closedform.rewriting import normal
 from closedform.steps.line import Law, Tools
 
@@ -38,7 +39,10 @@ def rewriting(before: Node, after: Node, tools: Tools) -> tuple[Law, ...]:
 
 def cancelling(before: Node, after: Node, tools: Tools) -> tuple[Law, ...]:
     """The rules and what is gone, as in adj(X)/det(X); of sums that become matrices nothing."""
-    named = called(tools.unfold(before), tools.unfold(after))
+    try:
+        named = called(tools.unfold(before), tools.unfold(after))
+    except UnsupportedProblem:  # a place that is no linear form of letters, as in kron
+        named = ()
     less = occurrences(before) - occurrences(after)
     collected = (Law("collecting"),) if less.pop(MOTION, 0) else ()
     return (*collected, *(named or ((Law("simplifying"),) if less else ())))
