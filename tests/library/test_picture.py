@@ -81,7 +81,7 @@ def test_what_has_no_graph_is_an_error() -> None:
 
 
 def test_a_bitmap_needs_its_extra(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setitem(sys.modules, "cairosvg", None)
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
     picture = cf.graph("norm2(A*x)^2", "x")
     with pytest.raises(ClosedformError) as caught:
         picture.save(tmp_path / "graph.png")
@@ -91,3 +91,9 @@ def test_a_bitmap_needs_its_extra(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     with pytest.raises(ClosedformError) as caught:
         picture.save(tmp_path / "graph.doc")
     assert caught.value.code == "file-ending"
+
+
+def test_a_bitmap_is_written(tmp_path: Path) -> None:
+    pytest.importorskip("resvg_py")
+    cf.graph("norm2(A*x)^2", "x").save(tmp_path / "graph.png")
+    assert (tmp_path / "graph.png").read_bytes().startswith(b"\x89PNG")

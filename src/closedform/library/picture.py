@@ -50,11 +50,10 @@ class Picture:
     def png(self) -> bytes:
         """The same as a bitmap; needs the extra `png`."""
         try:
-            convert = import_module("cairosvg").svg2png
-        except (ImportError, OSError):  # OSError: the library it is made with is not there
+            convert = import_module("resvg_py").svg_to_bytes
+        except ImportError:
             raise OptionProblem("extra-missing", feature="PNG", extra="png") from None
-        made: bytes = convert(bytestring=self.svg.encode(), scale=2)
-        return made
+        return bytes(convert(svg_string=self.svg, zoom=2))
 
 
 def graph(

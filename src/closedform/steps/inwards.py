@@ -65,14 +65,15 @@ class Inwards:
     def _in_hadamard(self, part: Node, H: Node) -> Node:
         U, V = part.args
         if U.shape != V.shape:
-            raise Unknown
+            return self._in_product(part, H)
         return self._parts([(U, sp.hadamard(H, V)), (V, sp.hadamard(H, U))])
 
     def _in_quotient(self, part: Node, H: Node) -> Node:
         U, V = part.args
         if self.moves(V):
             raise Unknown
-        return self(U, sp.quotient(H, V))
+        whole = sp.quotient(H, V)
+        return self(U, whole if U.shape or not V.shape else sp.total(whole))
 
     def _in_transpose(self, part: Node, H: Node) -> Node:
         return self(part.args[0], sp.transpose(H))
