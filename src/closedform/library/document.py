@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from closedform.errors import OptionProblem
 from closedform.messages.conditions import in_words
 from closedform.messages.document import WORDS
+from closedform.present.heads import shape_tail
 from closedform.present.latex import escaped
 
 if TYPE_CHECKING:
@@ -157,7 +158,9 @@ def steps_html(derivation: Derivation, words: Mapping[str, str]) -> str:
     for step in derivation.steps:
         whys = "".join(f'<div class="why">{escape(why)}</div>\n' for why in step.whys)
         source = f'<div class="source">{escape(step.source)}</div>\n' if step.source else ""
-        formulas = _math(step.after.latex_lines(step.heads["latex"]))
+        *above, last = step.after.latex_lines(step.heads["latex"])
+        tail = shape_tail(step.shape, "latex") if step.shape else ""
+        formulas = _math([*above, last + tail])
         items.append(
             f'<li>\n<div class="line">{formulas}</div>\n'
             f'<div><span class="rule">{escape(step.rule)}</span> '

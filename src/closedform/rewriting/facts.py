@@ -303,13 +303,12 @@ def _sign_of_function(value: Node) -> str:
         base, exponent = value.args
         if sign(base) == "positive":
             return "positive"
-        if exponent.kind == "number" and exponent.data.denominator % 2 == 0:
-            return "nonnegative"
-        if exponent.kind == "number" and exponent.data.numerator % 2 == 0:
-            return "nonnegative"
-        return (
-            "nonnegative" if sign(base) and exponent.kind == "number" and exponent.data > 0 else ""
-        )
+        if exponent.kind != "number":
+            return ""
+        even = 0 in (exponent.data.denominator % 2, exponent.data.numerator % 2)
+        if not even and not sign(base):
+            return ""
+        return "nonnegative" if exponent.data > 0 else "positive"  # 1/0 has no value
     if value.op in (KEPT.name, "prod", "max", "min"):
         return sign(value.args[0])
     if value.op in ("det", "lambda_max"):
