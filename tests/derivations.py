@@ -17,4 +17,5 @@ FORMULAS: list[tuple[str, str, str, dict[str, str]]] = [
     ("kron(X, A)", "X", "", {}),
     ("exp(t*x'*x)", "t", "x: vector(n) function(t)", {}),
     ("max(X*w)", "w", "", {}),
+    ("sum(i = 1:m, (sum(j = 1:n, A[i, j]*x[j]) - b[i])^2)", "x", "A: matrix(m, n)", {}),
 ]

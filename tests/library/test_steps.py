@@ -37,6 +37,7 @@ LINES = {
         "df = x'*(A + A')*dx",
         "∂f/∂x = (A + A')*x",
         "d(∂f/∂x) = (A + A')*dx",
+        "d²f = dx'*(A + A')*dx",
         "∂²f/∂x∂x' = A + A'",
     ],
     ("norm2(x - a)", "t", "x: vector(n) function(t), a: vector(n)", 1): [

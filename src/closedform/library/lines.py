@@ -77,6 +77,8 @@ def _as_map(line: Line, question: Question) -> Verdict:
     assert step is not None
     if line.head.kind == "stacked":
         function = vec(function)
+    elif line.head.motion is not None:
+        function = sp.times(sp.transpose(name(line.head.motion)), function)
     return check.derivative_map(
         function, variable, line.value, step, question, structured="unconstrained"
     )
@@ -104,6 +106,7 @@ CHECKS: Mapping[str, Callable[[Line, Question], Verdict]] = {
     "derivative": _as_derivative,
     "differential": _as_map,
     "stacked": _as_map,
+    "second": _as_map,
     "node": _as_node,
     "jacobian": _as_jacobian,
     "gradient": _as_gradient,

@@ -78,6 +78,10 @@ LAWS: Mapping[str, Said] = {
             "the derivative is what the motion is multiplied by: "
             "df = g'*dx, df = tr(G'*dX), df = J*dx",
         ),
+        "second": (
+            "second differential",
+            "d²f = d(g'*dx) = dx'*dg, the gradient g moving and dx held fixed",
+        ),
         "entries": (
             "entries",
             "(A*B)[i, j] is the sum of A[i, a]*B[a, j] over a, tr(A) the sum of A[i, i] over i",
@@ -232,6 +236,10 @@ LAWS: Mapping[str, Said] = {
             "도함수 읽기",
             "도함수는 변화량에 곱해진 것이다: df = g'*dx, df = tr(G'*dX), df = J*dx",
         ),
+        "second": (
+            "이계미분",
+            "d²f = d(g'*dx) = dx'*dg: 그레이디언트(기울기) g는 변하고 dx는 고정한다",
+        ),
         "entries": (
             "성분",
             "(A*B)[i, j]는 a에 대한 A[i, a]*B[a, j]의 합이고, tr(A)는 i에 대한 A[i, i]의 합이다",
@@ -341,5 +349,6 @@ SOURCES: Mapping[str, str] = {
     "backwards": "Magnus and Neudecker, Matrix Differential Calculus, ch. 5",
     "delta rule": "Rumelhart, Hinton and Williams, Learning representations by back-propagating "
     "errors, 1986",
+    "second": "Magnus and Neudecker, Matrix Differential Calculus, ch. 6",
     "identification": "Magnus and Neudecker, Matrix Differential Calculus, ch. 9",
 }

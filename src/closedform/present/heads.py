@@ -56,13 +56,16 @@ def _held(node: Node, write: Callable[[Node], str]) -> str:
 
 def differential_heads(function: Symbol, before: Sequence[Symbol], kind: str) -> Heads:
     """The differential of a function, or of its derivative by `before`; of kind "stacked" its vec,
-    of kind "rate" the derivative by time."""
+    of kind "second" the second differential, of kind "rate" the derivative by time."""
     plain, paper = _named(function, list(map(symbol_name, before)))
     if kind == "rate" and all(map(_is_time, before)):
         return rate_heads(symbol_name(function), 1 + len(before))
     if kind == "rate":
         latex_ = f"\\frac{{\\mathrm{{d}} {paper}}}{{\\mathrm{{d}} t}}"
         return _equals(f"d{_bracketed(plain, before)}/dt", latex_)
+    if kind == "second":
+        plain, paper = _named(function, ())
+        return _equals(f"d²{plain}", f"\\mathrm{{d}}^2 {paper}")
     line, latex_ = f"d{_bracketed(plain, before)}", f"\\mathrm{{d}} {paper}"
     if before:
         latex_ = f"\\mathrm{{d}}\\left({paper}\\right)"

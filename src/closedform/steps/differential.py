@@ -8,7 +8,7 @@ from functools import reduce
 
 from closedform.calculus import derivative, is_time
 from closedform.core.algebra import is_zero
-from closedform.core.node import Node
+from closedform.core.node import Node, name
 from closedform.rewriting import spelling as sp
 from closedform.steps.course import course, rate_of
 from closedform.steps.laws import Laws, differential, leaf_of, nothing
@@ -54,7 +54,21 @@ def derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line
             yield Line(head, formed, (Law("collecting"),))
         elif not alike(formed, value) or head.kind == "stacked":
             yield Line(head, formed, _reading_laws(head, value, formed, tools))
+    ranks = [len(shape) for shape in (*shapes, *(x.shape for x in head.before))]
+    if ranks == [1, 1, 1] and not is_zero(total):
+        yield _second(head, G, asked)
     yield Line(head._replace(kind="derivative"), G, (Law("identification"),))
+
+
+def _second(head: Head, H: Node, asked: Asked) -> Line:
+    """``d²f = dx'*H*dx``: the differential of the differential of a number."""
+    assert head.step is not None
+    first = asked.motions[len(head.before) - 1]
+    left, right = sp.transpose(name(first)), differential(H, head.function.shape, head.step)
+    minus = right.op == "neg"
+    value = sp.times(left, right.args[0]) if minus else sp.times(left, right)
+    value = sp.negative(value) if minus else value
+    return Line(head._replace(kind="second", motion=first), value, (Law("second"),))
 
 
 def _by_time(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line]:

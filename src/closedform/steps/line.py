@@ -42,6 +42,7 @@ class Head(NamedTuple):
     differential, linear in the motion `step` of the variable; "stacked" the vec of that; "rate" the
     derivative by time; "derivative" the arranged derivative, the entries of the variable
     independent; "answer" what was asked for.
+    "second" is the differential of ``motion'*function``, where the `motion` is held fixed.
     `before` are the variables that the function is a derivative by.
 
     Of the kinds "entries" and "entry" the right side is one entry, at `letters`: of the function,
@@ -63,6 +64,7 @@ class Head(NamedTuple):
     sides: tuple[Side, ...] = ()
     shaped: bool = False
     letters: tuple[str, ...] = ()
+    motion: Symbol | None = None
 
 
 class Line(NamedTuple):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from closedform.core.node import Node, Symbol, node, postorder
 from closedform.core.node import name as leaf
 from closedform.steps.laws import replaced
+from closedform.steps.letters import letters_in
 
 
 class Term(NamedTuple):
@@ -45,7 +46,8 @@ def term_of(function: Node, moving: frozenset[Node], taken: frozenset[str]) -> T
     bound = _with_index(body, index)
     entries = [part for part in postorder(body) if part in bound and part.op == "entry"]
     parts = [part for part in entries if part.args[0].kind == "name"]
-    if any(part in moving for part in parts):
+    inner = {below.data for below in postorder(body) if below.kind == "binder"}
+    if any(part in moving or not inner.isdisjoint(letters_in(part)) for part in parts):
         return None
     used = set(taken)
     letters: dict[Node, Symbol] = {}
