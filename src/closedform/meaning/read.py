@@ -59,16 +59,7 @@ def read(text: str, where: str | None = None, by: tuple[str, ...] = ()) -> Readi
         rest = Span(LONGEST_TEXT, len(text))
         raise LimitProblem("text-too-long", span=rest, limit=LONGEST_TEXT).locate(text)
     try:
-        parsed = parse(text, names=known.names)
-        refuse_lost(parsed.tree)
-        variables = entries_in(by, parsed.tree, known)
-        known = with_indices(parsed.tree, variables, known)
-        parsed = parsed._replace(tree=indexed(parsed.tree, known.symbols))
-        reading = read_tree(parsed, known, by=variables)
-        for current in postorder(reading.expression):
-            if current.op == "where" and current.args[0].op not in COMPARING:
-                raise ShapeProblem("condition-expected", span=parsed.tree.span)
-        return reading
+        return _understood(parse(text, names=known.names), known, by)
     except DeclarationProblem as error:
         raise error.locate(where or "") from None
     except ClosedformError as error:
@@ -77,6 +68,23 @@ def read(text: str, where: str | None = None, by: tuple[str, ...] = ()) -> Readi
         first, best = (partial(_shapes, known=known, budget=b) for b in (1, MOST_READINGS))
         declared = known.names
         raise explained(error.locate(text), text, declared, first, best) from None
+
+
+def understood(parsed: Parsed, where: str | None = None) -> Reading:
+    """Read the tree of a program under declarations; an error has no more than its place."""
+    return _understood(parsed, _declared(where) if where else _NONE, ())
+
+
+def _understood(parsed: Parsed, known: Declarations, by: tuple[str, ...]) -> Reading:
+    refuse_lost(parsed.tree)
+    variables = entries_in(by, parsed.tree, known)
+    known = with_indices(parsed.tree, variables, known)
+    parsed = parsed._replace(tree=indexed(parsed.tree, known.symbols))
+    reading = read_tree(parsed, known, by=variables)
+    for current in postorder(reading.expression):
+        if current.op == "where" and current.args[0].op not in COMPARING:
+            raise ShapeProblem("condition-expected", span=parsed.tree.span)
+    return reading
 
 
 @lru_cache(maxsize=256)
@@ -306,4 +314,4 @@ def expression(
     return freeze(draft, dims)
 
 
-__all__ = ["Reading", "expression", "read"]
+__all__ = ["Reading", "expression", "read", "understood"]

@@ -1,0 +1,1 @@
+"""Proofreading: a document in, a verdict on every equality that stands in it."""

@@ -1,0 +1,172 @@
+"""A formula as chains of sides: ``a = b = c`` in rows, cells and environments, commands that only
+decorate blanked.  Nothing moves: a side stands where it stood, so that offsets hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+RELATIONS = {
+    "=": "=", ":=": ":=", "\\equiv": "=", "\\coloneqq": ":=", "\\triangleq": ":=", "\\doteq": ":=",
+    "\\propto": "∝", "\\approx": "≈", "\\simeq": "≈", "\\sim": "~", "\\neq": "≠", "\\ne": "≠",
+    "\\in": "∈", "\\le": "≤", "\\leq": "≤", "\\ge": "≥", "\\geq": "≥", "<": "<", ">": ">",
+    "\\succ": "≻", "\\succeq": "≽", "\\prec": "≺", "\\preceq": "≼", "\\mapsto": "↦", "\\to": "→",
+    "\\rightarrow": "→", "\\leftarrow": "←", "\\gets": "←", "∈": "∈", "≤": "≤", "≥": "≥", "≈": "≈",
+    "∝": "∝", "\\colon": ":", "\\quad:": ":",
+}  # fmt: skip
+IMPLYING = {
+    "\\Rightarrow", "\\Longrightarrow", "\\implies", "\\iff", "\\Leftrightarrow", "⇒", "⟹", "∴",
+    "\\Longleftrightarrow", "\\therefore", "\\because", "⇔", "\\hookrightarrow",
+}  # fmt: skip
+PARTING = {"\\qquad", "\\quad", ",", ";", "\\text"}
+_TOKEN = re.compile(
+    r"\\\\(?:\[[^\]]*\])?|\\[A-Za-z]+\*?|\\.|:=|==|[{}()\[\],;=<>∈≤≥≈∝⇒⟹∴⇔]|\s+|.", re.S
+)
+_OPEN, _CLOSE = {"{", "(", "[", "\\{", "\\langle"}, {"}", ")", "]", "\\}", "\\rangle"}
+_BINARY = {"+", "-", "\\cdot", "\\times", "\\odot", "\\circ", "\\otimes", "*", "/"}
+_DROPPED = re.compile(
+    r"\\(?:begin|end)\{(?:aligned|alignedat|align|gathered|gather|split|array|equation|"
+    r"multline|eqnarray)\*?\}(?:\{[lcr|\s]*\})?"
+    r"|\\(?:nonumber|notag|displaystyle|textstyle|limits|nolimits|hfill|allowdisplaybreaks)\b"
+    r"|\\(?:tag|label|hspace|vspace|phantom)\*?\{[^{}]*\}|&"
+)
+_WRAPPED = re.compile(
+    r"\\(?:underbrace|overbrace|cancel|bcancel|xcancel|boxed|fbox|ensuremath)\s*\{"
+)
+_WORDS = re.compile(r"\\(?:text|textrm|mbox|textit|textbf|mathrm)\s*\{([^{}]*)\}")
+_FUNCTION = re.compile(r"\s*(?:[A-Za-z]{1,12})\s*")
+
+
+class Side(NamedTuple):
+    """One side of an equation, as it stands in the document."""
+
+    text: str
+    start: int  # offset in the document
+
+
+class Chain(NamedTuple):
+    """``a = b = c``: sides and what stands between them.
+
+    `continues`: it begins with a relation, and goes on from the last side before it.
+    `implied`: an arrow or "therefore" stands before it.
+    """
+
+    sides: tuple[Side, ...]
+    relations: tuple[str, ...]
+    continues: bool
+    implied: bool
+
+
+def chains(text: str, start: int) -> Iterator[Chain]:
+    """The chains of a formula that begins at this offset of the document."""
+    plain = blanked(text)
+    sides: list[Side] = []
+    relations: list[str] = []
+    begin, depth, implied = 0, 0, False
+    continues = False
+
+    def finished(end: int) -> Iterator[Chain]:
+        nonlocal sides, relations, continues, implied
+        last = _side(plain, begin, end, start)
+        if last is not None:
+            sides.append(last)
+        if sides and (len(sides) > len(relations) - continues):
+            yield Chain(tuple(sides), tuple(relations), continues, implied)
+        sides, relations, continues, implied = [], [], False, False
+
+    for found in _TOKEN.finditer(plain):
+        token = found.group()
+        if token in _OPEN:
+            depth += 1
+        elif token in _CLOSE:
+            depth = max(0, depth - 1)
+        if depth:
+            continue
+        if token in RELATIONS:
+            side = _side(plain, begin, found.start(), start)
+            if side is None and not sides:
+                continues = True
+            elif side is not None:
+                sides.append(side)
+            relations.append(RELATIONS[token])
+            begin = found.end()
+        elif token in PARTING and _goes_on(plain, found.end()):
+            continue
+        elif token in IMPLYING or token in PARTING:
+            yield from finished(found.start())
+            implied = token in IMPLYING
+            begin = found.end()
+        elif token.startswith("\\\\") and not _goes_on(plain, found.end()):
+            yield from finished(found.start())
+            begin = found.end()
+    yield from finished(len(plain))
+
+
+def _goes_on(plain: str, at: int) -> bool:
+    """Whether what follows goes on with the chain: it begins with an operator or a relation."""
+    for found in _TOKEN.finditer(plain, at):
+        token = found.group()
+        if token.isspace() or token in ("\\,", "\\;", "\\!", "\\ ", "\\quad", "\\qquad"):
+            continue
+        return token in _BINARY or (token in RELATIONS and RELATIONS[token] in ("=", "≈", "∝"))
+    return False
+
+
+def _side(plain: str, begin: int, end: int, start: int) -> Side | None:
+    text = plain[begin:end]
+    stripped = text.strip().rstrip(".。,;:").rstrip()
+    stripped = re.sub(r"(\\[,;:! ]\s*)+$", "", stripped).rstrip(".。,;: ")
+    if not stripped or stripped in ("\\", "\\\\"):
+        return None
+    lead = text.index(stripped[0])
+    return Side(_rows_joined(stripped), start + begin + lead)
+
+
+def _rows_joined(text: str) -> str:
+    return re.sub(r"\\\\(\[[^\]]*\])?", lambda m: " " * len(m.group()), text)
+
+
+def blanked(text: str) -> str:
+    """The formula with what only decorates it blanked, of the same length."""
+    made = _DROPPED.sub(lambda found: " " * len(found.group()), text)
+    made = _WORDS.sub(_word, made)
+    while found := _WRAPPED.search(made):
+        closing = _closing(made, found.end() - 1)
+        spaces = " " * (found.end() - found.start())
+        rest = made[closing + 1 :]
+        note = re.match(r"\s*[_^]\s*\{", rest) if "brace" in found.group() else None
+        if note:
+            end = closing + 1 + _closing(rest, note.end() - 1) + 1
+            rest = " " * (end - closing - 1) + made[end:]
+        made = made[: found.start()] + spaces + made[found.end() : closing] + " " + rest
+    return made
+
+
+def _closing(text: str, opening: int) -> int:
+    """Where the brace that opens here is closed."""
+    depth = 0
+    for at in range(opening, len(text)):
+        if text[at] in "{}" and text[at - 1 : at] != "\\":
+            depth += 1 if text[at] == "{" else -1
+            if not depth:
+                return at
+    return len(text) - 1
+
+
+def _word(found: re.Match[str]) -> str:
+    """A function's name stays; words part statements."""
+    if found.group().startswith("\\mathrm") or _FUNCTION.fullmatch(found[1]) and _is_called(found):
+        return found.group()
+    return (
+        "\\quad".ljust(len(found.group())) if len(found.group()) >= 6 else " " * len(found.group())
+    )
+
+
+def _is_called(found: re.Match[str]) -> bool:
+    after = found.string[found.end() :].lstrip()
+    return after[:1] in ("(", "[", "\\", "_", "^", "{") and found[1].strip() not in (
+        "and",
+        "or",
+        "und",
+    )
