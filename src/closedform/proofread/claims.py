@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import NamedTuple
 
 from closedform.errors import ClosedformError
-from closedform.proofread.declared import in_formula, in_prose, name_of
+from closedform.proofread.declared import (
+    in_formula,
+    in_prose,
+    name_of,
+    named,
+    of_samples,
+    ranges,
+)
 from closedform.proofread.formulas import Chain, Side, chains
+from closedform.proofread.paper import TIME
 from closedform.proofread.scope import Definition, Scope, names_in
 from closedform.proofread.source import Piece, pieces
-from closedform.syntax.tree import Tree
+from closedform.syntax.tree import Tree, walk
 
 HEADING = re.compile(
     r"(?m)^\s*(?:#{1,6}\s|(?:\*\*)?(?:Problem|Exercise|Question|Example|문제|예제|연습문제)\s*\d)"
 )
 VANISHING = re.compile(
     r"(?i)(?:set(?:ting)?|equat(?:e|ing)|put(?:ting)?)\b[^.]*\b(?:zero|0)|to zero|"
-    r"vanish|stationar|0(?:으로|이|과 같)|⟦\d+⟧\s*(?:으로|이 되|이라)\s*(?:두|놓)|optim|극값|최소"
+    r"vanish|stationar|0\s*(?:으로|이 되|이라|과 같)|optim|minimis|minimiz|극값|최소"
 )
+VARIED = re.compile(r"^\\delta\s*([A-Za-z\\]+)$")
+UPDATED = re.compile(r"^(?P<name>[^()^=]+?)\s*\^\s*\{?\s*\+\s*\}?$")  # P^+, and no pseudo-inverse
+LOGARITHM = re.compile(r"^\\(?:ln|log)\s*(?P<name>[^()=]+|\([^()=]+\))$")
 HEAD = re.compile(r"^(?P<name>[^()=]+?)\s*\((?P<parameters>[^()]*)\)\s*$")
 
 
@@ -38,13 +51,20 @@ class Claim(NamedTuple):
     definitions: tuple[Definition, ...] = ()
     where: str = ""
     given: tuple[Tree, Tree] | None = None
+    nested: bool = False  # derivatives by names that depend on each other
+    conditional: bool = False  # an equation that may be no identity: "= 0"
+    solved: bool = False  # the left side is a name for what the equation is solved for
     unreadable: ClosedformError | None = None
     sides: tuple[Side, ...] = ()
+
+    @property
+    def end(self) -> int:
+        return self.sides[-1].start + len(self.sides[-1].text)
 
 
 def claims(document: str) -> Iterator[Claim]:
     """Every equality of the document, in order."""
-    reader = Reader()
+    reader = Reader(ranges(document))
     for paragraph in _paragraphs(document):
         yield from reader.paragraph(paragraph)
 
@@ -63,28 +83,34 @@ def _paragraphs(document: str) -> Iterator[list[Piece]]:
 class Reader:
     """Reads a document from its beginning to its end."""
 
-    def __init__(self) -> None:
+    def __init__(self, sizes: dict[str, str]) -> None:
+        self.sizes = sizes  # of the letters of sums
         self.scope = Scope()
         self.last: Side | None = None  # the side that a row beginning with `=` goes on from
 
     def paragraph(self, held: list[Piece]) -> Iterator[Claim]:
         self._prose(held)
+        ahead = Reader(self.sizes)
+        ahead.scope = self.scope.copy()
+        for piece in held:
+            if piece.formula:
+                deque(ahead.formula(piece, False), 0)
+        self.scope.later = ahead.scope.definitions
         for position, piece in enumerate(held):
             if not piece.formula:
                 continue
-            before = held[position - 1].text if position and not held[position - 1].formula else ""
+            before = "".join(each.text for each in held[max(0, position - 5) : position])
             follows = VANISHING.search(before[-160:]) is not None
             yield from self.formula(piece, follows)
 
     def _prose(self, held: list[Piece]) -> None:
         """What the words say of the names beside them."""
-        names: list[str | None] = []
+        names: list[list[str]] = []
         text = ""
         for piece in held:
             if piece.formula:
                 text += f"⟦{len(names)}⟧"
-                first = next(chains(piece.text, piece.start), None)
-                names.append(name_of(first.sides[0].text) if first and first.sides else None)
+                names.append(named(piece.text, piece.start))
             else:
                 text += piece.text
         for declared in in_prose(text, names):
@@ -98,7 +124,7 @@ class Reader:
                 self.last = chain.sides[0]
                 continue
             for declared in in_formula(chain, listed):
-                self.scope.declare(declared)
+                self.scope.declare(of_samples(declared, self.sizes))
             listed = []
             yield from self.chain(chain, follows)
 
@@ -127,43 +153,85 @@ class Reader:
         claim = Claim(source, left.start if first else right.start, None, None, relation)
         claim = claim._replace(sides=(left, right))
         head = self._head(left) if first else None
+        if first and (found := VARIED.match(left.text)) and scope.knows(name_of(found[1]) or ""):
+            scope.varies = True
+        new = head is not None and (relation == ":=" or self._is_new(*head))
         try:
             body = scope.read(right)
-            if head is not None and (relation == ":=" or self._is_new(head[0])):
-                name, parameters = head
-                if not names_in(body) & {name}:
-                    scope.define(name, parameters, body)
-                    scope.met |= names_in(body) | {name}
-                    return claim._replace(right=body, asserted=False)
+            inside = self._logarithm(left) if first and head is None else None
+            if inside is not None:
+                scope.define(inside, (), Tree("call", "exp", (body,), body.span))
+                scope.met |= names_in(body) | {inside}
+                return claim._replace(right=body, asserted=False)
+            if head is not None and new and head[0] not in names_in(body):
+                scope.define(*head, body)
+                scope.met |= names_in(body) | {head[0]}
+                return claim._replace(right=body, asserted=False)
             tree = scope.read(left)
         except ClosedformError as error:
             return claim._replace(unreadable=error)
-        given = scope.equation if follows else None
-        zero = body.kind == "number" and body.value == 0
-        claim = claim._replace(left=tree, right=body, given=given)
+        solved = head is not None and not head[1]
+        claim = claim._replace(left=tree, right=body, solved=solved)
+        if follows or solved:
+            claim = claim._replace(given=scope.equation)
         scope.met |= names_in(tree, body)
-        if zero:
+        if _is_zero(body):
             scope.equation = tree, body
-            return claim._replace(asserted=False)
-        if not follows or scope.equation is None:
-            scope.equation = body, Tree("number", 0, (), body.span)
-        claim = claim._replace(definitions=tuple(scope.used(tree, body)))
-        return claim._replace(where=scope.where(self._names(claim)))
+            return self._in_scope(claim)._replace(conditional=True)
+        if not (follows or solved):
+            scope.equation = body, Tree("number", Fraction(0), (), body.span)
+        return self._in_scope(claim)
 
-    def _names(self, claim: Claim) -> set[str]:
-        bodies = [definition.body for definition in claim.definitions]
-        return names_in(*filter(None, (claim.left, claim.right)), *bodies)
+    def _in_scope(self, claim: Claim) -> Claim:
+        """With the definitions and the declarations that the claim leans on."""
+        trees = [tree for tree in (claim.left, claim.right, *(claim.given or ())) if tree]
+        variables = {str(v.value) for v in _variables(trees)}
+        held_free = frozenset(variables & self.scope.definitions.keys())
+        definitions = self.scope.used(*trees, without=held_free)
+        inner = _variables([held.body for held in definitions])
+        among = held_free or {str(v.value) for v in inner} & self.scope.definitions.keys()
+        both = bool(among) and len(variables | {str(v.value) for v in inner}) > 1
+        claim = claim._replace(nested=both)
+        trees += [held.body for held in definitions]
+        names = names_in(*trees)
+        moving = self._moving(trees) if TIME in names else frozenset()
+        where = self.scope.where(names, moving)
+        claim = claim._replace(definitions=tuple(definitions), where=where)
+        return timed(claim) if moving else claim
 
-    def _is_new(self, name: str) -> bool:
+    def _moving(self, trees: list[Tree]) -> frozenset[str]:
+        """The names that move where differentials are written."""
+        bodies = [below.children[0] for tree in trees for below in walk(tree) if _is_motion(below)]
+        defined = self.scope.definitions.keys()
+        alone = {str(body.value) for body in bodies if body.kind == "name"} - defined
+        self.scope.moving |= alone
+        inside = names_in(*bodies, *(held.body for held in self.scope.used(*bodies))) - defined
+        return frozenset(alone or inside & self.scope.moving or inside)
+
+    def _is_new(self, name: str, parameters: tuple[str, ...]) -> bool:
         plain = re.sub(r"_(?:hat|star|bar|tilde)$", "", name)
-        known = self.scope.knows(plain) or plain in self.scope.met
-        return not known and name not in self.scope.met
+        known = self.scope.knows(name) or (
+            plain != name and (self.scope.knows(plain) or plain in self.scope.met)
+        )
+        return not known and (bool(parameters) or name not in self.scope.met)
+
+    def _logarithm(self, left: Side) -> str | None:
+        """The new name whose logarithm a line defines."""
+        found = LOGARITHM.match(left.text)
+        name = name_of(found["name"].strip("() ")) if found else None
+        return name if name and self._is_new(name, ()) else None
 
     def _head(self, left: Side) -> tuple[str, tuple[str, ...]] | None:
         """The name and the parameters of what a line may define."""
         name = name_of(left.text)
         if name is not None:
-            return name, ()
+            moved = name[0] == "d" and len(name) > 1 and "_" not in name
+            return None if moved else (name, ())
+        if (found := UPDATED.match(left.text)) and (name := name_of(found["name"])):
+            if name not in self.scope.met:
+                return None
+            self.scope.updated.add(name)
+            return f"{name}_plus", ()
         found = HEAD.match(left.text)
         if found is None or (name := name_of(found["name"])) is None:
             return None
@@ -171,3 +239,36 @@ class Reader:
         if any(parameter is None for parameter in parameters):
             return None
         return name, tuple(map(str, parameters))
+
+
+def _is_zero(tree: Tree) -> bool:
+    return tree.kind == "number" and not tree.value
+
+
+def _variables(trees: list[Tree]) -> list[Tree]:
+    """The names that something is differentiated by."""
+    found = [v for t in trees for d in walk(t) if d.kind == "derivative" for v in d.children[1:]]
+    bases = [v.children[0] if v.kind == "entry" else v for v in found]
+    return [base for base in bases if base.kind == "name" and base.value != TIME]
+
+
+def _is_motion(tree: Tree) -> bool:
+    return tree.kind == "derivative" and tree.children[-1].value == TIME
+
+
+def timed(claim: Claim) -> Claim:
+    """The claim with ``t`` for the time, and another name for a ``t`` of the document."""
+    names = {"t": "t_", TIME: "t"}
+
+    def turned(tree: Tree) -> Tree:
+        children = tuple([turned(child) for child in tree.children])
+        value = names.get(str(tree.value), tree.value) if tree.kind == "name" else tree.value
+        return tree._replace(value=value, children=children)
+
+    definitions = tuple(held._replace(body=turned(held.body)) for held in claim.definitions)
+    left, right, *given = (
+        turned(tree) for tree in (claim.left, claim.right, *(claim.given or ())) if tree
+    )
+    where = re.sub(r"(^|, )t(?=[: ])", r"\1t_", claim.where)
+    pair = (given[0], given[1]) if given else None
+    return claim._replace(left=left, right=right, definitions=definitions, given=pair, where=where)

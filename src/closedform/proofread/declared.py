@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from closedform.errors import ClosedformError
-from closedform.proofread.formulas import Chain, Side
+from closedform.proofread.formulas import Chain, Side, chains
 from closedform.syntax.latex import parse_latex
 
 _SPACE = re.compile(
@@ -99,17 +99,17 @@ _WORD = "|".join(f"(?P<p{k}>{words})" for k, words in enumerate(PROPERTIES))
 _MARK = r"⟦(\d+)⟧"
 _BEHIND = re.compile(  # ⟦1⟧ is symmetric, ⟦1⟧이 대칭행렬이면, ⟦1⟧ of full column rank
     rf"{_MARK}(?:\s*(?:,|and|와|과)\s*{_MARK})?\s*"
-    rf"(?:\(?(?:is|are|be|of|has|have|being|with|is assumed|가|이|은|는|도|를|을)\s*)?"
+    rf"(?:\(|:|(?:is|are|be|of|has|have|being|with|is assumed|가|이|은|는|도|를|을)\s)\s*"
     rf"(?:an?\s+|the\s+|assumed\s+)?(?:{_WORD})",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(  # symmetric matrix ⟦1⟧, 대칭행렬 ⟦1⟧
-    rf"(?:{_WORD})\s*(?:matrix|matrices|행렬)?\s*{_MARK}(?:\s*(?:,|and|와|과)\s*{_MARK})?",
+    rf"(?:{_WORD})[ \t]*(?:matrix|matrices|행렬)?[ \t]*{_MARK}(?: *(?:,|and|와|과) *{_MARK})?",
     re.IGNORECASE,
 )
 
 
-def in_prose(text: str, names: list[str | None]) -> Iterator[Declared]:
+def in_prose(text: str, names: list[list[str]]) -> Iterator[Declared]:
     """What prose says of the names that stand in it as ``⟦k⟧``."""
     for pattern in (_BEHIND, _BEFORE):
         for found in pattern.finditer(text):
@@ -119,6 +119,45 @@ def in_prose(text: str, names: list[str | None]) -> Iterator[Declared]:
                 if found[f"p{k}"] is not None
             )
             marks = re.findall(_MARK, found.group())
-            for name in (names[int(mark)] for mark in marks):
-                if name is not None:
-                    yield Declared(name, "", frozenset({said}))
+            for name in (name for mark in marks for name in names[int(mark)]):
+                yield Declared(name, "", frozenset({said}))
+
+
+def named(text: str, start: int) -> list[str]:
+    """The names that a formula only lists: ``A``, ``A, B``, ``A, B \\in …``."""
+    found: list[str] = []
+    for chain in chains(text, start):
+        name = name_of(chain.sides[0].text)
+        if name is None or any(relation != "∈" for relation in chain.relations):
+            return found
+        found.append(name)
+        if chain.relations:
+            break
+    return found
+
+
+_RANGE = re.compile(
+    r"([a-zA-Z])\s*=\s*1\s*\}?\s*(?:\^|,\s*\\[lc]?dots\s*,|\.\.+)\s*\{?\s*([A-Za-z])\b"
+)
+_SAMPLE = re.compile(r"([A-Za-z]\w*?)_([a-zA-Z])$")
+
+
+def ranges(document: str) -> dict[str, str]:
+    """How far the letters of sums go: ``n`` to ``N`` in a sum from ``n = 1`` to ``N``."""
+    found: dict[str, str] = {}
+    for letter, size in _RANGE.findall(document):
+        found.setdefault(letter, size)
+    return found
+
+
+def of_samples(declared: Declared, sizes: dict[str, str]) -> Declared:
+    """``x_n`` in R^D, n to N, as the rows of x: matrix(N, D); entries likewise."""
+    found = _SAMPLE.match(declared.name)
+    size = sizes.get(found[2]) if found else None
+    if found is None or size is None:
+        return declared
+    if declared.shape.startswith("vector("):
+        return Declared(found[1], f"matrix({size}, {declared.shape[7:]}")
+    if declared.shape == "scalar":
+        return Declared(found[1], f"vector({size})", declared.properties)
+    return declared

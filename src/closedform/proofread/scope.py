@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from copy import copy
 from typing import NamedTuple
 
-from closedform.errors import ClosedformError
+from closedform.errors import ClosedformError, SyntaxProblem
 from closedform.proofread.declared import Declared
 from closedform.proofread.formulas import Side
-from closedform.syntax.latex import parse_latex
+from closedform.proofread.paper import ITS_OWN, TIME, shifted
+from closedform.proofread.paper import side as read_side
 from closedform.syntax.tree import Span, Tree, walk
 
 MOTION = "d"  # in front of what moves
@@ -30,16 +31,43 @@ class Scope:
         self.shapes: dict[str, str] = {}
         self.properties: dict[str, frozenset[str]] = {}
         self.definitions: dict[str, Definition] = {}
+        self.later: dict[str, Definition] = {}  # that the same paragraph has further down
         self.met: set[str] = set()  # names that formulas have used
+        self.variable: str | None = None  # that something was last differentiated by
+        self.updated: set[str] = set()  # names that have a next value, ``P^+``
+        self.varies = False  # whether a δ is a differential
+        self.aliases: dict[str, str] = {}  # the matrix of the samples for their letter
+        self.moving: set[str] = set()  # names whose differentials are written
         self.equation: tuple[Tree, Tree] | None = None  # that is to hold from here on
+
+    def copy(self) -> Scope:
+        made = Scope()
+        for name, held in vars(self).items():
+            setattr(made, name, copy(held))
+        return made
 
     # -- declarations -----------------------------------------------------------------------------
 
     def declare(self, declared: Declared) -> None:
         if declared.shape:
             self.shapes[declared.name] = declared.shape
+            self._samples(declared.name)
         held = self.properties.get(declared.name, frozenset())
         self.properties[declared.name] = held | declared.properties
+
+    def _samples(self, name: str) -> None:
+        """X, the matrix whose rows are the samples x."""
+        small, capital = name.lower(), name.upper()
+        if len(name) == 1 and all(
+            self.shapes.get(each, "matrix").startswith("matrix") for each in (small, capital)
+        ):
+            if name == small and capital not in self.shapes:
+                self.aliases[capital] = small
+            elif name == capital and self.shapes.get(small):
+                self.aliases = {k: v for k, v in self.aliases.items() if k != capital}
+                self.aliases[small] = capital
+            elif small in self.shapes and capital in self.shapes:
+                self.aliases[small] = capital
 
     def where(self, names: Iterable[str], moving: frozenset[str] = frozenset()) -> str:
         """The declarations of these names, in the notation."""
@@ -47,6 +75,8 @@ class Scope:
         for name in sorted(names):
             shape = self.shapes.get(name, "")
             words = sorted(self.properties.get(name, frozenset()))
+            if shape and not shape.startswith("matrix"):
+                words = [word for word in words if word[0] in "<>"]
             if name in moving:
                 words.append("function(t)")
             if shape or words:
@@ -64,23 +94,55 @@ class Scope:
 
         Raises `ClosedformError` with a place in the document.
         """
-        heads = [d.name for d in self.definitions.values() if d.parameters]
-        before = "".join(f"{name}(x) = 0;" for name in heads if re.fullmatch(r"[A-Za-z]\w*", name))
-        names = frozenset(self.shapes) | frozenset(self.definitions) | frozenset(heads)
-        by = side.start - len(before)
+        held = (self.later | self.definitions).values()
+        functions = frozenset(d.name for d in held if d.parameters)
+        bare = frozenset(d.name for d in held if not d.parameters)
+        names = frozenset(self.shapes) | functions | bare
         try:
-            tree = parse_latex(before + side.text, names).tree.children[-1]
+            tree = read_side(side.text, names, functions, bare, self.varies)
         except ClosedformError as error:
             if error.span is not None:
+                by = side.start
                 error.span = Span(error.span.start + by, error.span.end + by)
             raise
-        return self._applied(_shifted(tree, by))
+        return self._applied(self._by_its_own(self._renamed(shifted(tree, side.start))))
+
+    def _renamed(self, tree: Tree) -> Tree:
+        """With the next value ``P^+`` as a name, and the samples by the name of their matrix."""
+        children = tuple([self._renamed(child) for child in tree.children])
+        if tree.kind == "call" and tree.value == "pinv" and children[0].value in self.updated:
+            return Tree("name", f"{children[0].value}_plus", (), tree.span)
+        value = self.aliases.get(str(tree.value), tree.value) if tree.kind == "name" else tree.value
+        return tree._replace(value=value, children=children)
+
+    def _by_its_own(self, tree: Tree) -> Tree:
+        """With the variable of ``∇f``: the one that f is defined by, else the last one that
+        something was differentiated by."""
+        children = tuple([self._by_its_own(child) for child in tree.children])
+        if tree.kind == "derivative":
+            variable = children[-1].value
+            if variable == ITS_OWN:
+                variable = self._variable_of(children[0])
+                if variable is None:
+                    raise SyntaxProblem("derivative-variable", span=tree.span, found="∇")
+                children = (*children[:-1], children[-1]._replace(value=variable))
+            elif children[-1].kind == "name" and variable != TIME:
+                self.variable = str(variable)
+        return tree._replace(children=children)
+
+    def _variable_of(self, function: Tree) -> str | None:
+        held = self.definitions.get(str(function.value))
+        if held and held.parameters:
+            return held.parameters[0]
+        if function.kind == "call" and function.children[0].kind == "name":
+            return str(function.children[0].value)
+        return self.variable
 
     def _applied(self, tree: Tree) -> Tree:
         """With ``f`` for ``f(x)``, where x is what f was defined by."""
         children = tuple([self._applied(child) for child in tree.children])
         tree = tree._replace(children=children)
-        held = self.definitions.get(str(tree.value)) if tree.kind == "call" else None
+        held = self.definition(str(tree.value)) if tree.kind == "call" else None
         if held and held.parameters and all(child.kind == "name" for child in children):
             if tuple(child.value for child in children) == held.parameters:
                 return Tree("name", held.name, (), tree.span)
@@ -95,7 +157,7 @@ class Scope:
 
         def follow(tree: Tree) -> None:
             for below in walk(tree):
-                held = self.definitions.get(str(below.value))
+                held = self.definition(str(below.value))
                 fits = below.kind in ("name", "call") and held is not None
                 if fits and held is not None and held.name not in found | dict.fromkeys(without):
                     follow(held.body)
@@ -104,6 +166,11 @@ class Scope:
         for tree in trees:
             follow(tree)
         return list(found.values())
+
+    def definition(self, name: str) -> Definition | None:
+        """Of a name, also one that is defined only below."""
+        held = self.definitions.get(name)
+        return held if held or name in self.shapes else self.later.get(name)
 
     def heading(self) -> None:
         """A new problem begins: what was defined before is not meant any more."""
@@ -116,8 +183,3 @@ def names_in(*trees: Tree) -> set[str]:
     return {
         str(below.value) for tree in trees for below in walk(tree) if below.kind in ("name", "call")
     }
-
-
-def _shifted(tree: Tree, by: int) -> Tree:
-    children = tuple([_shifted(child, by) for child in tree.children])
-    return tree._replace(children=children, span=Span(tree.span.start + by, tree.span.end + by))
