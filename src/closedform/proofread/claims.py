@@ -19,7 +19,7 @@ from closedform.proofread.declared import (
 )
 from closedform.proofread.formulas import Chain, Side, chains
 from closedform.proofread.paper import TIME
-from closedform.proofread.scope import Definition, Scope, names_in
+from closedform.proofread.scope import SUBSCRIPTED, Definition, Scope, names_in
 from closedform.proofread.source import Piece, pieces
 from closedform.syntax.tree import Tree, walk
 
@@ -51,7 +51,8 @@ class Claim(NamedTuple):
     definitions: tuple[Definition, ...] = ()
     where: str = ""
     given: tuple[Tree, Tree] | None = None
-    nested: bool = False  # derivatives by names that depend on each other
+    known: tuple[tuple[Tree, Tree], ...] = ()  # solutions and assumptions about its names
+    nested: frozenset[str] = frozenset()  # defined names that something is differentiated by
     conditional: bool = False  # an equation that may be no identity: "= 0"
     solved: bool = False  # the left side is a name for what the equation is solved for
     unreadable: ClosedformError | None = None
@@ -94,11 +95,13 @@ class Reader:
         ahead.scope = self.scope.copy()
         for piece in held:
             if piece.formula:
+                ahead.scope.plain = piece.plain
                 deque(ahead.formula(piece, False), 0)
         self.scope.later = ahead.scope.definitions
         for position, piece in enumerate(held):
             if not piece.formula:
                 continue
+            self.scope.plain = piece.plain
             before = "".join(each.text for each in held[max(0, position - 5) : position])
             follows = VANISHING.search(before[-160:]) is not None
             yield from self.formula(piece, follows)
@@ -163,6 +166,10 @@ class Reader:
                 scope.define(inside, (), Tree("call", "exp", (body,), body.span))
                 scope.met |= names_in(body) | {inside}
                 return claim._replace(right=body, asserted=False)
+            if head is not None and new and (entries := self._entries(head[0], body)):
+                scope.define(*entries)
+                scope.met |= names_in(body) | {head[0]}
+                return claim._replace(right=body, asserted=False)
             if head is not None and new and head[0] not in names_in(body):
                 scope.define(*head, body)
                 scope.met |= names_in(body) | {head[0]}
@@ -175,7 +182,9 @@ class Reader:
         if follows or solved:
             claim = claim._replace(given=scope.equation)
         scope.met |= names_in(tree, body)
-        if _is_zero(body):
+        constant = body.kind == "number"
+        scope.remember(tree, body, solved=solved, constant=constant)
+        if constant:
             scope.equation = tree, body
             return self._in_scope(claim)._replace(conditional=True)
         if not (follows or solved):
@@ -184,14 +193,19 @@ class Reader:
 
     def _in_scope(self, claim: Claim) -> Claim:
         """With the definitions and the declarations that the claim leans on."""
+        known = self.scope.known_of(claim.left, claim.right)
+        claim = claim._replace(known=tuple(known))
         trees = [tree for tree in (claim.left, claim.right, *(claim.given or ())) if tree]
+        trees += [tree for pair in known for tree in pair]
         variables = {str(v.value) for v in _variables(trees)}
         held_free = frozenset(variables & self.scope.definitions.keys())
         definitions = self.scope.used(*trees, without=held_free)
         inner = _variables([held.body for held in definitions])
         among = held_free or {str(v.value) for v in inner} & self.scope.definitions.keys()
         both = bool(among) and len(variables | {str(v.value) for v in inner}) > 1
-        claim = claim._replace(nested=both)
+        claim = claim._replace(nested=frozenset(among) if both else frozenset())
+        if both:
+            definitions = self.scope.used(*trees)
         trees += [held.body for held in definitions]
         names = names_in(*trees)
         moving = self._moving(trees) if TIME in names else frozenset()
@@ -210,10 +224,28 @@ class Reader:
 
     def _is_new(self, name: str, parameters: tuple[str, ...]) -> bool:
         plain = re.sub(r"_(?:hat|star|bar|tilde)$", "", name)
+        found = SUBSCRIPTED.match(name)
+        if found and self.scope.knows(found[1]):
+            return False
         known = self.scope.knows(name) or (
             plain != name and (self.scope.knows(plain) or plain in self.scope.met)
         )
         return not known and (bool(parameters) or name not in self.scope.met)
+
+    def _entries(self, name: str, body: Tree) -> tuple[str, tuple[str, ...], Tree] | None:
+        """``s_i = …`` as the vector of these entries."""
+        found = SUBSCRIPTED.match(name)
+        if found is None or found[2] not in names_in(body) or self.scope.knows(found[1]):
+            return None
+        letter = found[2] * 2  # no letter of the document
+        span = body.span
+        unit = ("name", "I"), ("slice", None), ("name", letter)
+        column = Tree(
+            "entry", None, tuple(Tree(kind, value, (), span) for kind, value in unit), span
+        )
+        term = Tree("binary", "*", (_with_letter(body, found[2], letter), column), span)
+        whole = Tree("binder", "sum", (Tree("range", letter, (), span), term), span)
+        return found[1], (), whole
 
     def _logarithm(self, left: Side) -> str | None:
         """The new name whose logarithm a line defines."""
@@ -252,6 +284,12 @@ def _variables(trees: list[Tree]) -> list[Tree]:
     return [base for base in bases if base.kind == "name" and base.value != TIME]
 
 
+def _with_letter(tree: Tree, letter: str, other: str) -> Tree:
+    children = tuple([_with_letter(child, letter, other) for child in tree.children])
+    value = other if tree.kind == "name" and tree.value == letter else tree.value
+    return tree._replace(value=value, children=children)
+
+
 def _is_motion(tree: Tree) -> bool:
     return tree.kind == "derivative" and tree.children[-1].value == TIME
 
@@ -269,6 +307,8 @@ def timed(claim: Claim) -> Claim:
     left, right, *given = (
         turned(tree) for tree in (claim.left, claim.right, *(claim.given or ())) if tree
     )
+    known = tuple((turned(a), turned(b)) for a, b in claim.known)
     where = re.sub(r"(^|, )t(?=[: ])", r"\1t_", claim.where)
     pair = (given[0], given[1]) if given else None
-    return claim._replace(left=left, right=right, definitions=definitions, given=pair, where=where)
+    claim = claim._replace(left=left, right=right, known=known, given=pair)
+    return claim._replace(definitions=definitions, where=where)

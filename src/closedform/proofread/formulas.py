@@ -77,9 +77,9 @@ def chains(text: str, start: int) -> Iterator[Chain]:
 
     for found in _TOKEN.finditer(plain):
         token = found.group()
-        if token in _OPEN:
+        if token in _OPEN or token == "\\begin":
             depth += 1
-        elif token in _CLOSE:
+        elif token in _CLOSE or token == "\\end":
             depth = max(0, depth - 1)
         if depth:
             continue

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from closedform.check import Question, equal
-from closedform.core.node import Node, name, node, number, postorder, put
-from closedform.errors import ClosedformError, NameProblem
-from closedform.meaning.read import understood
+from closedform.core.node import Node, name, number, postorder, put
+from closedform.errors import ClosedformError
 from closedform.proofread.claims import Claim
+from closedform.proofread.meant import Meant, Misfit, Sides, meant
 from closedform.rewriting import spelling as sp
-from closedform.syntax.reading import Parsed
-from closedform.syntax.tree import Span, Tree, walk
+from closedform.syntax.tree import walk
 
-MOST_INDICES = 6  # free indices of one claim
+SHAPES = ("shapes-", "not-square", "power-not-square", "vector-vector")
+CONSTANTS = {"pi", "e", "I"}
+MULTIPLES = (1, -1, 2, -2)
 
 
 class Finding(NamedTuple):
@@ -25,6 +26,8 @@ class Finding(NamedTuple):
     condition  under which a conditional one is right
     witness    sizes and values at which the sides of a wrong one differ
     correct    the right side that would be right
+    problem    why it cannot be read, or does not fit
+    reason     why it is undecided: a code of the catalogue, and what it is about
     """
 
     claim: Claim
@@ -34,212 +37,140 @@ class Finding(NamedTuple):
     witness: Mapping[str, Any] | None = None
     correct: str = ""
     problem: ClosedformError | None = None
-    reason: str = ""
-
-
-class Sides(NamedTuple):
-    """Both sides of a claim as expressions."""
-
-    left: Node
-    right: Node
-    assumed: tuple[str, ...]
-
-
-SHAPES = ("shapes-", "not-square", "power-not-square", "vector-vector")
+    reason: tuple[str, str] = ("", "")
 
 
 def judged(claim: Claim) -> Finding:
     """What is found of one claim."""
     if claim.unreadable is not None:
         return Finding(claim, "unreadable", problem=claim.unreadable)
-    if not claim.asserted or claim.left is None or claim.right is None:
+    if not claim.asserted:
         return Finding(claim, "not-a-claim")
-    if claim.nested:
-        reason = "it has derivatives by names that depend on each other"
-        return Finding(claim, "undecided", reason=reason)
     try:
-        sides = understood_sides(claim, claim.left, claim.right)
+        return _compared(claim, meant(claim))
+    except Misfit as misfit:
+        return _misfit(claim, misfit.problem, "undecided")
     except ClosedformError as error:
-        misfit = error.code.startswith(SHAPES) and _is_declared(claim)
-        return Finding(claim, "wrong" if misfit else "unreadable", "shapes" * misfit, problem=error)
-    if isinstance(sides, ClosedformError):
-        known = _is_declared(claim)
-        verdict = "wrong" if known else "undecided"
-        return Finding(claim, verdict, "shapes" * known, problem=sides)
-    return _compared(claim, sides)
+        return _misfit(claim, error, "unreadable")
+
+
+def _misfit(claim: Claim, problem: ClosedformError, otherwise: str) -> Finding:
+    """Shapes that do not fit are wrong where every shape is known."""
+    if problem.code.startswith(SHAPES) and _is_declared(claim):
+        square = "not-square" in problem.code
+        kind = "inverse-of-nonsquare" if square else "shapes"
+        return Finding(claim, "wrong", kind, problem=problem)
+    return Finding(claim, otherwise, problem=problem, reason=("shapes", ""))
 
 
 def _is_declared(claim: Claim) -> bool:
-    """Whether every name of the claim has a shape that the document gives."""
+    """Whether the document gives the shape of every name of the claim."""
     trees = [claim.left, claim.right, *(held.body for held in claim.definitions)]
-    names = {
-        str(below.value) for tree in trees if tree for below in walk(tree) if below.kind == "name"
-    }
+    below = [part for tree in trees if tree for part in walk(tree)]
+    bound = {part.value for part in below if part.kind == "range"}
+    names = {part.value for part in below if part.kind == "name"} - bound
     declared = {part.partition(":")[0].strip() for part in claim.where.split(", ") if ":" in part}
-    defined = {held.name for held in claim.definitions}
-    return names <= declared | defined | {"pi", "e", "I"}
+    return names <= declared | {held.name for held in claim.definitions} | CONSTANTS
 
 
-def _compared(claim: Claim, sides: Sides) -> Finding:
+def _compared(claim: Claim, found: Meant) -> Finding:
     """The verdict on two sides that fit each other."""
-    verdict = equal(sides.left, sides.right, Question())
+    sides = found.sides
+    verdict = equal(*sides, Question())
     if verdict.holds:
         return Finding(claim, "right")
     if claim.conditional:
         return Finding(claim, "not-a-claim")
     if verdict.status != "failed":
-        return Finding(claim, "undecided", reason=verdict.reason)
-    if claim.given is not None and _follows(claim, sides):
+        return Finding(claim, "undecided", reason=("numerics", verdict.reason))
+    if any(equal(*each).holds for each in _under_what_is_known(found)):
         return Finding(claim, "right")
-    if claim.solved and claim.given is None:
-        return Finding(claim, "undecided", reason="the equation that it follows from is not known")
-    condition = _condition(claim)
+    if found.given is not None and _follows(claim, sides, found.given):
+        return Finding(claim, "right")
+    condition = _condition(sides)
     if condition:
         return Finding(claim, "conditional", "symmetric", condition)
-    alone = _alone(sides)
+    if claim.solved and found.given is None:
+        return Finding(claim, "undecided", reason=("equation", ""))
+    if found.given is not None and not claim.solved:
+        return Finding(claim, "undecided", reason=("follows", ""))
+    alone = _alone(found)
     if alone:
-        reason = f"nothing says what {', '.join(alone)} is"
-        return Finding(claim, "undecided", reason=reason)
+        return Finding(claim, "undecided", reason=("unknown", ", ".join(alone)))
+    if found.known:
+        return Finding(claim, "undecided", reason=("assumption", ""))
     return Finding(claim, "wrong", "other", witness=verdict.witness)
 
 
-def _condition(claim: Claim) -> str:
-    """The declaration under which the claim is right: that square matrices are symmetric."""
-    assert claim.left is not None and claim.right is not None
-    try:
-        sides = understood_sides(claim, claim.left, claim.right)
-    except ClosedformError:
-        return ""
-    if isinstance(sides, ClosedformError):
-        return ""
-    names = {n for n in postorder(sides.left, sides.right) if n.kind == "name"}
-    square = [n for n in names if len(n.shape) == 2 and n.shape[0] == n.shape[1]]
-    plain = sorted((n for n in square if not n.data.properties), key=lambda n: n.data.name)
-    for some in [*([n] for n in plain), plain]:
-        replaced = {n: name(n.data._replace(properties=frozenset({"symmetric"}))) for n in some}
-        left, right = put(sides.left, replaced), put(sides.right, replaced)
-        if some and equal(left, right, Question()).holds:
-            return ", ".join(f"{n.data.name} symmetric" for n in some)
-    return ""
+# -- what a claim may lean on ---------------------------------------------------------------------
 
 
-def _alone(sides: Sides) -> list[str]:
-    """The names without a declaration that stand on one side alone."""
-    left, right = (
-        {n.data.name for n in postorder(side) if n.kind == "name"}
-        for side in (sides.left, sides.right)
-    )
-    return sorted((left ^ right) & set(sides.assumed))
+def _under_what_is_known(found: Meant) -> Iterator[Sides]:
+    """The sides with the values of names that were solved for, and under what is assumed."""
+    for left, right in found.known:
+        value = {left: right} if left.kind == "name" else _normalised(left, right)
+        if value:
+            yield Sides(put(found.sides.left, value), put(found.sides.right, value))
 
 
-def understood_sides(claim: Claim, left: Tree, right: Tree) -> Sides | ClosedformError:
-    """Both sides, read together so that undeclared names get their shapes from either.
-
-    An error that is returned says why the sides do not fit each other although each can be read.
-    """
-    zero = right.kind == "number" and right.value == 0
-    ends = (left.span.start, left.span.end, right.span.start, right.span.end)
-    whole = left if zero else Tree("binary", "-", (left, right), Span(min(ends), max(ends)))
-    try:
-        expression, assumed = _read(claim, whole)
-    except ClosedformError as error:
-        if zero or not error.code.startswith("shapes-") or not _is_between(error, left, right):
-            raise
-        return error
-    if zero:
-        nothing = sp.apply("zeros", (), expression.shape) if expression.shape else number(0)
-        return Sides(expression, nothing, assumed)
-    first, second = expression.args
-    if second.kind == "number":
-        second = number(-second.data)
-    elif second.op == "neg":
-        (second,) = second.args
-    else:
-        second = node("apply", "neg", (second,), shape=second.shape)
-    return Sides(first, second, assumed)
+def _normalised(left: Node, right: Node) -> dict[Node, Node]:
+    """What a name is replaced by so that an assumption holds, as in sum(t) = 1: a multiple."""
+    for unknown in (n for n in postorder(left) if n.kind == "name"):
+        for power in (1, 2):
+            factor = sp.quotient(right, left)
+            if power == 2:
+                factor = sp.apply("sqrt", (factor,), ())
+            value = {unknown: sp.times(factor, unknown)}
+            if not left.shape and equal(put(left, value), right).holds:
+                return value
+    return {}
 
 
-def _is_between(error: ClosedformError, left: Tree, right: Tree) -> bool:
-    """Whether the sides do not fit each other, and nothing inside of one of them is wrong."""
-    place = error.span
-    if place is None:
-        return False
-    low, high = sorted((left.span, right.span))
-    return (low.end <= place.start and place.end <= high.start) or (
-        place.start <= low.start and place.end >= high.end
-    )
-
-
-def _read(claim: Claim, whole: Tree) -> tuple[Node, tuple[str, ...]]:
-    """The expression of a tree under the definitions of the claim; free indices are declared."""
-    defines = [
-        Tree(
-            "define",
-            held.name,
-            (*_parameters(held.parameters, held.body, whole, held.name), held.body),
-            held.body.span,
-        )
-        for held in claim.definitions
-    ]
-    program = Tree("program", None, (*defines, whole), whole.span)
-    where = claim.where
-    for _ in range(MOST_INDICES):
-        try:
-            reading = understood(Parsed(program), where)
-        except NameProblem as error:
-            if error.code != "index-unbound":
-                raise
-            own = f"{error.fields['name']}: integer"
-            if own in where:
-                raise
-            where = f"{where}, {own}" if where else own
-            continue
-        return reading.expression, reading.assumed
-    raise NameProblem("index-unbound", span=whole.span, name="i", size="n")
-
-
-def _parameters(
-    parameters: tuple[str, ...], body: Tree, whole: Tree, called: str
-) -> tuple[Tree, ...]:
-    """The parameters of a definition that is applied to other arguments; none where it is not."""
-    applied = any(below.kind == "call" and below.value == called for below in walk(whole))
-    if not applied:
-        return ()
-    return tuple(Tree("name", parameter, (), body.span) for parameter in parameters)
-
-
-def _follows(claim: Claim, sides: Sides) -> bool:
-    """Whether the claim is the given equation, rearranged or solved."""
-    assert claim.given is not None
-    try:
-        given = understood_sides(claim, *claim.given)
-    except ClosedformError:
-        return False
-    if isinstance(given, ClosedformError):
-        return False
+def _follows(claim: Claim, sides: Sides, given: Sides) -> bool:
+    """Whether the claim is the given equation, solved or rearranged."""
     if claim.solved:
         return _solves(sides, given)
-    return any(_is_multiple(sides, given, by) for by in (1, -1, 2, -2))
+    if sides.left.shape != given.left.shape:
+        return False
+    ours, theirs = (sp.plus(left, sp.negative(right)) for left, right in (sides, given))
+    multiples = [
+        (sp.times(number(by), one), other)
+        for by in MULTIPLES
+        for one, other in ((ours, theirs), (theirs, ours))
+    ]
+    if len(ours.shape) == 1:  # parallel, by a number that need not be known
+        multiples.append(
+            (sp.times(ours, sp.transpose(theirs)), sp.times(theirs, sp.transpose(ours)))
+        )
+    return any(equal(one, other).holds for one, other in multiples)
 
 
 def _solves(sides: Sides, given: Sides) -> bool:
     """Whether the given equation holds for the value of the unknown."""
     called = sides.left.data.name if sides.left.kind == "name" else ""
-    stem = called.partition("_")[0]
-    below = [n for n in postorder(given.left, given.right) if n.kind == "name"]
-    for unknown in (n for n in below if n.data.name in (called, stem)):
-        if unknown.shape == sides.right.shape:
+    stem = called.rpartition("_")[0]
+    for unknown in (n for n in postorder(*given) if n.kind == "name"):
+        if unknown.data.name in (called, stem) and unknown.shape == sides.right.shape:
             value = {unknown: sides.right}
             return equal(put(given.left, value), put(given.right, value)).holds
     return False
 
 
-def _is_multiple(sides: Sides, given: Sides, by: int) -> bool:
-    if sides.left.shape != given.left.shape:
-        return False
-    ours = sp.plus(sides.left, sp.negative(sides.right))
-    theirs = sp.plus(given.left, sp.negative(given.right))
-    return (
-        equal(sp.times(number(by), ours), theirs).holds
-        or equal(ours, sp.times(number(by), theirs)).holds
+def _condition(sides: Sides) -> str:
+    """The declaration under which the sides are equal: that square matrices are symmetric."""
+    names = {n for n in postorder(*sides) if n.kind == "name" and len(n.shape) == 2}
+    square = [n for n in names if n.shape[0] == n.shape[1] and not n.data.properties]
+    plain = sorted(square, key=lambda n: str(n.data.name))
+    for some in [*([n] for n in plain), plain]:
+        symmetric = {n: name(n.data._replace(properties=frozenset({"symmetric"}))) for n in some}
+        if some and equal(put(sides.left, symmetric), put(sides.right, symmetric)).holds:
+            return ", ".join(f"{n.data.name} symmetric" for n in some)
+    return ""
+
+
+def _alone(found: Meant) -> list[str]:
+    """The names without a declaration that stand on one side alone."""
+    left, right = (
+        {str(n.data.name) for n in postorder(side) if n.kind == "name"} for side in found.sides
     )
+    return sorted((left ^ right) & set(found.assumed) - {"t"})

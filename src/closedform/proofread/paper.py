@@ -3,8 +3,7 @@ the end of the term, and `d` in front of an operand is its differential."""
 
 from __future__ import annotations
 
-import re
-
+from closedform.errors import ClosedformError, SyntaxProblem
 from closedform.syntax.grammar import call
 from closedform.syntax.latex import LatexReader
 from closedform.syntax.latex_lexer import latex_tokens
@@ -15,7 +14,6 @@ from closedform.syntax.reading import Reading, guarded, run
 from closedform.syntax.tree import Span, Tree
 
 TIME = "\0t"  # along which everything moves where differentials are written; no name of a document
-LATEX = re.compile(r"[\\{}^_]")
 ITS_OWN = "\0x"  # the variable of `∇f`: what f is a function of
 
 
@@ -51,7 +49,7 @@ class PaperReader(LatexReader):
         sign = self.token
         following = self.ahead()
         operand = following.kind in ("name", "function") or following.at("(", "‖", "|", "[")
-        if following.at("'") and self.ahead(2).at("(") and sign.text not in self.names:
+        if following.at("'") and self.ahead(2).at("(") and self.is_function(sign):
             return (yield self.slope())
         is_sign = sign.text == "d" or (self.varies and sign.text == "delta")
         if not is_sign or sign.text in self.names or not operand:
@@ -60,6 +58,9 @@ class PaperReader(LatexReader):
         body = yield self.tight()
         time = Tree("name", TIME, (), sign.span)
         return Tree("derivative", "d", (body, time), self.since(sign.start))
+
+    def is_function(self, token: Token) -> bool:
+        return token.text in self.functions or token.text not in self.names
 
     def slope(self) -> Reading:
         """`f'(x)`: the derivative of a function of numbers at x."""
@@ -77,18 +78,26 @@ def side(
     functions: frozenset[str],
     bare: frozenset[str],
     varies: bool = False,
+    plain: bool = False,
 ) -> Tree:
-    """The tree of one side; `functions` and `bare` are names that the document defines.  What has
-    no command and no brace is read as the notation."""
-    if not LATEX.search(text):
-        return parse_program(text, names).tree.children[-1]
+    """The tree of one side; `functions` and `bare` are names that the document defines.  It is in
+    the notation where it is `plain`."""
+    problem: ClosedformError | None = None
+    if plain:
+        try:
+            return parse_program(text, names).tree.children[-1]
+        except SyntaxProblem as error:  # products without a sign, as on paper
+            problem = error
 
     def read(source: str) -> Tree:
         reader = PaperReader(source, latex_tokens(source, names), names)
         reader.functions, reader.bare, reader.varies = functions, bare, varies
         return run(reader.whole(reader.expression()))
 
-    return guarded(text, read)
+    try:
+        return guarded(text, read)
+    except ClosedformError as error:
+        raise problem or error from None
 
 
 def shifted(tree: Tree, by: int) -> Tree:

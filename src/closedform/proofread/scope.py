@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from copy import copy
 from typing import NamedTuple
@@ -14,6 +15,10 @@ from closedform.proofread.paper import side as read_side
 from closedform.syntax.tree import Span, Tree, walk
 
 MOTION = "d"  # in front of what moves
+
+SUBSCRIPTED = re.compile(r"(\w+?)_([a-z])$")  # an entry, where the name has entries
+
+Pair = tuple[Tree, Tree]  # both sides of an equation
 
 
 class Definition(NamedTuple):
@@ -35,9 +40,12 @@ class Scope:
         self.met: set[str] = set()  # names that formulas have used
         self.variable: str | None = None  # that something was last differentiated by
         self.updated: set[str] = set()  # names that have a next value, ``P^+``
+        self.plain = False  # whether formulas are in the notation
         self.varies = False  # whether a δ is a differential
         self.aliases: dict[str, str] = {}  # the matrix of the samples for their letter
         self.moving: set[str] = set()  # names whose differentials are written
+        self.facts: list[Pair] = []  # equations that are assumed
+        self.solutions: dict[str, Pair] = {}  # what names turned out to be
         self.equation: tuple[Tree, Tree] | None = None  # that is to hold from here on
 
     def copy(self) -> Scope:
@@ -99,7 +107,7 @@ class Scope:
         bare = frozenset(d.name for d in held if not d.parameters)
         names = frozenset(self.shapes) | functions | bare
         try:
-            tree = read_side(side.text, names, functions, bare, self.varies)
+            tree = read_side(side.text, names, functions, bare, self.varies, self.plain)
         except ClosedformError as error:
             if error.span is not None:
                 by = side.start
@@ -112,6 +120,13 @@ class Scope:
         children = tuple([self._renamed(child) for child in tree.children])
         if tree.kind == "call" and tree.value == "pinv" and children[0].value in self.updated:
             return Tree("name", f"{children[0].value}_plus", (), tree.span)
+        found = SUBSCRIPTED.match(str(tree.value)) if tree.kind == "name" else None
+        if found and self._has_entries(found[1]) and tree.value not in self.shapes:
+            base, place = (
+                Tree("name", found[1], (), tree.span),
+                Tree("name", found[2], (), tree.span),
+            )
+            return Tree("entry", "subscript", (self._renamed(base), place), tree.span)
         value = self.aliases.get(str(tree.value), tree.value) if tree.kind == "name" else tree.value
         return tree._replace(value=value, children=children)
 
@@ -137,6 +152,11 @@ class Scope:
         if function.kind == "call" and function.children[0].kind == "name":
             return str(function.children[0].value)
         return self.variable
+
+    def _has_entries(self, name: str) -> bool:
+        shape = self.shapes.get(name, "")
+        known = name in self.definitions or name in self.later or name in self.met
+        return shape.startswith(("vector", "matrix")) or (known and not shape)
 
     def _applied(self, tree: Tree) -> Tree:
         """With ``f`` for ``f(x)``, where x is what f was defined by."""
@@ -171,6 +191,21 @@ class Scope:
         """Of a name, also one that is defined only below."""
         held = self.definitions.get(name)
         return held if held or name in self.shapes else self.later.get(name)
+
+    def remember(self, left: Tree, right: Tree, *, solved: bool, constant: bool) -> None:
+        """An equation that later lines may lean on: what a name is, or what is assumed."""
+        if solved and left.value not in names_in(right):
+            self.solutions[str(left.value)] = left, right
+        elif constant and right.value:
+            self.facts.append((left, right))
+
+    def known_of(self, *trees: Tree | None) -> list[Pair]:
+        """The solutions and assumptions about names that stand in trees."""
+        names = names_in(*(tree for tree in trees if tree))
+        own = [tree for tree in trees if tree]
+        found = [pair for name, pair in self.solutions.items() if name in names]
+        found += [pair for pair in self.facts if names_in(pair[0]) & names]
+        return [pair for pair in found if pair[0] not in own]
 
     def heading(self) -> None:
         """A new problem begins: what was defined before is not meant any more."""

@@ -23,14 +23,38 @@ class Piece(NamedTuple):
     formula: bool
     text: str
     start: int  # offset in the document
+    plain: bool = False  # a formula in a line of plain text, in the notation
 
     @property
     def end(self) -> int:
         return self.start + len(self.text)
 
 
+_LINE = re.compile(r"(?m)^(?:[^\n:=]*[A-Za-z ]:(?!=)\s+)?(?P<formula>[^\n]*(?:=|←|∈)[^\n]*)$")
+_SPOKEN = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{2,}\s+[^\W\d_]{2,}")
+
+
 def pieces(document: str) -> Iterator[Piece]:
-    """The formulas of Markdown or LaTeX and what stands between them, in order."""
+    """The formulas of a document and what stands between them, in order: those of Markdown or
+    LaTeX, or the lines of plain text that are formulas."""
+    if any(piece.formula for piece in marked(document)):
+        yield from marked(document)
+        return
+    told = 0
+    for found in _LINE.finditer(document):
+        text = found["formula"]
+        if _SPOKEN.search(text) or text.count("=") > 12:
+            continue
+        if document[told : found.start("formula")].strip():
+            yield Piece(False, document[told : found.start("formula")], told)
+        yield Piece(True, text, found.start("formula"), True)
+        told = found.end()
+    if document[told:].strip():
+        yield Piece(False, document[told:], told)
+
+
+def marked(document: str) -> Iterator[Piece]:
+    """The formulas between the marks of Markdown or LaTeX."""
     at = told = 0
     while found := _OPENINGS.search(document, at):
         at = found.end()
