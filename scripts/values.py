@@ -1,6 +1,6 @@
 """The value of an expression at arrays, by a plain walk with NumPy.
 
-Written apart from `closedform.check`, so that a score does not rest on the checker: of closedform
+Written apart from `closedform.checker`, so that a score does not rest on the checker: of closedform
 it uses the nodes alone.
 """
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import closedform as cf
-from closedform import check
+from closedform import checker
 from closedform.core.node import Symbol
 from closedform.meaning.read import expression, read
 from closedform.syntax.front import parse
@@ -17,7 +17,7 @@ def assert_answer(derivation: cf.Derivation, expected: str, where: str | None) -
     tree = parse(expected, frozenset(reading.symbols)).tree
     shape = derivation.result.shape
     other = expression(tree, {**reading.symbols, **TIME}, reading.sizes, shape)
-    verdict = check.equal(derivation.result.node, other)
+    verdict = checker.equal(derivation.result.node, other)
     message = f"{derivation}\n  is not\n{expected}\n  {verdict}"
     assert verdict.status in ("exact", "numeric"), message
 
@@ -25,5 +25,5 @@ def assert_answer(derivation: cf.Derivation, expected: str, where: str | None) -
 def assert_equal(text: str, expected: str, where: str | None) -> None:
     """Both texts have the same value wherever the declarations `where` admit values."""
     one, other = (read(each, where).expression for each in (text, expected))
-    verdict = check.equal(one, other)
+    verdict = checker.equal(one, other)
     assert verdict.status in ("exact", "numeric"), f"{text}\n  is not\n{expected}\n  {verdict}"

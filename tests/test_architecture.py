@@ -144,7 +144,7 @@ def test_an_import_inside_a_function_is_listed_with_its_reason() -> None:
 
 def test_check_is_a_stranger_to_what_it_checks() -> None:
     """Neither `check` nor anything that it imports, however far, is what it checks."""
-    units, reached = arrows(), {"check"}
+    units, reached = arrows(), {"checker"}
     while more := {t for u in reached for t in units[u]} - reached:
         reached |= more
     assert reached & {"calculus", "rewriting", "meaning", "library"} == set()
@@ -153,8 +153,8 @@ def test_check_is_a_stranger_to_what_it_checks() -> None:
 @pytest.mark.parametrize(
     ("module", "statement", "fine"),
     [
-        ("check.verdict", "from closedform.calculus import differential", False),
-        ("check.verdict", "import closedform.rewriting", False),
+        ("checker.verdict", "from closedform.calculus import differential", False),
+        ("checker.verdict", "import closedform.rewriting", False),
         ("core.node", "from closedform.syntax import tree", True),
         ("core.node", "import closedform.present", False),
         ("errors", "from closedform import messages", True),

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from closedform.check.balls import Balls
-from closedform.check.graph import Graph
-from closedform.check.verdict import NotExact, Outside
-from closedform.check.walk import Walk
+from closedform.checker.balls import Balls
+from closedform.checker.graph import Graph
+from closedform.checker.verdict import NotExact, Outside
+from closedform.checker.walk import Walk
 from closedform.core.node import Node, Symbol
 from closedform.functions import TABLE
 from closedform.functions.values import Value

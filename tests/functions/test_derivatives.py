@@ -12,10 +12,10 @@ import pytest
 from _pytest.mark.structures import ParameterSet
 
 import closedform as cf
-from closedform.check.graph import Graph
-from closedform.check.judge import Question, with_balls
-from closedform.check.tasks import derivative_task
-from closedform.check.verdict import Verdict
+from closedform.checker.graph import Graph
+from closedform.checker.judge import Question, with_balls
+from closedform.checker.tasks import derivative_task
+from closedform.checker.verdict import Verdict
 from closedform.errors import CheckFailed
 from closedform.functions import TABLE
 from closedform.functions.record import Record

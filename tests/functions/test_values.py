@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import scipy.special
 
-from closedform.check.balls import Balls
-from closedform.check.judge import nested
+from closedform.checker.balls import Balls
+from closedform.checker.judge import nested
 from closedform.functions import KEPT, TABLE, Record
 from closedform.functions.values import Value
 from closedform.meaning.calls import signatures

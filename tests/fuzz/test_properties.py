@@ -9,11 +9,11 @@ import pytest
 from hypothesis import assume, given
 
 import closedform as cf
-from closedform import check
+from closedform import checker
 from closedform.calculus import derivative, unfold
 from closedform.calculus.derivatives import forward
 from closedform.calculus.structured import free
-from closedform.check import Question, Verdict
+from closedform.checker import Question, Verdict
 from closedform.core.node import Node, Symbol, name
 from closedform.errors import ClosedformError
 from closedform.meaning.read import expression, read
@@ -39,7 +39,7 @@ def answer(expr: str, wrt: str, where: str, order: int = 1) -> cf.Derivation:
 
 
 def assert_same(left: Node, right: Node, message: str) -> None:
-    verdict: Verdict = check.equal(left, right, Question())
+    verdict: Verdict = checker.equal(left, right, Question())
     assert verdict.holds or verdict.status in UNDECIDED, f"{message}\n  {verdict}"
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 import closedform as cf
-from closedform import check
+from closedform import checker
 from closedform.calculus import unfold
 from closedform.calculus.reverse import Count
-from closedform.check import Verdict
+from closedform.checker import Verdict
 from closedform.core.node import Node, Symbol, name, node, number
 from closedform.errors import (
     CheckFailed,
@@ -141,7 +141,7 @@ def test_an_answer_is_right_and_checked(
     function: str, variables: str | list[str], order: int, answer: str
 ) -> None:
     derivation = cf.derive(function, variables, where=W, order=order)
-    assert check.equal(derivation.result.node, read(answer, W).expression).holds, derivation
+    assert checker.equal(derivation.result.node, read(answer, W).expression).holds, derivation
     assert derivation.verdict.holds
     assert derivation.order == order
 
@@ -284,7 +284,7 @@ def test_an_answer_that_cannot_be_decided_is_never_returned(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     undecided = Verdict("undecided", reason="no point was found")
-    monkeypatch.setattr(verify.check, "derivative", lambda *_, **__: undecided)
+    monkeypatch.setattr(verify.checker, "derivative", lambda *_, **__: undecided)
     with pytest.raises(CheckFailed) as caught:
         cf.derive("norm2(X*w - y)^2", "w", where=W)
     assert caught.value.code == "check-undecided"

@@ -7,7 +7,7 @@ import re
 import pytest
 
 import closedform as cf
-from closedform import check
+from closedform import checker
 from closedform.errors import CheckFailed
 from closedform.library.target import target_of
 from closedform.meaning.read import expression, read
@@ -64,7 +64,7 @@ def test_what_the_table_says_is_so(equation: Known) -> None:
     claimed = expression(
         parse_program(answer).tree, reading.symbols, reading.sizes, target.whole.shape
     )
-    assert check.derivative(reading.expression, target.whole, claimed).status == "exact"
+    assert checker.derivative(reading.expression, target.whole, claimed).status == "exact"
 
 
 PRODUCTS = {

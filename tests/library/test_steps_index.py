@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 import closedform as cf
-from closedform import check
+from closedform import checker
 from closedform.core.node import Node, postorder
 from closedform.errors import CheckFailed
 from closedform.meaning.read import read
@@ -189,7 +189,7 @@ def _hidden(root: Node, bound: frozenset[str]) -> Iterator[str]:
 def test_lines_with_letters_read_back(formula: str, by: str, where: str, letters: str) -> None:
     for step in cf.derive(formula, by, where=where, steps="index").steps:
         made = read(str(step.after), f"{where}, {letters}").expression
-        assert check.equal(made, step.after.node).holds, step.text
+        assert checker.equal(made, step.after.node).holds, step.text
 
 
 def test_a_wrong_delta_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:

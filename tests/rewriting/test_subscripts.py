@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import closedform as cf
-from closedform import check
+from closedform import checker
 from closedform.meaning.read import read
 from closedform.present.text import text
 from closedform.rewriting.subscripts import inward
@@ -41,7 +41,7 @@ def test_a_subscript_goes_inward(given: str, wanted: str) -> None:
     before = read(given, SHAPES).expression
     after = inward(before)
     assert text(after) == wanted
-    assert check.equal(before, after).holds
+    assert checker.equal(before, after).holds
 
 
 def test_the_entry_form_has_no_subscript_behind_a_sum() -> None:

@@ -17,7 +17,7 @@ from closedform import library
 from closedform.app import examples, functions
 from closedform.app.answer import written
 from closedform.app.options import Request, read
-from closedform.app.programs import Program, program_of
+from closedform.app.programs import Program, program_of, text_of
 from closedform.app.usage import COMMANDS, JSON, LANG, PLANNED, columns, help_text
 from closedform.errors import CheckFailed, ClosedformError, OptionProblem
 from closedform.messages import LANGUAGES
@@ -162,6 +162,17 @@ def _graph(request: Request) -> int:
     return DONE
 
 
+def _check(request: Request) -> int:
+    """The verdicts on a document; "no" where a claim is wrong."""
+    path = request.operand or "-"
+    report = library.check(text_of(path), lang=request.value("--lang"))
+    if request.has("--json"):
+        _print_json(report.to_json())
+    else:
+        print(report.written(path, all=request.has("--all")))
+    return NO if report.first_wrong else DONE
+
+
 def _functions(request: Request) -> int:
     lang = request.value("--lang")
     rows = functions.rows(lang)
@@ -215,6 +226,7 @@ def _run_example(name: str, request: Request) -> int:
 RUN: Mapping[str, Callable[[Request], int]] = {
     "derive": _derive,
     "graph": _graph,
+    "check": _check,
     "functions": _functions,
     "rules": _rules,
     "examples": _examples,

@@ -55,18 +55,23 @@ def _is_comment(line: str) -> bool:
 
 def program_of(operand: str) -> Program:
     """The program that an operand stands for: `-`, a program file, or the expression itself."""
-    if operand == "-":
-        return read_program(_text("<stdin>", sys.stdin.buffer.read()))
-    if not operand.endswith(".cf"):
+    if operand != "-" and not operand.endswith(".cf"):
         return Program(operand, {})
+    return read_program(text_of(operand))
+
+
+def text_of(path: str) -> str:
+    """The text of a file, or for `-` of standard input."""
+    if path == "-":
+        return _text("<stdin>", sys.stdin.buffer.read())
     try:
-        with open(operand, "rb") as file:
+        with open(path, "rb") as file:
             content = file.read()
     except FileNotFoundError:
-        raise OptionProblem("file-missing", path=operand) from None
+        raise OptionProblem("file-missing", path=path) from None
     except OSError:
-        raise OptionProblem("file-unreadable", path=operand) from None
-    return read_program(_text(operand, content))
+        raise OptionProblem("file-unreadable", path=path) from None
+    return _text(path, content)
 
 
 def _text(path: str, content: bytes) -> str:

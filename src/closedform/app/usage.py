@@ -54,12 +54,13 @@ COMMANDS: Mapping[str, Command] = {
             "EXPR",
             required=True,
         ),
+        Command("check", (Option("--all"), LANG, JSON), "FILE", required=True),
         Command("functions", (LANG, JSON)),
         Command("rules", (LANG, JSON)),
         Command("examples", (LANG, JSON), "NAME"),
     )
 }
-PLANNED = ("check", "solve", "update", "convex", "compile", "fit", "serve")
+PLANNED = ("solve", "update", "convex", "compile", "fit", "serve")
 
 
 def help_text(words: Sequence[str], lang: str) -> str:

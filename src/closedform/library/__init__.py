@@ -16,11 +16,15 @@ from closedform.library.expression import (
 )
 from closedform.library.names import gradient, hessian, jacobian, parse, rules
 from closedform.library.picture import Picture, graph
+from closedform.library.proofs import Checked, Report, check
 
 __all__ = [
+    "Checked",
     "Derivation",
     "Expression",
     "Picture",
+    "Report",
+    "check",
     "derive",
     "eye",
     "function",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from closedform.check import Verdict
+from closedform.checker import Verdict
 from closedform.core.node import Symbol
 from closedform.errors import ClosedformError
 from closedform.library.arguments import choose

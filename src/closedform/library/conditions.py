@@ -8,7 +8,7 @@ from copy import copy
 from fractions import Fraction
 
 from closedform.calculus.indices import Range, affine
-from closedform.check.graph import whole_form
+from closedform.checker.graph import whole_form
 from closedform.core.dims import Dim
 from closedform.core.node import Node, Symbol, name, node, number, postorder, put, symbols
 from closedform.errors import ClosedformError, UnsupportedProblem

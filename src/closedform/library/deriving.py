@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from closedform.check import UNCHECKED
+from closedform.checker import UNCHECKED
 from closedform.core.algebra import is_zero
 from closedform.core.node import Node, Symbol, at_work, postorder, sweep
 from closedform.errors import (

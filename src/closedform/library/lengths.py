@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from closedform.check.graph import not_negative
+from closedform.checker.graph import not_negative
 from closedform.core.dims import Dim
 from closedform.core.node import Node, dim, postorder
 from closedform.meaning.read import Reading

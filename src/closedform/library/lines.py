@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from closedform import check
-from closedform.check import Question, Verdict
+from closedform import checker
+from closedform.checker import Question, Verdict
 from closedform.core.node import Node, Symbol, name, put
 from closedform.rewriting import spelling as sp
 from closedform.steps import Head, Line, vec
@@ -21,13 +21,13 @@ def _as_node(line: Line, question: Question) -> Verdict:
     value = _opened(line.value, line.head)
     if value is line.head.function:
         return Verdict("exact")
-    return check.equal(line.head.function, value, question)
+    return checker.equal(line.head.function, value, question)
 
 
 def _as_gradient(line: Line, question: Question) -> Verdict:
     head = line.head
     function, value = _opened(head.function, head), _opened(line.value, head)
-    return check.derivative(function, head.variable, value, question, structured="unconstrained")
+    return checker.derivative(function, head.variable, value, question, structured="unconstrained")
 
 
 def _as_velocity(line: Line, question: Question) -> Verdict:
@@ -43,7 +43,7 @@ def _as_jacobian(line: Line, question: Question) -> Verdict:
     step = Symbol(f"d{u.name}_", u.shape)  # no letter ends like this
     function, value = vec(_opened(head.function, head)), _opened(line.value, head)
     mapped = sp.times(value, vec(name(step)))
-    return check.derivative_map(function, u, mapped, step, question, structured="unconstrained")
+    return checker.derivative_map(function, u, mapped, step, question, structured="unconstrained")
 
 
 def _opened(root: Node, head: Head) -> Node:
@@ -54,12 +54,12 @@ def _opened(root: Node, head: Head) -> Node:
 
 
 def _as_function(line: Line, question: Question) -> Verdict:
-    return check.equal(line.head.function, line.value, question)
+    return checker.equal(line.head.function, line.value, question)
 
 
 def _as_rate(line: Line, question: Question) -> Verdict:
     value = _opened(line.value, line.head)
-    return check.derivative(line.head.function, line.head.variable, value, question)
+    return checker.derivative(line.head.function, line.head.variable, value, question)
 
 
 def _as_derivative(line: Line, question: Question) -> Verdict:
@@ -67,7 +67,7 @@ def _as_derivative(line: Line, question: Question) -> Verdict:
     value = _opened(line.value, line.head)
     ranks = len(function.shape), len(variable.shape)
     wide = min(ranks) > 0 and max(ranks) == 2
-    return check.derivative(
+    return checker.derivative(
         function, variable, value, question, structured="unconstrained", vec=wide
     )
 
@@ -79,7 +79,7 @@ def _as_map(line: Line, question: Question) -> Verdict:
         function = vec(function)
     elif line.head.motion is not None:
         function = sp.times(sp.transpose(name(line.head.motion)), function)
-    return check.derivative_map(
+    return checker.derivative_map(
         function, variable, line.value, step, question, structured="unconstrained"
     )
 
@@ -87,7 +87,7 @@ def _as_map(line: Line, question: Question) -> Verdict:
 def _as_entry(line: Line, question: Question) -> Verdict:
     """At some places of each point; the lines that follow are about all of them."""
     kind, function, variable = line.head[:3]
-    return check.some_entries(
+    return checker.some_entries(
         function,
         variable if kind == "entry" else None,
         line.value,

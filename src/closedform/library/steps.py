@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from closedform.calculus.structured import free, space_of
-from closedform.check import Verdict
+from closedform.checker import Verdict
 from closedform.core.dims import Shape
 from closedform.core.node import MOTION, Node, Symbol, node, postorder
 from closedform.errors import CheckFailed, ClosedformError

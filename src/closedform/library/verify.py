@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from closedform import check
-from closedform.check import TIED, Question, Verdict
+from closedform import checker
+from closedform.checker import TIED, Question, Verdict
 from closedform.core.dims import Dim
 from closedform.core.node import Node, Symbol, node, postorder
 from closedform.errors import CheckFailed, ClosedformError, LimitProblem, UnsupportedProblem
@@ -77,7 +77,7 @@ def checked_forms(task: Task, answer: Answer, budget: Budget | None) -> Forms:
 
 def _entry(task: Task, answer: Answer, budget: Budget | None) -> tuple[Form, bool]:
     letters, scalar = task.entry(answer.tensor)
-    holds = _holds(task, scalar, budget, check.derivative_entries, tuple(letters))
+    holds = _holds(task, scalar, budget, checker.derivative_entries, tuple(letters))
     return Form(task.shown(scalar), task.entry_heads(letters)), holds
 
 
@@ -85,13 +85,13 @@ def _vec(task: Task, answer: Answer, budget: Budget | None) -> tuple[Form, bool]
     if answer.vec:
         return Form(answer.result), True  # which is checked
     stacked, transposed = task.vec(answer)
-    judge = partial(check.derivative, transposed=transposed, vec=True)
+    judge = partial(checker.derivative, transposed=transposed, vec=True)
     return Form(task.shown(stacked)), _holds(task, stacked, budget, judge)
 
 
 def _map(task: Task, answer: Answer, budget: Budget | None) -> tuple[Form, bool]:
     motion, image = task.map(answer.tensor)
-    holds = _holds(task, image, budget, check.derivative_map, motion.data)
+    holds = _holds(task, image, budget, checker.derivative_map, motion.data)
     return Form(task.shown(image), map_heads(motion)), holds
 
 
@@ -109,7 +109,7 @@ def _holds(
     if task.by_part:
         return True
     question, structured = question_of(task, budget), task.options.structured
-    by = _by(task) if judge is not check.derivative_map else tuple(t.whole for t in task.by)
+    by = _by(task) if judge is not checker.derivative_map else tuple(t.whole for t in task.by)
     return judge(task.function, by, made, *extra, question, structured=structured).holds
 
 
@@ -139,8 +139,8 @@ def _judged(task: Task, answer: Answer, claimed: Node, question: Question) -> Ve
         for left, target in zip(range(len(task.by) - 1, -1, -1), task.by, strict=True):
             shape = (*wanted.shape, *target.shape) if left else claimed.shape
             wanted = node("apply", "derivative", (wanted, target.node), structured, shape)
-        return check.equal(wanted, claimed, question)
-    return check.derivative(
+        return checker.equal(wanted, claimed, question)
+    return checker.derivative(
         task.function,
         _by(task),
         claimed,

@@ -1,1 +1,8 @@
 """Proofreading: a document in, a verdict on every equality that stands in it."""
+
+from __future__ import annotations
+
+from closedform.proofread.claims import Claim, claims
+from closedform.proofread.judging import Finding, judged
+
+__all__ = ["Claim", "Finding", "claims", "judged"]

@@ -70,6 +70,9 @@ def claims(document: str) -> Iterator[Claim]:
         yield from reader.paragraph(paragraph)
 
 
+PROBLEM = re.compile(r"(?m)^\s*(?:#{1,6}\s*|\*\*)?(?:Problem|Exercise|Question|문제|연습문제)\s*\d")
+
+
 def _paragraphs(document: str) -> Iterator[list[Piece]]:
     """Formulas with the prose around them; a heading begins a new list."""
     held: list[Piece] = []
@@ -90,6 +93,8 @@ class Reader:
         self.last: Side | None = None  # the side that a row beginning with `=` goes on from
 
     def paragraph(self, held: list[Piece]) -> Iterator[Claim]:
+        if held and not held[0].formula and PROBLEM.search(held[0].text):
+            self.scope = Scope()  # a new problem means its names anew
         self._prose(held)
         ahead = Reader(self.sizes)
         ahead.scope = self.scope.copy()

@@ -1,5 +1,5 @@
-"""What a document declares: shapes in formulas, ``X \\in \\mathbb{R}^{N\\times D}``, and properties and
-sizes in prose, English and Korean."""
+"""What a document declares: shapes in formulas, ``X \\in \\mathbb{R}^{N\\times D}``, and properties
+in prose, English and Korean."""
 
 from __future__ import annotations
 

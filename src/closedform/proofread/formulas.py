@@ -156,7 +156,8 @@ def _closing(text: str, opening: int) -> int:
 
 def _word(found: re.Match[str]) -> str:
     """A function's name stays; words part statements."""
-    if found.group().startswith("\\mathrm") or _FUNCTION.fullmatch(found[1]) and _is_called(found):
+    upright = found.group().startswith("\\mathrm")
+    if upright or (_FUNCTION.fullmatch(found[1]) and _is_called(found)):
         return found.group()
     return (
         "\\quad".ljust(len(found.group())) if len(found.group()) >= 6 else " " * len(found.group())

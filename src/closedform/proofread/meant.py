@@ -55,7 +55,8 @@ def meant(claim: Claim) -> Meant:
     values: dict[str, Node] = {}
     if claim.nested:
         claim, values = _opened(claim)
-    assert claim.left is not None and claim.right is not None
+    assert claim.left is not None
+    assert claim.right is not None
     left, right = claim.left, claim.right
     pairs = [*([claim.given] if claim.given else []), *claim.known]
     whole = _difference((left, right))
@@ -171,7 +172,8 @@ def _opened(claim: Claim) -> tuple[Claim, dict[str, Node]]:
         values[called] = _derived_by(claim, tree, str(base.value))
         return Tree("name", called, (), tree.span)
 
-    assert claim.left is not None and claim.right is not None
+    assert claim.left is not None
+    assert claim.right is not None
     definitions = tuple(held._replace(body=opened(held.body)) for held in claim.definitions)
     left, right = opened(claim.left), opened(claim.right)
     where = ", ".join(
@@ -191,7 +193,7 @@ def _derived_by(claim: Claim, tree: Tree, called: str) -> Node:
         if names - {called}:
             raise UnsupportedProblem("derivative-by-expression", span=tree.span)
     own = [n for n in postorder(made.expression) if n.kind == "name" and n.data.name == called]
-    return put(_derived(made.expression), {n: value.expression for n in own})
+    return put(_derived(made.expression), dict.fromkeys(own, value.expression))
 
 
 def _needed(claim: Claim, tree: Tree, without: str = "") -> Claim:

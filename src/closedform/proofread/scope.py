@@ -163,9 +163,9 @@ class Scope:
         children = tuple([self._applied(child) for child in tree.children])
         tree = tree._replace(children=children)
         held = self.definition(str(tree.value)) if tree.kind == "call" else None
-        if held and held.parameters and all(child.kind == "name" for child in children):
-            if tuple(child.value for child in children) == held.parameters:
-                return Tree("name", held.name, (), tree.span)
+        plain = all(child.kind == "name" for child in children)
+        if held and plain and tuple(child.value for child in children) == held.parameters:
+            return Tree("name", held.name, (), tree.span)
         return tree
 
     def define(self, name: str, parameters: tuple[str, ...], body: Tree) -> None:
@@ -206,11 +206,6 @@ class Scope:
         found = [pair for name, pair in self.solutions.items() if name in names]
         found += [pair for pair in self.facts if names_in(pair[0]) & names]
         return [pair for pair in found if pair[0] not in own]
-
-    def heading(self) -> None:
-        """A new problem begins: what was defined before is not meant any more."""
-        self.definitions.clear()
-        self.equation = None
 
 
 def names_in(*trees: Tree) -> set[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-ENVIRONMENTS = r"equation|align|alignat|flalign|gather|multline|eqnarray|displaymath|math|split|aligned|gathered"
+ENVIRONMENTS = r"equation|align|alignat|flalign|gather|multline|eqnarray|displaymath|math"
 _OPENINGS = re.compile(
     r"(?P<skip>\\\\|\\\$|```.*?```|`[^`\n]*`|(?m:^[ \t]*%.*$))"
     r"|(?P<display>\$\$)|(?P<inline>\$)|(?P<bracket>\\\[)|(?P<paren>\\\()"
@@ -94,16 +94,4 @@ def _closing(document: str, closing: str, at: int) -> int:
 
 
 def _is_short(text: str) -> bool:
-    return 0 < len(text.strip()) and len(text) < LONGEST_INLINE and "\n\n" not in text
-
-
-class Place(NamedTuple):
-    """A line and a column, from 1 on."""
-
-    line: int
-    column: int
-
-
-def place(document: str, offset: int) -> Place:
-    before = document[:offset]
-    return Place(before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1)
+    return bool(text.strip()) and len(text) < LONGEST_INLINE and "\n\n" not in text

@@ -15,7 +15,7 @@ from fractions import Fraction
 from math import gcd
 from random import Random
 
-from closedform.check.algebra import (
+from closedform.checker.algebra import (
     KINKED,
     Jets,
     Scalars,
@@ -26,7 +26,7 @@ from closedform.check.algebra import (
     each_bit,
     unlimited,
 )
-from closedform.check.verdict import NotExact, Outside
+from closedform.checker.verdict import NotExact, Outside
 from closedform.functions.values import Rational, Value
 
 PRIME = 2_305_843_009_213_057_079

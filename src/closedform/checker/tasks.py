@@ -9,12 +9,12 @@ from operator import itemgetter, mul
 from random import Random
 from typing import Any, NamedTuple
 
-from closedform.check.algebra import Scalars, coefficient, count
-from closedform.check.draw import into_space, space_of
-from closedform.check.graph import key_of
-from closedform.check.layout import Rows, coordinates, down_columns, in_space, read
-from closedform.check.verdict import Misfit
-from closedform.check.walk import Scope, Walk
+from closedform.checker.algebra import Scalars, coefficient, count
+from closedform.checker.draw import into_space, space_of
+from closedform.checker.graph import key_of
+from closedform.checker.layout import Rows, coordinates, down_columns, in_space, read
+from closedform.checker.verdict import Misfit
+from closedform.checker.walk import Scope, Walk
 from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, Symbol, name, postorder
 from closedform.functions.values import Sizes, Value

@@ -6,9 +6,9 @@ for each entry of the variable; of order two, for each pair of entries, the seco
 
 from __future__ import annotations
 
-from closedform.check.algebra import Jets, Scalars, count
-from closedform.check.draw import IN_PATTERN
-from closedform.check.verdict import Misfit
+from closedform.checker.algebra import Jets, Scalars, count
+from closedform.checker.draw import IN_PATTERN
+from closedform.checker.verdict import Misfit
 from closedform.functions.values import Sizes, Value
 
 Rows = list[Scalars]

@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from check.build import E, fn, matrix, op, question, vector
-from closedform import check
-from closedform.check.balls import Balls
-from closedform.check.field import PRIME, Field, _rational_power
-from closedform.check.judge import nested
-from closedform.check.verdict import Outside
+from checker.build import E, fn, matrix, op, question, vector
+from closedform import checker
+from closedform.checker.balls import Balls
+from closedform.checker.field import PRIME, Field, _rational_power
+from closedform.checker.judge import nested
+from closedform.checker.verdict import Outside
 from closedform.functions import TABLE, values
 from closedform.functions.values import Value
 
@@ -104,7 +104,7 @@ S = matrix("S", "n", "n", props="pd symmetric")
 
 
 def holds(left: E, right: E) -> None:
-    verdict = check.equal(left.node, right.node, question())
+    verdict = checker.equal(left.node, right.node, question())
     assert verdict.holds, verdict
 
 
@@ -123,15 +123,15 @@ def test_derivatives_of_an_eigenvalue_and_its_vector() -> None:
     v = fn("eigvec_max", S)
     gradient = v @ v.T
     f = fn("lambda_max", S)
-    assert check.derivative(f.node, S.symbol, gradient.node, question()).status == "numeric"
+    assert checker.derivative(f.node, S.symbol, gradient.node, question()).status == "numeric"
     wrong = 2 * gradient
-    assert check.derivative(f.node, S.symbol, wrong.node, question()).status == "failed"
+    assert checker.derivative(f.node, S.symbol, wrong.node, question()).status == "failed"
     g = v.T @ A @ v
     top, unit = fn("lambda_max", S), fn("diag", op("ones", S.shape[:1]))
     shifted = fn("inv", top * unit - S + v @ v.T) - v @ v.T
     half = shifted @ (A + A.T) @ v
     right = (half @ v.T + v @ half.T) / 2
-    assert check.derivative(g.node, S.symbol, right.node, question()).status == "numeric"
+    assert checker.derivative(g.node, S.symbol, right.node, question()).status == "numeric"
 
 
 def field() -> Field:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from closedform.check.algebra import Scalars, Spend, count, unlimited
-from closedform.check.draw import WORDS, Condition, Point, SizePlan
-from closedform.check.field import Field
-from closedform.check.graph import Graph
-from closedform.check.slopes import Slopes, slope_value
-from closedform.check.tasks import (
+from closedform.checker.algebra import Scalars, Spend, count, unlimited
+from closedform.checker.draw import WORDS, Condition, Point, SizePlan
+from closedform.checker.field import Field
+from closedform.checker.graph import Graph
+from closedform.checker.slopes import Slopes, slope_value
+from closedform.checker.tasks import (
     MOST_ENTRIES,
     Sides,
     Task,
@@ -21,15 +21,15 @@ from closedform.check.tasks import (
     map_task,
     places_task,
 )
-from closedform.check.verdict import TIED, Misfit, NotExact, Outside, Tied, Verdict
-from closedform.check.walk import Walk
+from closedform.checker.verdict import TIED, Misfit, NotExact, Outside, Tied, Verdict
+from closedform.checker.walk import Walk
 from closedform.core.node import Node, Symbol
 from closedform.functions import TABLE
 from closedform.functions.record import Table
 from closedform.functions.values import Sizes, Value
 
 if TYPE_CHECKING:
-    from closedform.check.balls import Balls
+    from closedform.checker.balls import Balls
 
 FIELD_DRAWS = 8  # for each point that is wanted
 BRANCH_POINTS = 20  # where signs decide: a wrong side stays unseen with a chance of 1 in 2^20
@@ -247,7 +247,7 @@ def _at_point(
     word: str,
     fine: bool,
 ) -> Ballpark:
-    from closedform.check.balls import Balls
+    from closedform.checker.balls import Balls
 
     for precision in PRECISIONS:
         balls = Balls(question.table, precision, fine, question.spend)

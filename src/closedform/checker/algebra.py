@@ -12,7 +12,7 @@ from operator import add, mul, sub
 from random import Random
 from typing import Any
 
-from closedform.check.verdict import Outside
+from closedform.checker.verdict import Outside
 from closedform.functions.values import Rational, Sizes, Value, division_free
 
 Spend = Callable[[int], None]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from check.build import (
+from checker.build import (
     Dim,
     E,
     eye,
@@ -24,8 +24,8 @@ from check.build import (
     vector,
     where,
 )
-from closedform import check
-from closedform.check import Verdict
+from closedform import checker
+from closedform.checker import Verdict
 
 X, w, y = matrix("X", "N", "D"), vector("w", "D"), vector("y", "N")
 A, B, a, b = matrix("A", "n", "n"), matrix("B", "n", "n"), vector("a", "n"), vector("b", "n")
@@ -200,7 +200,7 @@ MILLIONTH = 1000001
 
 
 def status(f: E, by: E, claimed: E, **options: object) -> Verdict:
-    verdict = check.derivative(f.node, by.symbol, claimed.node, question(), **options)
+    verdict = checker.derivative(f.node, by.symbol, claimed.node, question(), **options)
     assert isinstance(verdict, Verdict)
     return verdict
 
@@ -261,12 +261,12 @@ def test_a_constant_has_the_derivative_zero() -> None:
 def test_second_derivatives_of_a_scalar() -> None:
     twice = (w.symbol, w.symbol)
     f = fn("norm2", r) ** 2
-    assert check.derivative(f.node, twice, (2 * (X.T @ X)).node, question()).status == "exact"
-    assert check.derivative(f.node, twice, (X.T @ X).node, question()).status == "failed"
+    assert checker.derivative(f.node, twice, (2 * (X.T @ X)).node, question()).status == "exact"
+    assert checker.derivative(f.node, twice, (X.T @ X).node, question()).status == "failed"
     f = over("i", N, fn("exp", X["i", :].T @ w))
     hessian = X.T @ fn("diag", fn("exp", X @ w)) @ X
-    assert check.derivative(f.node, twice, hessian.node, question()).status == "exact"
-    assert check.derivative(f.node, twice, (hessian + X.T @ X).node, question()).status == "failed"
+    assert checker.derivative(f.node, twice, hessian.node, question()).status == "exact"
+    assert checker.derivative(f.node, twice, (hessian + X.T @ X).node, question()).status == "failed"
 
 
 def test_a_hessian_by_a_matrix_is_read_in_vec_form() -> None:
@@ -275,16 +275,16 @@ def test_a_hessian_by_a_matrix_is_read_in_vec_form() -> None:
     K = op("commutation", (n * n, n * n), data=(n, n))
     right = K @ (fn("kron", B.T, eye("n")) + fn("kron", eye("n"), B))
     for claimed, expected in ((right, "exact"), (K @ fn("kron", B.T, eye("n")), "failed")):
-        assert check.derivative(f.node, twice, claimed.node, question()).status == expected
+        assert checker.derivative(f.node, twice, claimed.node, question()).status == expected
 
 
 def test_mixed_second_derivatives_have_rows_for_the_first_variable() -> None:
     u = vector("u", "m")
     block = (C @ x).T @ u
     by = (u.symbol, x.symbol)
-    assert check.derivative(block.node, by, C.node, question()).status == "exact"
-    assert check.derivative(block.node, by, C.T.node, question()).status == "failed"
-    assert check.derivative(block.node, (x.symbol, u.symbol), C.T.node, question()).holds
+    assert checker.derivative(block.node, by, C.node, question()).status == "exact"
+    assert checker.derivative(block.node, by, C.T.node, question()).status == "failed"
+    assert checker.derivative(block.node, (x.symbol, u.symbol), C.T.node, question()).holds
 
 
 def test_layouts_are_told_apart() -> None:
@@ -344,7 +344,7 @@ def test_a_name_of_time_moves_with_it() -> None:
     energy = (v.T @ v) / 2 + a.T @ q
     assert status(energy, time, v.T @ acceleration + a.T @ v).status == "exact"
     assert status(energy, time, v.T @ acceleration).status == "failed"
-    second = check.derivative(
+    second = checker.derivative(
         (q.T @ q).node,
         (time.symbol, time.symbol),
         (2 * (v.T @ v) + 2 * (q.T @ acceleration)).node,

@@ -7,9 +7,9 @@ from fractions import Fraction
 from math import prod
 from random import Random
 
-from closedform.check.algebra import FINER, Jets, Scalars, count
-from closedform.check.graph import Graph, Key, key_of, not_negative
-from closedform.check.verdict import Outside
+from closedform.checker.algebra import FINER, Jets, Scalars, count
+from closedform.checker.graph import Graph, Key, key_of, not_negative
+from closedform.checker.verdict import Outside
 from closedform.core.dims import ONE, Dim
 from closedform.core.node import Symbol
 from closedform.functions import values

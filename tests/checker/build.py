@@ -9,7 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from closedform.check import Question
+from closedform.checker import Question
 from closedform.core import node as core
 from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, Symbol, node

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from check.build import E, eye, fn, matrix, op, question, vector
-from closedform import check
+from checker.build import E, eye, fn, matrix, op, question, vector
+from closedform import checker
 
 A, a = matrix("A", "n", "n"), vector("a", "n")
 
@@ -39,7 +39,7 @@ def status(props: str, claimed: str, structured: str) -> str:
     f = fn("tr", A @ X @ X) + a.T @ X @ A @ a
     G = (A @ X + X @ A).T + a @ (A @ a).T
     answer = {"entries": G, "inside": masked(G, props), "coordinates": free(G, props)}[claimed]
-    verdict = check.derivative(f.node, X.symbol, answer.node, question(), structured=structured)
+    verdict = checker.derivative(f.node, X.symbol, answer.node, question(), structured=structured)
     return verdict.status
 
 
@@ -64,9 +64,9 @@ def test_a_definite_matrix_moves_among_the_symmetric_ones() -> None:
         "unconstrained": inverse,
         "coordinates": 2 * inverse - inverse.had(eye("n")),
     }.items():
-        verdict = check.derivative(f.node, X.symbol, answer.node, question(), structured=convention)
+        verdict = checker.derivative(f.node, X.symbol, answer.node, question(), structured=convention)
         assert verdict.status == "exact", (convention, verdict)
-    verdict = check.derivative(f.node, X.symbol, (2 * inverse).node, question())
+    verdict = checker.derivative(f.node, X.symbol, (2 * inverse).node, question())
     assert verdict.status == "failed"
 
 
@@ -78,16 +78,16 @@ def test_the_hessian_by_a_symmetric_matrix_lies_in_its_space_on_both_sides() -> 
     unit = fn("kron", eye("n"), eye("n"))
     twice = (X.symbol, X.symbol)
     for claimed, expected in ((unit + K, "exact"), (2 * unit, "failed"), (2 * K, "failed")):
-        assert check.derivative(f.node, twice, claimed.node, question()).status == expected
-    assert check.derivative(
+        assert checker.derivative(f.node, twice, claimed.node, question()).status == expected
+    assert checker.derivative(
         f.node, twice, (2 * K).node, question(), structured="unconstrained"
     ).holds
 
 
 def test_an_orthogonal_matrix_is_drawn_so_that_its_laws_hold() -> None:
     Q = matrix("Q", "n", "n", props="orthogonal")
-    assert check.equal((Q.T @ Q).node, eye("n").node, question()).status == "exact"
-    assert check.equal((Q @ Q).node, eye("n").node, question()).status == "failed"
+    assert checker.equal((Q.T @ Q).node, eye("n").node, question()).status == "exact"
+    assert checker.equal((Q @ Q).node, eye("n").node, question()).status == "failed"
 
 
 @pytest.mark.parametrize(
@@ -103,5 +103,5 @@ def test_an_orthogonal_matrix_is_drawn_so_that_its_laws_hold() -> None:
 )
 def test_declared_structure_is_drawn(props: str, law: object) -> None:
     X = by(props)
-    assert check.equal(X.node, law(X).node, question()).status == "exact"  # type: ignore[operator]
-    assert check.equal(X.node, matrix("Y", "n", "n").node, question()).status == "failed"
+    assert checker.equal(X.node, law(X).node, question()).status == "exact"  # type: ignore[operator]
+    assert checker.equal(X.node, matrix("Y", "n", "n").node, question()).status == "failed"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from closedform.check.algebra import Jets, coefficient, count
-from closedform.check.draw import IN_PATTERN, space_of
-from closedform.check.graph import moved_name
+from closedform.checker.algebra import Jets, coefficient, count
+from closedform.checker.draw import IN_PATTERN, space_of
+from closedform.checker.graph import moved_name
 from closedform.core.node import Node, name
 from closedform.functions.values import Sizes, Value
 
 if TYPE_CHECKING:
-    from closedform.check.walk import Walk
+    from closedform.checker.walk import Walk
 
 BOUND = ("project", "coordinates")  # derivatives by what moves in its space only
 

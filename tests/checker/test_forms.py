@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from check.build import (
+from checker.build import (
     Dim,
     E,
     eye,
@@ -22,7 +22,7 @@ from check.build import (
     vector,
     where,
 )
-from closedform import check
+from closedform import checker
 
 A, B, C = matrix("A", "n", "n"), matrix("B", "n", "n"), matrix("C", "m", "n")
 dA, x, a = matrix("dA", "n", "n"), vector("x", "n"), vector("a", "n")
@@ -31,14 +31,14 @@ i, j, k = lift("i"), lift("j"), lift("k")
 
 
 def equal(left: E, right: E) -> str:
-    return check.equal(left.node, right.node, question()).status
+    return checker.equal(left.node, right.node, question()).status
 
 
 def test_a_linear_map_is_the_directional_derivative() -> None:
     f = fn("inv", A)
     right = -(f @ dA @ f)
     for mapped, expected in ((right, "exact"), (-right, "failed"), (f @ dA @ f.T, "failed")):
-        verdict = check.derivative_map(f.node, A.symbol, mapped.node, dA.symbol, question())
+        verdict = checker.derivative_map(f.node, A.symbol, mapped.node, dA.symbol, question())
         assert verdict.status == expected
 
 
@@ -47,7 +47,7 @@ def test_a_linear_map_of_order_two_is_the_change_of_the_gradient() -> None:
     twice = (A.symbol, A.symbol)
     right = (dA @ B + B @ dA).T
     for mapped, expected in ((right, "exact"), (right.T, "failed")):
-        verdict = check.derivative_map(f.node, twice, mapped.node, dA.symbol, question())
+        verdict = checker.derivative_map(f.node, twice, mapped.node, dA.symbol, question())
         assert verdict.status == expected
 
 
@@ -55,9 +55,9 @@ def test_a_map_by_a_symmetric_matrix_stays_among_symmetric_ones() -> None:
     S = matrix("S", "n", "n", props="symmetric")
     f, twice = fn("tr", S @ S @ S), (S.symbol, S.symbol)
     right = 3 * (dA @ S + S @ dA)
-    assert check.derivative_map(f.node, twice, right.node, dA.symbol, question()).holds
+    assert checker.derivative_map(f.node, twice, right.node, dA.symbol, question()).holds
     wrong = 6 * (dA @ S)
-    assert check.derivative_map(f.node, twice, wrong.node, dA.symbol, question()).status == "failed"
+    assert checker.derivative_map(f.node, twice, wrong.node, dA.symbol, question()).status == "failed"
 
 
 def test_entries_of_a_derivative_of_a_matrix_by_a_matrix() -> None:
@@ -66,12 +66,12 @@ def test_entries_of_a_derivative_of_a_matrix_by_a_matrix() -> None:
     right = A["i", "k"] * A["l", "j"]
     wrong = A["i", "k"] * A["j", "l"]
     for entry, expected in ((right, "exact"), (wrong, "failed")):
-        verdict = check.derivative_entries(
+        verdict = checker.derivative_entries(
             f.node, B.symbol, entry.node, ("i", "j", "k", "l"), question()
         )
         assert verdict.status == expected
     full = delta["i", "k"] * (B @ A)["l", "j"] + (A @ B)["i", "k"] * delta["j", "l"]
-    verdict = check.derivative_entries(
+    verdict = checker.derivative_entries(
         f.node, A.symbol, full.node, ("i", "j", "k", "l"), question()
     )
     assert verdict.status == "exact"
@@ -81,11 +81,11 @@ def test_some_entries_of_a_derivative_and_of_the_function_itself() -> None:
     f, letters = A @ B @ A, ("i", "j", "k", "l")
     right, wrong = A["i", "k"] * A["l", "j"], A["i", "k"] * A["j", "l"]
     for entry, expected in ((right, "exact"), (wrong, "failed")):
-        verdict = check.some_entries(f.node, B.symbol, entry.node, letters, question())
+        verdict = checker.some_entries(f.node, B.symbol, entry.node, letters, question())
         assert verdict.status == expected
     own, turned = loop("sum", "k", 1, n, A["i", "k"] * B["k", "j"]), (B @ A)["i", "j"]
     for entry, expected in ((own, "exact"), (turned, "failed")):
-        verdict = check.some_entries((A @ B).node, None, entry.node, ("i", "j"), question())
+        verdict = checker.some_entries((A @ B).node, None, entry.node, ("i", "j"), question())
         assert verdict.status == expected
 
 
@@ -100,9 +100,9 @@ def test_entries_of_a_second_derivative() -> None:
     f = loop("sum", "i", 1, n, fn("exp", x["i"]) * a["i"])
     right = where("eq", i, j, fn("exp", x["i"]) * a["i"], 0)
     twice = (x.symbol, x.symbol)
-    assert check.derivative_entries(f.node, twice, right.node, ("i", "j"), question()).holds
+    assert checker.derivative_entries(f.node, twice, right.node, ("i", "j"), question()).holds
     wrong = fn("exp", x["i"]) * a["j"]
-    verdict = check.derivative_entries(f.node, twice, wrong.node, ("i", "j"), question())
+    verdict = checker.derivative_entries(f.node, twice, wrong.node, ("i", "j"), question())
     assert verdict.status == "failed"
 
 
@@ -124,11 +124,11 @@ def test_a_derivative_inside_is_differentiated_again() -> None:
     f = fn("exp", a.T @ x) * (x.T @ x)
     gradient = inside("grad", f, x, x.shape)
     hessian = inside("hess", f, x, (n, n))
-    assert check.derivative(gradient.node, x.symbol, hessian.node, question()).holds
+    assert checker.derivative(gradient.node, x.symbol, hessian.node, question()).holds
     g = fn("norm2", inside("grad", x.T @ A @ x, x, x.shape)) ** 2
     right = 2 * ((A + A.T) @ (A + A.T) @ x)
-    assert check.derivative(g.node, x.symbol, right.node, question()).status == "exact"
-    assert check.derivative(g.node, x.symbol, (right / 2).node, question()).status == "failed"
+    assert checker.derivative(g.node, x.symbol, right.node, question()).status == "exact"
+    assert checker.derivative(g.node, x.symbol, (right / 2).node, question()).status == "failed"
 
 
 def test_a_derivative_inside_a_sum_sees_the_index() -> None:
@@ -198,7 +198,7 @@ def test_laws_of_opaque_functions_are_known_to_the_field() -> None:
         fn("step", s): (1 + fn("sign", s)) / 2,
     }
     for left, right in laws.items():
-        verdict = check.equal(left.node, right.node, question())
+        verdict = checker.equal(left.node, right.node, question())
         assert (verdict.status, verdict.method) == ("exact", "field, balls"), (left.node, verdict)
 
 
@@ -243,9 +243,9 @@ def test_the_differential_of_an_inverse_holds_and_its_planted_errors_do_not(P: E
     M = P + scalar("c") * eye("n")
     f = fn("tr", fn("inv", M) @ B)
     gradient = inside("grad", f, A, A.shape)
-    assert check.derivative(f.node, A.symbol, gradient.node, question()).status == "exact"
+    assert checker.derivative(f.node, A.symbol, gradient.node, question()).status == "exact"
     wrong = gradient + op("ones", A.shape) / 1000000
-    assert check.derivative(f.node, A.symbol, wrong.node, question()).status == "failed"
+    assert checker.derivative(f.node, A.symbol, wrong.node, question()).status == "failed"
 
 
 def test_the_square_of_a_matrix_of_roots_is_a_matrix_product() -> None:

@@ -8,10 +8,10 @@ from random import Random
 
 import pytest
 
-from check.build import Dim, E, eye, fn, lift, loop, matrix, op, question, scalar, unit, vector
-from closedform import check
-from closedform.check.draw import SizePlan
-from closedform.check.graph import Graph
+from checker.build import Dim, E, eye, fn, lift, loop, matrix, op, question, scalar, unit, vector
+from closedform import checker
+from closedform.checker.draw import SizePlan
+from closedform.checker.graph import Graph
 from closedform.core.node import node
 from closedform.functions import TABLE
 
@@ -59,7 +59,7 @@ def test_sizes_keep_conditions() -> None:
 
 def test_sizes_that_no_number_fits_are_undecided_with_the_reason() -> None:
     asked = question(("m", ">", "n"), ("n", ">", "m"))
-    verdict = check.equal(fn("norm2", C).node, fn("norm2", C.T).node, asked)
+    verdict = checker.equal(fn("norm2", C).node, fn("norm2", C.T).node, asked)
     assert verdict.status == "undecided"
     assert "sizes" in verdict.reason
 
@@ -73,31 +73,31 @@ def test_points_are_found_inside_a_domain() -> None:
         fn("log", 1 - fn("sum", x)): op("ones", x.shape) / (fn("sum", x) - 1),
     }
     for f, gradient in inside.items():
-        verdict = check.derivative(f.node, x.symbol, gradient.node, question())
+        verdict = checker.derivative(f.node, x.symbol, gradient.node, question())
         assert verdict.holds, (f.node, verdict)
         assert "balls" in verdict.method
 
 
 def test_an_empty_domain_is_said() -> None:
     f = fn("log", -(x.T @ x))
-    verdict = check.equal(f.node, (f + fn("erf", s) * 0 + 1).node, question())
+    verdict = checker.equal(f.node, (f + fn("erf", s) * 0 + 1).node, question())
     assert verdict.status == "undecided"
     assert "log" in verdict.reason
     f = fn("inv", x @ x.T)
-    verdict = check.equal(f.node, f.node, question())
+    verdict = checker.equal(f.node, f.node, question())
     assert verdict.status == "undecided"
     assert "singular" in verdict.reason
 
 
 def test_a_claim_outside_the_domain_of_the_function_is_not_proved_by_it() -> None:
     nowhere = fn("log", -x.had(x))
-    verdict = check.equal(fn("max", x).node, fn("max", x + nowhere - nowhere).node)
+    verdict = checker.equal(fn("max", x).node, fn("max", x + nowhere - nowhere).node)
     assert verdict.status == "undecided"
 
 
 def test_a_function_without_a_value_names_its_record() -> None:
     unknown = node("apply", "zeta", (s.node,))
-    verdict = check.equal(unknown, unknown)
+    verdict = checker.equal(unknown, unknown)
     assert verdict.status == "undecided"
     assert "zeta" in verdict.reason
 
@@ -105,10 +105,10 @@ def test_a_function_without_a_value_names_its_record() -> None:
 def test_bounds_of_numbers_are_kept() -> None:
     k = scalar("k", props="integer >=2 <=3")
     left = (k - 2) * (k - 3)
-    assert check.equal(left.node, (0 * k).node, question()).status == "exact"
+    assert checker.equal(left.node, (0 * k).node, question()).status == "exact"
     u = scalar("u", props=">=3 <5")
-    assert check.equal(fn("abs", u - 3).node, (u - 3).node, question()).holds
-    assert check.equal(fn("abs", u - 5).node, (5 - u).node, question()).holds
+    assert checker.equal(fn("abs", u - 3).node, (u - 3).node, question()).holds
+    assert checker.equal(fn("abs", u - 5).node, (5 - u).node, question()).holds
 
 
 @pytest.mark.parametrize(
@@ -123,28 +123,28 @@ def test_bounds_of_numbers_are_kept() -> None:
 def test_words_of_a_domain_are_kept(word: str, law: object) -> None:
     claim: E = law(x)  # type: ignore[operator]
     drawn = question(domain={"x": word})
-    assert check.equal(claim.node, (0 * claim).node, drawn).status == "exact"
-    assert check.equal(claim.node, (0 * claim).node, question()).status == "failed"
+    assert checker.equal(claim.node, (0 * claim).node, drawn).status == "exact"
+    assert checker.equal(claim.node, (0 * claim).node, question()).status == "failed"
 
 
 def test_identities_of_one_small_size_do_not_pass() -> None:
     cayley = fn("tr", A) * eye("n") - A
-    assert check.equal(fn("adj", A).node, cayley.node, question()).status == "failed"
+    assert checker.equal(fn("adj", A).node, cayley.node, question()).status == "failed"
 
 
 def test_a_singular_determinant_has_its_derivative() -> None:
     f = fn("det", x @ x.T + s * (a @ a.T))
     M = x @ x.T + s * (a @ a.T)
     right = fn("tr", fn("adj", M) @ a @ a.T)
-    assert check.derivative(f.node, s.symbol, right.node, question()).status == "exact"
+    assert checker.derivative(f.node, s.symbol, right.node, question()).status == "exact"
 
 
 def test_flint_waits_until_it_is_needed() -> None:
     code = (
         "import sys; sys.path[:0] = ['tests', 'src'];"
-        "from check.build import *; from closedform import check;"
+        "from checker.build import *; from closedform import checker as check;"
         "x = vector('x', 'n');"
-        "check.derivative((x.T @ x).node, x.symbol, (2*x).node);"
+        "checker.derivative((x.T @ x).node, x.symbol, (2*x).node);"
         "print('flint' in sys.modules, 'numpy' in sys.modules, 'dataclasses' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -153,19 +153,19 @@ def test_flint_waits_until_it_is_needed() -> None:
 
 def test_the_table_can_be_another() -> None:
     f = loop("sum", "i", 1, n, fn("exp", x["i"]))
-    asked = check.Question(TABLE)
-    assert check.derivative(f.node, x.symbol, fn("exp", x).node, asked).status == "exact"
+    asked = checker.Question(TABLE)
+    assert checker.derivative(f.node, x.symbol, fn("exp", x).node, asked).status == "exact"
 
 
 def test_an_index_that_nothing_binds_stands_for_every_place() -> None:
     i, j = lift("i"), lift("j")
     f = C[i, j] * x[j]
-    assert check.equal(f.node, (x[j] * C.T[j, i]).node, question()).status == "exact"
-    assert check.equal(f.node, (x[j] * C[1, j]).node, question()).status == "failed"
+    assert checker.equal(f.node, (x[j] * C.T[j, i]).node, question()).status == "exact"
+    assert checker.equal(f.node, (x[j] * C[1, j]).node, question()).status == "failed"
     gradient = (C.T @ unit("i", "m")).had(x) + C[i, :] * 0
     claimed = unit("j", "n") * C[i, j]
-    assert check.derivative(f.node, x.symbol, claimed.node, question()).status == "exact"
-    assert check.derivative(f.node, x.symbol, gradient.node, question()).status == "failed"
+    assert checker.derivative(f.node, x.symbol, claimed.node, question()).status == "exact"
+    assert checker.derivative(f.node, x.symbol, gradient.node, question()).status == "failed"
 
 
 def test_a_sign_that_is_mistaken_now_and_then_is_found() -> None:
@@ -173,14 +173,14 @@ def test_a_sign_that_is_mistaken_now_and_then_is_found() -> None:
     near = fn("sin", t)
     for seed in range(12):
         asked = question(seed=seed)
-        claim = check.equal(fn("abs", k - near).node, (fn("sign", k) * (k - near)).node, asked)
+        claim = checker.equal(fn("abs", k - near).node, (fn("sign", k) * (k - near)).node, asked)
         assert claim.status == "failed", (seed, claim)
-        claim = check.equal(fn("sign", k - t).node, fn("sign", k).node, asked)
+        claim = checker.equal(fn("sign", k - t).node, fn("sign", k).node, asked)
         assert claim.status == "failed", (seed, claim)
 
 
 def test_the_place_of_the_largest_entry_is_not_always_the_same() -> None:
     y = vector("y", 3)
     for seed in range(12):
-        claim = check.equal(fn("max", y).node, y[1].node, question(seed=seed))
+        claim = checker.equal(fn("max", y).node, y[1].node, question(seed=seed))
         assert claim.status == "failed", (seed, claim)

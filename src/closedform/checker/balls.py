@@ -15,7 +15,7 @@ from typing import Any
 
 import flint
 
-from closedform.check.algebra import (
+from closedform.checker.algebra import (
     FINER,
     KINKED,
     PRODUCTS_A_STEP,
@@ -26,7 +26,7 @@ from closedform.check.algebra import (
     subsets,
     unlimited,
 )
-from closedform.check.verdict import Outside, Tied
+from closedform.checker.verdict import Outside, Tied
 from closedform.functions.record import Table, missing
 from closedform.functions.values import Rational, Value
 

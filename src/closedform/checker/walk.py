@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from closedform.check.algebra import Jets, count, shifted
-from closedform.check.graph import Graph, Key, key_of
-from closedform.check.operators import OPERATORS
-from closedform.check.verdict import Outside
+from closedform.checker.algebra import Jets, count, shifted
+from closedform.checker.graph import Graph, Key, key_of
+from closedform.checker.operators import OPERATORS
+from closedform.checker.verdict import Outside
 from closedform.core.dims import Shape
 from closedform.core.node import Node, Symbol, name, postorder
 from closedform.errors import LimitProblem

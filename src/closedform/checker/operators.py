@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from closedform.check.algebra import count
-from closedform.check.graph import even_power_of_root
-from closedform.check.inside import derivative, differential
-from closedform.check.verdict import Outside
+from closedform.checker.algebra import count
+from closedform.checker.graph import even_power_of_root
+from closedform.checker.inside import derivative, differential
+from closedform.checker.verdict import Outside
 from closedform.core.node import Node
 from closedform.functions import values
 from closedform.functions.values import Value
 
 if TYPE_CHECKING:
-    from closedform.check.walk import Walk
+    from closedform.checker.walk import Walk
 
 
 def add(walk: Walk, node: Node) -> Value:

@@ -1,11 +1,11 @@
 """The independent judge of answers: a stranger to the calculus and to rewriting.
 
->>> from closedform.check import derivative, equal
+>>> from closedform.checker import derivative, equal
 """
 
 from __future__ import annotations
 
-from closedform.check.judge import (
+from closedform.checker.judge import (
     Question,
     derivative,
     derivative_entries,
@@ -13,7 +13,7 @@ from closedform.check.judge import (
     equal,
     some_entries,
 )
-from closedform.check.verdict import TIED, UNCHECKED, Verdict
+from closedform.checker.verdict import TIED, UNCHECKED, Verdict
 
 __all__ = [
     "TIED",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from closedform.check.algebra import Jets
-from closedform.check.verdict import NotExact
+from closedform.checker.algebra import Jets
+from closedform.checker.verdict import NotExact
 from closedform.core.node import Node, postorder
 from closedform.functions.values import Value
 
