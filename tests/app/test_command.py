@@ -265,3 +265,19 @@ def test_conditions_are_said_in_the_language(capsys: pytest.CaptureFixture[str])
     said = capsys.readouterr().out
     assert "(모든 성분에서)" in said
     assert "가장 큰 성분이 하나뿐" in said
+
+
+def test_a_document_is_proofread(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = tmp_path / "homework.md"
+    document.write_text(r"For $x\in\mathbb{R}^n$: $\nabla_x x^\top x = x$.", encoding="utf-8")
+    assert main(["check", str(document)]) == 1
+    printed = capsys.readouterr().out
+    assert f"{document}:1:26: wrong: a factor is wrong" in printed
+    document.write_text(r"For $x\in\mathbb{R}^n$: $\nabla_x x^\top x = 2x$.", encoding="utf-8")
+    assert main(["check", str(document), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["summary"] == {"right": 1}
+
+
+def test_a_document_that_is_not_there_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "no-such-file.md"]) == 2
+    assert "no-such-file.md" in capsys.readouterr().err

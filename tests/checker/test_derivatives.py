@@ -266,7 +266,9 @@ def test_second_derivatives_of_a_scalar() -> None:
     f = over("i", N, fn("exp", X["i", :].T @ w))
     hessian = X.T @ fn("diag", fn("exp", X @ w)) @ X
     assert checker.derivative(f.node, twice, hessian.node, question()).status == "exact"
-    assert checker.derivative(f.node, twice, (hessian + X.T @ X).node, question()).status == "failed"
+    assert (
+        checker.derivative(f.node, twice, (hessian + X.T @ X).node, question()).status == "failed"
+    )
 
 
 def test_a_hessian_by_a_matrix_is_read_in_vec_form() -> None:

@@ -57,7 +57,9 @@ def test_a_map_by_a_symmetric_matrix_stays_among_symmetric_ones() -> None:
     right = 3 * (dA @ S + S @ dA)
     assert checker.derivative_map(f.node, twice, right.node, dA.symbol, question()).holds
     wrong = 6 * (dA @ S)
-    assert checker.derivative_map(f.node, twice, wrong.node, dA.symbol, question()).status == "failed"
+    assert (
+        checker.derivative_map(f.node, twice, wrong.node, dA.symbol, question()).status == "failed"
+    )
 
 
 def test_entries_of_a_derivative_of_a_matrix_by_a_matrix() -> None:

@@ -64,7 +64,9 @@ def test_a_definite_matrix_moves_among_the_symmetric_ones() -> None:
         "unconstrained": inverse,
         "coordinates": 2 * inverse - inverse.had(eye("n")),
     }.items():
-        verdict = checker.derivative(f.node, X.symbol, answer.node, question(), structured=convention)
+        verdict = checker.derivative(
+            f.node, X.symbol, answer.node, question(), structured=convention
+        )
         assert verdict.status == "exact", (convention, verdict)
     verdict = checker.derivative(f.node, X.symbol, (2 * inverse).node, question())
     assert verdict.status == "failed"

@@ -110,13 +110,13 @@ def check(text: str, *, lang: str = "en") -> Report:
     >>> report.claims[0].verdict, report.claims[0].line
     ('wrong', 1)
     """
-    from closedform.proofread import claims, judged
+    from closedform.proofread import claims_in, judged
 
     choose(lang=lang)
     document = text_of("text", text)
     if len(document) > LONGEST_DOCUMENT:
         raise LimitProblem("text-too-long", limit=LONGEST_DOCUMENT)
-    found = [_checked(document, judged(claim), lang) for claim in claims(document)]
+    found = [_checked(document, judged(claim), lang) for claim in claims_in(document)]
     return Report(document, found, lang)
 
 
@@ -141,7 +141,7 @@ def _checked(document: str, finding: Finding, lang: str) -> Checked:
         finding.kind,
         condition,
         finding.witness,
-        finding.correct,
+        written(finding.correct) if finding.correct is not None else "",
         _message(finding, condition, lang),
     )
 
@@ -166,8 +166,8 @@ def _message(finding: Finding, condition: str, lang: str) -> str:
         said.append(REASONS[lang][code].format(about=about))
     if finding.witness:
         said.append(_witness(finding.witness, lang))
-    if finding.correct:
-        said.append(REPORT[lang]["correct"].format(correct=finding.correct))
+    if finding.correct is not None:
+        said.append(REPORT[lang]["correct"].format(correct=written(finding.correct)))
     return ": ".join(filter(None, (said[0], "; ".join(said[1:]))))
 
 

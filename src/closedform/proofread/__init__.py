@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from closedform.proofread.claims import Claim, claims
+from closedform.proofread.claims import Claim, claims_in
 from closedform.proofread.judging import Finding, judged
 
-__all__ = ["Claim", "Finding", "claims", "judged"]
+__all__ = ["Claim", "Finding", "claims_in", "judged"]

@@ -30,6 +30,7 @@ VANISHING = re.compile(
     r"(?i)(?:set(?:ting)?|equat(?:e|ing)|put(?:ting)?)\b[^.]*\b(?:zero|0)|to zero|"
     r"vanish|stationar|0\s*(?:으로|이 되|이라|과 같)|optim|minimis|minimiz|극값|최소"
 )
+BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm)\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)")
 VARIED = re.compile(r"^\\delta\s*([A-Za-z\\]+)$")
 UPDATED = re.compile(r"^(?P<name>[^()^=]+?)\s*\^\s*\{?\s*\+\s*\}?$")  # P^+, and no pseudo-inverse
 LOGARITHM = re.compile(r"^\\(?:ln|log)\s*(?P<name>[^()=]+|\([^()=]+\))$")
@@ -63,7 +64,7 @@ class Claim(NamedTuple):
         return self.sides[-1].start + len(self.sides[-1].text)
 
 
-def claims(document: str) -> Iterator[Claim]:
+def claims_in(document: str) -> Iterator[Claim]:
     """Every equality of the document, in order."""
     reader = Reader(ranges(document))
     for paragraph in _paragraphs(document):
@@ -184,16 +185,22 @@ class Reader:
             return claim._replace(unreadable=error)
         solved = head is not None and not head[1]
         claim = claim._replace(left=tree, right=body, solved=solved)
-        if follows or solved:
+        derived = any(
+            below.kind == "derivative" and below.children[-1].value not in (TIME, "t")
+            for below in walk(tree)
+        )
+        if follows or solved or (scope.explicit and not derived):
             claim = claim._replace(given=scope.equation)
         scope.met |= names_in(tree, body)
         constant = body.kind == "number"
         scope.remember(tree, body, solved=solved, constant=constant)
         if constant:
-            scope.equation = tree, body
+            scope.equation, scope.explicit = (tree, body), True
             return self._in_scope(claim)._replace(conditional=True)
         if not (follows or solved):
-            scope.equation = body, Tree("number", Fraction(0), (), body.span)
+            scope.explicit &= not derived
+            if derived or not scope.explicit:
+                scope.equation = body, Tree("number", Fraction(0), (), body.span)
         return self._in_scope(claim)
 
     def _in_scope(self, claim: Claim) -> Claim:
@@ -214,7 +221,9 @@ class Reader:
         trees += [held.body for held in definitions]
         names = names_in(*trees)
         moving = self._moving(trees) if TIME in names else frozenset()
-        where = self.scope.where(names, moving)
+        bold = {name_of(found.group()) for found in BOLD.finditer(claim.source)}
+        numbers = {name for name in names if self.scope.shapes.get(name) == "scalar"}
+        where = self.scope.where(names - (bold & numbers), moving)
         claim = claim._replace(definitions=tuple(definitions), where=where)
         return timed(claim) if moving else claim
 

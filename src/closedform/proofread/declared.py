@@ -17,6 +17,7 @@ _SPACE = re.compile(
     r"\s*(?:\^\s*(?:\{(?P<sizes>[^{}]*)\}|(?P<size>\w)))?"
     r"(?P<after>_\s*\{?\s*(?:\+\+|\+)\s*\}?)?\s*$"
 )
+_BOLD = re.compile(r"\s*\\(?:mathbf|boldsymbol|bm|vec)\b")
 _TIMES = re.compile(r"\\times|×|\bby\b")
 _CLEAN = re.compile(r"\\[,;! ]|[{}\s]")
 
@@ -53,6 +54,8 @@ def in_formula(chain: Chain, listed: list[Side]) -> Iterator[Declared]:
     elif relation in ("≻", "≽") and (name := name_of(left.text)) and right.text.strip() in "0OI":
         yield Declared(name, "", frozenset({"pd" if relation == "≻" else "psd"}))
     elif relation in (">", "≥") and (name := name_of(left.text)) and right.text.strip() == "0":
+        if _BOLD.match(left.text):
+            return  # a vector, entry by entry
         yield Declared(name, "scalar", frozenset({"> 0" if relation == ">" else ">= 0"}))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, NamedTuple
 
 from closedform.checker import Question, equal
@@ -11,13 +12,16 @@ from closedform.errors import ClosedformError, LimitProblem
 from closedform.limits import Budget
 from closedform.proofread.claims import Claim
 from closedform.proofread.meant import Meant, Misfit, Sides, meant
+from closedform.proofread.repairs import MOST, repairs
 from closedform.rewriting import spelling as sp
-from closedform.syntax.tree import walk
+from closedform.syntax.tree import Span, walk
 
 SHAPES = ("shapes-", "not-square", "power-not-square", "vector-vector")
 CONSTANTS = {"pi", "e", "I"}
 MULTIPLES = (1, -1, 2, -2)
 WORK = 400_000  # steps for one claim
+SEARCH = 1_500_000  # for what would be right in the place of a wrong side
+A_READING = 3_000
 
 
 class Finding(NamedTuple):
@@ -27,7 +31,8 @@ class Finding(NamedTuple):
     kind       of a wrong one: transpose, sign, factor, …
     condition  under which a conditional one is right
     witness    sizes and values at which the sides of a wrong one differ
-    correct    the right side that would be right
+    correct    the right side that would be right, by the smallest change that makes it so
+    place      where in the document that change is made
     problem    why it cannot be read, or does not fit
     reason     why it is undecided: a code of the catalogue, and what it is about
     sides      the two sides as they were understood
@@ -38,7 +43,8 @@ class Finding(NamedTuple):
     kind: str = ""
     condition: str = ""
     witness: Mapping[str, Any] | None = None
-    correct: str = ""
+    correct: Node | None = None
+    place: Span | None = None
     problem: ClosedformError | None = None
     reason: tuple[str, str] = ("", "")
     sides: Sides | None = None
@@ -53,7 +59,8 @@ def judged(claim: Claim) -> Finding:
     question = Question(spend=Budget(WORK).spend)
     try:
         found = meant(claim)
-        return _Judge(claim, found, question).finding()._replace(sides=found.sides)
+        finding = _Judge(claim, found, question).finding()._replace(sides=found.sides)
+        return _diagnosed(finding) if finding.verdict == "wrong" else finding
     except LimitProblem:
         return Finding(claim, "undecided", reason=("work", ""))
     except Misfit as misfit:
@@ -67,7 +74,7 @@ def _unfit(claim: Claim, problem: ClosedformError, otherwise: str) -> Finding:
     if problem.code.startswith(SHAPES) and _is_declared(claim):
         square = "not-square" in problem.code
         kind = "inverse-of-nonsquare" if square else "shapes"
-        return Finding(claim, "wrong", kind, problem=problem)
+        return _diagnosed(Finding(claim, "wrong", kind, problem=problem))
     return Finding(claim, otherwise, problem=problem, reason=("shapes", ""))
 
 
@@ -81,6 +88,27 @@ def _is_declared(claim: Claim) -> bool:
     return names <= declared | {held.name for held in claim.definitions} | CONSTANTS
 
 
+def _diagnosed(finding: Finding) -> Finding:
+    """With the kind of the mistake: the smallest change of the right side that makes it right."""
+    claim = finding.claim
+    budget = Budget(SEARCH)
+    question = Question(spend=budget.spend, points=2)
+    for repair in islice(repairs(claim.right) if claim.right else (), MOST):
+        try:
+            budget.spend(A_READING)
+            changed = meant(claim._replace(right=repair.tree, given=None, known=()))
+            sides = changed.sides
+            if not equal(sides.left, sides.right, question).holds:
+                continue
+        except LimitProblem:
+            break
+        except (ClosedformError, Misfit):
+            continue
+        kind = finding.kind if finding.kind == "inverse-of-nonsquare" else repair.kind
+        return finding._replace(kind=kind, correct=sides.right, place=repair.place)
+    return finding
+
+
 class _Judge:
     """Decides one claim whose sides fit each other."""
 
@@ -92,6 +120,8 @@ class _Judge:
 
     def finding(self) -> Finding:
         claim, _found, sides = self.claim, self.found, self.found.sides
+        if sides.left.shape != sides.right.shape:  # an entry, and the whole
+            return Finding(claim, "undecided", reason=("shapes", ""))
         verdict = equal(sides.left, sides.right, self.question)
         if verdict.holds:
             return Finding(claim, "right")

@@ -46,7 +46,8 @@ class Scope:
         self.moving: set[str] = set()  # names whose differentials are written
         self.facts: list[Pair] = []  # equations that are assumed
         self.solutions: dict[str, Pair] = {}  # what names turned out to be
-        self.equation: tuple[Tree, Tree] | None = None  # that is to hold from here on
+        self.equation: Pair | None = None  # that may be set to hold: the last one
+        self.explicit = False  # whether the document says that it does
 
     def copy(self) -> Scope:
         made = Scope()
