@@ -76,7 +76,7 @@ def score(path: Path, labels: list[Label], times: list[float]) -> Iterator[Judge
 
 
 def _shared(claim: Claim, start: int, end: int) -> int:
-    """How many characters of a claim stand between two places; those of a right side count twice."""
+    """How many characters of a claim stand between two places; a right side counts twice."""
 
     def inside(begin: int, text: str) -> int:
         return max(0, min(end, begin + len(text)) - max(start, begin))

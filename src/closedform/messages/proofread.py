@@ -60,6 +60,7 @@ REASONS: Mapping[str, Words] = {
     "en": {
         "numerics": "no method could tell: {about}",
         "equation": "it is a solution, and the equation that it solves is not known",
+        "moving": "nothing says which of its names move",
         "follows": "it is not seen how it follows from the equation before it",
         "unknown": "nothing says what {about} is",
         "assumption": "it rests on something that is assumed",
@@ -69,6 +70,7 @@ REASONS: Mapping[str, Words] = {
     "ko": {
         "numerics": "어떤 방법으로도 판정하지 못했다: {about}",
         "equation": "어떤 방정식의 해인데, 그 방정식을 알 수 없다",
+        "moving": "어떤 변수가 변하는지 알 수 없다",
         "follows": "앞의 방정식에서 어떻게 나오는지 알 수 없다",
         "unknown": "{about}: 무엇인지 알 수 없다",
         "assumption": "가정한 것에 의존한다",

@@ -54,6 +54,7 @@ class Claim(NamedTuple):
     given: tuple[Tree, Tree] | None = None
     known: tuple[tuple[Tree, Tree], ...] = ()  # solutions and assumptions about its names
     nested: frozenset[str] = frozenset()  # defined names that something is differentiated by
+    guessed: bool = False  # nothing says what moves
     conditional: bool = False  # an equation that may be no identity: "= 0"
     solved: bool = False  # the left side is a name for what the equation is solved for
     unreadable: ClosedformError | None = None
@@ -104,6 +105,7 @@ class Reader:
                 ahead.scope.plain = piece.plain
                 deque(ahead.formula(piece, False), 0)
         self.scope.later = ahead.scope.definitions
+        self.scope.moving |= ahead.scope.moving
         for position, piece in enumerate(held):
             if not piece.formula:
                 continue
@@ -221,6 +223,7 @@ class Reader:
         trees += [held.body for held in definitions]
         names = names_in(*trees)
         moving = self._moving(trees) if TIME in names else frozenset()
+        claim = claim._replace(guessed=bool(moving - self.scope.moving))
         bold = {name_of(found.group()) for found in BOLD.finditer(claim.source)}
         numbers = {name for name in names if self.scope.shapes.get(name) == "scalar"}
         where = self.scope.where(names - (bold & numbers), moving)
@@ -234,7 +237,7 @@ class Reader:
         alone = {str(body.value) for body in bodies if body.kind == "name"} - defined
         self.scope.moving |= alone
         inside = names_in(*bodies, *(held.body for held in self.scope.used(*bodies))) - defined
-        return frozenset(alone or inside & self.scope.moving or inside)
+        return frozenset(alone | (inside & self.scope.moving) or inside)
 
     def _is_new(self, name: str, parameters: tuple[str, ...]) -> bool:
         plain = re.sub(r"_(?:hat|star|bar|tilde)$", "", name)

@@ -144,6 +144,8 @@ class _Judge:
         claim, found = self.claim, self.found
         if claim.solved and found.given is None:
             return "equation", ""
+        if claim.guessed:
+            return "moving", ""
         if found.given is not None and not claim.solved:
             return "follows", ""
         alone = self._alone()

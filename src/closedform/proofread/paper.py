@@ -21,6 +21,7 @@ class PaperReader(LatexReader):
     """Reads one side of an equation."""
 
     bare: frozenset[str] = frozenset()  # what the document defines without parameters
+    by_rows = True
     varies = False  # whether δ is a differential
 
     def operated(self, sign: Token, kind: str, variables: tuple[Tree, ...]) -> Reading:

@@ -47,6 +47,8 @@ def parse_latex_equation(text: str, names: frozenset[str] = NO_NAMES) -> Parsed:
 class LatexReader(ScriptReader):
     """Reads LaTeX."""
 
+    by_rows = False  # whether a derivative by a row, `x^\\top`, is a Jacobian
+
     # -- operators --------------------------------------------------------------------------------
 
     def begins(self) -> bool:
@@ -345,9 +347,13 @@ class LatexReader(ScriptReader):
             raise self.refuse("latex-braces", command.span, found=self.text(command.span))
         self.open()
         variables: list[Tree] = []
+        turned = False
         while self.token.text == sign.text and self.token.kind == sign.kind:
             self.take()
             variables.append((yield self.entried()))
+            if self.by_rows and not second and (many := self.turns()):
+                self.position += many
+                turned = True
             if second and self.squared():
                 variables.append(variables[-1])
             elif second and len(variables) == 2:
@@ -357,11 +363,21 @@ class LatexReader(ScriptReader):
         if len(variables) != (2 if second else 1) or not self.tokens[self.position - 1].at("}"):
             raise self.refuse("derivative-quotient", self.since(command.start))
         self.opened.pop()
+        if body is not None and turned:
+            return self.jacobian(body, variables[0], self.since(command.start))
         if body is not None:
             return self.nested(body, variables, self.since(command.start))
         if second and not self.same(variables):
             raise self.refuse("derivative-quotient", self.since(command.start))
         return (yield self.operated(command, "hess" if second else "d", (variables[0],)))
+
+    def jacobian(self, body: Tree, variable: Tree, span: Span) -> Tree:
+        """`\\frac{\\partial f}{\\partial x^\\top}`, also of vecs: a row for each entry above."""
+        stacked = [tree.kind == "call" and tree.value == "vec" for tree in (body, variable)]
+        if stacked[1]:
+            variable = variable.children[0]
+            body = body.children[0] if stacked[0] else body
+        return Tree("derivative", "jac", (body, variable), span)
 
     def same(self, variables: list[Tree]) -> bool:
         return len({(v.kind, v.value, self.text(v.span)) for v in variables}) == 1
