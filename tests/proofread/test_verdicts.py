@@ -11,6 +11,7 @@ from closedform import checker
 from closedform.meaning.read import read
 from closedform.messages import LANGUAGES
 from closedform.messages.proofread import KINDS, REASONS, REPORT, VERDICTS
+from closedform.proofread.repairs import CHANGES
 from closedform.rewriting import spelling as sp
 
 DOCUMENTS = Path(__file__).parent / "documents"
@@ -126,6 +127,10 @@ def test_the_report_is_an_object_of_its_schema() -> None:
 def test_every_word_is_there_in_every_language(catalogue: dict[str, dict[str, str]]) -> None:
     assert set(catalogue) == set(LANGUAGES)
     assert len({frozenset(words) for words in catalogue.values()}) == 1
+
+
+def test_every_kind_of_mistake_has_a_sentence() -> None:
+    assert {kind for kind, _ in CHANGES} <= KINDS["en"].keys()
 
 
 def test_a_document_is_data() -> None:

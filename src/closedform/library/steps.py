@@ -19,10 +19,12 @@ from closedform.library.verify import Form, question_of
 from closedform.library.wording import heads_of, letters_of, said
 from closedform.limits import Budget
 from closedform.present.heads import Heads, shape_tail
+from closedform.present.program import Given
 from closedform.rewriting import spelling as sp
 from closedform.steps import STYLES, Asked, Line, Tools
 
 UNSAID = "direct"  # the calculus as a whole, and no law of it
+OF_STYLES = ("u", "l")  # letters that styles bring in: what a line names itself has others
 LONGEST_LINE = 60  # tokens of a line that is written out, without names for its parts
 
 
@@ -104,13 +106,18 @@ def steps_of(
     tools = tools_of(task, answer)
     made: list[Step] = []
     speak = Speaker(task)
-    above, told = task.shown(task.function), ""
-    letters: set[str] = set()
+    authors = {word for word, _ in task.reading.definitions}
+    held = {word: part for word, part in answer.result.program.parts if word not in authors}
+    letters = set(OF_STYLES) - held.keys()
+    above, told = task.shown(task.function, letters, tuple(held.items())), ""
+    held |= {word: part for word, part in above.program.parts if word not in authors}
     written = partial(_written, asked, tools, budget, more)
     for line in _shortest(written) if style == "shortest" else written(style):
         spoken = speak(line)
         letters |= letters_of(spoken.head)
-        after, heads = _shown(task, spoken.value, answer, letters), heads_of(task, spoken.head)
+        after = _shown(task, spoken.value, answer, letters, tuple(held.items()))
+        held |= {word: part for word, part in after.program.parts if word not in authors}
+        heads = heads_of(task, spoken.head)
         says = f"{heads['text']}{after}"
         if says == told:  # what leads to it changes nothing in the author's names
             made[-1] = made[-1]._replace(after=after)
@@ -148,11 +155,14 @@ def _shortest(written: Callable[[str], Iterator[Line]]) -> Sequence[Line]:
     return min(found, key=lambda each: each[:2])[-1]
 
 
-def _shown(task: Task, value: Node, answer: Answer, letters: Iterable[str] = ()) -> Expression:
-    """A line is written out where that is short; the answer has the names it is shown with."""
+def _shown(
+    task: Task, value: Node, answer: Answer, letters: Iterable[str], held: Given
+) -> Expression:
+    """A line is written out where that is short; the answer has the names it is shown with.  A name
+    that a line gives to a part, `held` for those after it, means that part to the end."""
     if value is answer.result.node:
         return answer.result
-    made = task.shown(value, letters)
+    made = task.shown(value, letters, held)
     made.named = sp.size(made.node) > LONGEST_LINE
     return made
 

@@ -26,6 +26,7 @@ from closedform.limits import PRODUCT, UNFOLDED, Budget
 from closedform.meaning.read import Reading
 from closedform.present.heads import Heads, entry_heads
 from closedform.present.layout import layout_line
+from closedform.present.program import Given
 from closedform.rewriting import normal
 from closedform.rewriting import spelling as sp
 from closedform.rewriting.lift import Lifter
@@ -101,8 +102,9 @@ class Task:
         made = self.arranged(tensor, self.shapes(), transposed)
         return Answer(tensor, self.shown(made), wide, transposed)
 
-    def shown(self, made: Node, letters: Iterable[str] = ()) -> Expression:
-        """What is shown, in the names of the author; `letters` mean something else.
+    def shown(self, made: Node, letters: Iterable[str] = (), held: Given = ()) -> Expression:
+        """What is shown, in the names of the author, and in those of parts that are `held`;
+        `letters` mean something else.
 
         The number π cannot be where the author calls something else by its name.
         """
@@ -110,7 +112,7 @@ class Task:
         if "pi" in named and any(below.op == "pi" for below in postorder(made)):
             raise NameProblem("constant-taken", name="pi")
         known = frozenset(self.reading.symbols) | self.reading.sizes | frozenset(letters)
-        return Expression(sp.powers(made), self.reading.definitions, known)
+        return Expression(sp.powers(made), (*self.reading.definitions, *held), known)
 
     def tensor(self) -> Node:
         """The derivative in the core, simplified."""

@@ -216,7 +216,12 @@ class Reader(Entries):
         if not _depends(function, base.data.name, time):
             self._without(function, base.data.name, tree)
         shape = self._derivative_shape(kind, result.shape, variable.shape, tree.span)
-        return self.make("derivative", (function, variable), shape, tree.span, kind)
+        by_row = kind == "row" and not result.shape and len(variable.shape) == 1
+        kind = "jac" if kind == "row" else kind
+        made = self.make("derivative", (function, variable), shape, tree.span, kind)
+        if not by_row:
+            return made
+        return self.make("transpose", (made,), transpose(self.dims, shape), tree.span)
 
     def _without(self, function: Draft, name: str, tree: Tree) -> None:
         """A derivative of what does not hold the variable: of a bare `f` that nobody gave."""

@@ -43,6 +43,7 @@ class Program(NamedTuple):
 
     definitions: tuple[tuple[str, Node], ...]
     result: Node
+    parts: Given = ()  # what each name stands for, written out
 
     def lines(self, write: Callable[[Node], str] = text) -> list[str]:
         """One statement a line, the result last."""
@@ -228,4 +229,5 @@ def _build(nodes: list[Node], names: Mapping[Node, str]) -> Program:
             definitions.append((names[current], made))
             made = name(Symbol(names[current], current.shape))
         shown[current] = made
-    return Program(tuple(definitions), shown[nodes[-1]])
+    parts = tuple((names[current], current) for current in nodes if current in names)
+    return Program(tuple(definitions), shown[nodes[-1]], parts)

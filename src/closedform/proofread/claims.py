@@ -186,6 +186,8 @@ class Reader:
         except ClosedformError as error:
             return claim._replace(unreadable=error)
         solved = head is not None and not head[1]
+        if head is not None and head[0] in scope.definitions:
+            scope.restated[head[0]] = body
         claim = claim._replace(left=tree, right=body, solved=solved)
         derived = any(
             below.kind == "derivative" and below.children[-1].value not in (TIME, "t")
@@ -213,13 +215,13 @@ class Reader:
         trees += [tree for pair in known for tree in pair]
         variables = {str(v.value) for v in _variables(trees)}
         held_free = frozenset(variables & self.scope.definitions.keys())
-        definitions = self.scope.used(*trees, without=held_free)
+        definitions = self.scope.used(*trees, without=held_free, by=held_free)
         inner = _variables([held.body for held in definitions])
         among = held_free or {str(v.value) for v in inner} & self.scope.definitions.keys()
         both = bool(among) and len(variables | {str(v.value) for v in inner}) > 1
         claim = claim._replace(nested=frozenset(among) if both else frozenset())
         if both:
-            definitions = self.scope.used(*trees)
+            definitions = self.scope.used(*trees, by=frozenset(among))
         trees += [held.body for held in definitions]
         names = names_in(*trees)
         moving = self._moving(trees) if TIME in names else frozenset()

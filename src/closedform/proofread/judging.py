@@ -18,6 +18,7 @@ from closedform.syntax.tree import Span, walk
 
 SHAPES = ("shapes-", "not-square", "power-not-square", "vector-vector")
 CONSTANTS = {"pi", "e", "I"}
+SYMMETRIC = frozenset({"symmetric", "pd", "psd"})
 MULTIPLES = (1, -1, 2, -2)
 WORK = 400_000  # steps for one claim
 SEARCH = 1_500_000  # for what would be right in the place of a wrong side
@@ -129,7 +130,8 @@ class _Judge:
             return Finding(claim, "not-a-claim")
         if verdict.status != "failed":
             return Finding(claim, "undecided", reason=("numerics", verdict.reason))
-        if any(self.holds(*each) for each in self._under_what_is_known()) or self._follows():
+        others = (*self._in_the_space(), *self._under_what_is_known())
+        if any(self.holds(*each) for each in others) or self._follows():
             return Finding(claim, "right")
         condition = self._condition()
         if condition:
@@ -155,12 +157,22 @@ class _Judge:
 
     # -- what a claim may lean on -----------------------------------------------------------------
 
+    def _in_the_space(self) -> Iterator[Sides]:
+        """The derivative by a symmetric matrix as one in the space of such matrices."""
+        left, right = self.found.sides
+        by = [part for part in postorder(left) if part.op == "derivative"]
+        spaces = [part.args[-1].data.properties for part in by if part.args[-1].kind == "name"]
+        if len(left.shape) == 2 and any(SYMMETRIC & properties for properties in spaces):
+            half = sp.quotient(sp.plus(left, sp.transpose(left)), number(2))
+            yield Sides(half, right)
+
     def _under_what_is_known(self) -> Iterator[Sides]:
         """The sides with the values of names that were solved for, and under what is assumed."""
         sides = self.found.sides
-        for left, right in self.found.known:
+        alike = (each for each in self.found.known if each.left.shape == each.right.shape)
+        for left, right in alike:
             value = {left: right} if left.kind == "name" else self._normalised(left, right)
-            if value:
+            if value and _varied(*sides).isdisjoint(value):
                 yield Sides(put(sides.left, value), put(sides.right, value))
 
     def _normalised(self, left: Node, right: Node) -> dict[Node, Node]:
@@ -195,7 +207,8 @@ class _Judge:
         sides = self.found.sides
         called = sides.left.data.name if sides.left.kind == "name" else ""
         stem = called.rpartition("_")[0]
-        for unknown in (n for n in postorder(*given) if n.kind == "name"):
+        names = {n for n in postorder(*given) if n.kind == "name"} - _varied(*given)
+        for unknown in names:
             if unknown.data.name in (called, stem) and unknown.shape == sides.right.shape:
                 value = {unknown: sides.right}
                 return self.holds(put(given.left, value), put(given.right, value))
@@ -220,3 +233,9 @@ class _Judge:
             for side in self.found.sides
         )
         return sorted((left ^ right) & set(self.found.assumed) - {"t"})
+
+
+def _varied(*sides: Node) -> set[Node]:
+    """The names that something is differentiated by: no value can stand in their place."""
+    by = [n for part in postorder(*sides) if part.op == "derivative" for n in part.args[1:]]
+    return {n for part in by for n in postorder(part) if n.kind == "name"}

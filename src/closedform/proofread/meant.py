@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from closedform.calculus import unfold
-from closedform.core.dims import Shape
+from closedform.core.dims import ONE, Shape
 from closedform.core.node import Node, node, number, postorder, put
 from closedform.errors import ClosedformError, NameProblem, UnsupportedProblem
 from closedform.meaning.read import Reading, understood
@@ -184,14 +184,14 @@ def _opened(claim: Claim) -> tuple[Claim, dict[str, Node]]:
 
 
 def _derived_by(claim: Claim, tree: Tree, called: str) -> Node:
-    free = _needed(claim, tree, without=called)
-    made = _read(free, tree, [])
     variable = Tree("name", called, (), tree.span)
     value = _read(_needed(claim, variable), variable, [])
+    free = _needed(claim, tree, without=called)
+    declared = f"{called}: {_shape(value.expression.shape)}"
+    where = ", ".join(filter(None, (claim.where, declared)))
+    made = _read(free._replace(where=where), tree, [])
     if made.assumed or value.assumed:
-        names = set(made.assumed) | set(value.assumed)
-        if names - {called}:
-            raise UnsupportedProblem("derivative-by-expression", span=tree.span)
+        raise UnsupportedProblem("derivative-by-expression", span=tree.span)
     own = [n for n in postorder(made.expression) if n.kind == "name" and n.data.name == called]
     return put(_derived(made.expression), dict.fromkeys(own, value.expression))
 
@@ -211,6 +211,8 @@ def _needed(claim: Claim, tree: Tree, without: str = "") -> Claim:
 
 def _derived(value: Node) -> Node:
     """An expression without the derivatives that stand in it."""
+    if len(value.shape) == 2 and value.shape[0] is ONE:  # a row
+        return sp.transpose(_derived(sp.transpose(value)))
     tools = normal()
     names = frozenset(n.data.name for n in postorder(value) if n.kind == "name")
     lifter = Lifter(tools, {}, names, frozenset())

@@ -36,6 +36,7 @@ class Scope:
         self.shapes: dict[str, str] = {}
         self.properties: dict[str, frozenset[str]] = {}
         self.definitions: dict[str, Definition] = {}
+        self.restated: dict[str, Tree] = {}  # what is said of a defined name again
         self.later: dict[str, Definition] = {}  # that the same paragraph has further down
         self.met: set[str] = set()  # names that formulas have used
         self.variable: str | None = None  # that something was last differentiated by
@@ -172,13 +173,22 @@ class Scope:
     def define(self, name: str, parameters: tuple[str, ...], body: Tree) -> None:
         self.definitions[name] = Definition(name, parameters, body)
 
-    def used(self, *trees: Tree, without: frozenset[str] = frozenset()) -> list[Definition]:
-        """The definitions that the trees lean on, each behind those that it leans on itself."""
+    def used(
+        self,
+        *trees: Tree,
+        without: frozenset[str] = frozenset(),
+        by: frozenset[str] = frozenset(),
+    ) -> list[Definition]:
+        """The definitions that the trees lean on, each behind those that it leans on itself; of
+        what was said twice the one in the names that something is differentiated `by`."""
         found: dict[str, Definition] = {}
 
         def follow(tree: Tree) -> None:
             for below in walk(tree):
                 held = self.definition(str(below.value))
+                again = self.restated.get(str(below.value))
+                if held and again and self._reached(again) & by - {held.name}:
+                    held = held._replace(body=again)
                 fits = below.kind in ("name", "call") and held is not None
                 if fits and held is not None and held.name not in found | dict.fromkeys(without):
                     follow(held.body)
@@ -187,6 +197,16 @@ class Scope:
         for tree in trees:
             follow(tree)
         return list(found.values())
+
+    def _reached(self, tree: Tree) -> set[str]:
+        """The names that a tree leans on, however far."""
+        found: set[str] = set()
+        waiting = names_in(tree)
+        while waiting:
+            found |= waiting
+            held = (self.definitions[name] for name in waiting if name in self.definitions)
+            waiting = {name for each in held for name in names_in(each.body)} - found
+        return found
 
     def definition(self, name: str) -> Definition | None:
         """Of a name, also one that is defined only below."""

@@ -377,7 +377,7 @@ class LatexReader(ScriptReader):
         if stacked[1]:
             variable = variable.children[0]
             body = body.children[0] if stacked[0] else body
-        return Tree("derivative", "jac", (body, variable), span)
+        return Tree("derivative", "row", (body, variable), span)
 
     def same(self, variables: list[Tree]) -> bool:
         return len({(v.kind, v.value, self.text(v.span)) for v in variables}) == 1

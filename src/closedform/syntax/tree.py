@@ -13,6 +13,7 @@
     binder      'sum' | 'prod'           index ranges, then the body
     range       str, the index           (low, high) or ()        the body may fix the range
     derivative  'grad' | 'jac' | 'hess' | 'd'    the function, then the variables
+                'row'                    the same by a row: of a number a row, else a Jacobian
     equation    '=' | ':='               left, right              claims files, conditions
     define      str, the name            parameters (names), then the body
     program     None | 'numpy'           defines, then the result
