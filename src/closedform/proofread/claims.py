@@ -106,6 +106,7 @@ class Reader:
                 deque(ahead.formula(piece, False), 0)
         self.scope.later = ahead.scope.definitions
         self.scope.moving |= ahead.scope.moving
+        self.scope.rates |= ahead.scope.rates
         for position, piece in enumerate(held):
             if not piece.formula:
                 continue
@@ -185,8 +186,9 @@ class Reader:
             tree = scope.read(left)
         except ClosedformError as error:
             return claim._replace(unreadable=error)
-        solved = head is not None and not head[1]
-        if head is not None and head[0] in scope.definitions:
+        again = head is not None and head[0] in scope.definitions
+        solved = head is not None and not head[1] and not again
+        if head is not None and again:
             scope.restated[head[0]] = body
         claim = claim._replace(left=tree, right=body, solved=solved)
         derived = any(
@@ -226,11 +228,24 @@ class Reader:
         names = names_in(*trees)
         moving = self._moving(trees) if TIME in names else frozenset()
         claim = claim._replace(guessed=bool(moving - self.scope.moving))
+        self.scope.rates |= self._rates(trees)
         bold = {name_of(found.group()) for found in BOLD.finditer(claim.source)}
         numbers = {name for name in names if self.scope.shapes.get(name) == "scalar"}
-        where = self.scope.where(names - (bold & numbers), moving)
+        moved = moving | (self.scope.rates & names)
+        where = self.scope.where(names - (bold & numbers), moved)
         claim = claim._replace(definitions=tuple(definitions), where=where)
         return timed(claim) if moving else claim
+
+    def _rates(self, trees: list[Tree]) -> set[str]:
+        """The names that have a derivative by time."""
+        by_time = (
+            below
+            for tree in trees
+            for below in walk(tree)
+            if below.kind == "derivative" and below.children[-1].value == "t"
+        )
+        alone = {str(each.children[0].value) for each in by_time if each.children[0].kind == "name"}
+        return alone - self.scope.definitions.keys()
 
     def _moving(self, trees: list[Tree]) -> frozenset[str]:
         """The names that move where differentials are written."""

@@ -153,7 +153,8 @@ class _Judge:
         alone = self._alone()
         if alone:
             return "unknown", ", ".join(alone)
-        return ("assumption", "") if found.known else None
+        assumed = any(left.kind != "name" for left, _ in found.known)
+        return ("assumption", "") if assumed else None
 
     # -- what a claim may lean on -----------------------------------------------------------------
 

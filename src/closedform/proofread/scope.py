@@ -44,6 +44,7 @@ class Scope:
         self.plain = False  # whether formulas are in the notation
         self.varies = False  # whether a δ is a differential
         self.aliases: dict[str, str] = {}  # the matrix of the samples for their letter
+        self.rates: set[str] = set()  # names whose derivatives by time are written
         self.moving: set[str] = set()  # names whose differentials are written
         self.facts: list[Pair] = []  # equations that are assumed
         self.solutions: dict[str, Pair] = {}  # what names turned out to be
