@@ -19,7 +19,7 @@ from closedform.proofread.declared import (
 )
 from closedform.proofread.formulas import Chain, Side, chains
 from closedform.proofread.paper import TIME
-from closedform.proofread.scope import SUBSCRIPTED, Definition, Scope, names_in
+from closedform.proofread.scope import SUBSCRIPTED, Definition, Scope, names_in, with_letter
 from closedform.proofread.source import Piece, pieces
 from closedform.syntax.tree import Tree, walk
 
@@ -198,14 +198,15 @@ class Reader:
         if follows or solved or (scope.explicit and not derived):
             claim = claim._replace(given=scope.equation)
         scope.met |= names_in(tree, body)
-        constant = body.kind == "number"
+        constant = body.kind == "number" or (body.kind == "name" and body.value == "I")
         scope.remember(tree, body, solved=solved, constant=constant)
         if constant:
             scope.equation, scope.explicit = (tree, body), True
             return self._in_scope(claim)._replace(conditional=True)
         if not (follows or solved):
             scope.explicit &= not derived
-            if derived or not scope.explicit:
+            again = any(below.value == "hess" or _is_second(below) for below in walk(tree))
+            if (derived or not scope.explicit) and not again:
                 scope.equation = body, Tree("number", Fraction(0), (), body.span)
         return self._in_scope(claim)
 
@@ -219,7 +220,7 @@ class Reader:
         held_free = frozenset(variables & self.scope.definitions.keys())
         definitions = self.scope.used(*trees, without=held_free, by=held_free)
         inner = _variables([held.body for held in definitions])
-        among = held_free or {str(v.value) for v in inner} & self.scope.definitions.keys()
+        among = held_free | ({str(v.value) for v in inner} & self.scope.definitions.keys())
         both = bool(among) and len(variables | {str(v.value) for v in inner}) > 1
         claim = claim._replace(nested=frozenset(among) if both else frozenset())
         if both:
@@ -264,7 +265,8 @@ class Reader:
         known = self.scope.knows(name) or (
             plain != name and (self.scope.knows(plain) or plain in self.scope.met)
         )
-        return not known and (bool(parameters) or name not in self.scope.met)
+        used = name in self.scope.met and name in self.scope.variables
+        return not known and (bool(parameters) or plain != name or not used)
 
     def _entries(self, name: str, body: Tree) -> tuple[str, tuple[str, ...], Tree] | None:
         """``s_i = …`` as the vector of these entries."""
@@ -277,7 +279,7 @@ class Reader:
         column = Tree(
             "entry", None, tuple(Tree(kind, value, (), span) for kind, value in unit), span
         )
-        term = Tree("binary", "*", (_with_letter(body, found[2], letter), column), span)
+        term = Tree("binary", "*", (with_letter(body, found[2], letter), column), span)
         whole = Tree("binder", "sum", (Tree("range", letter, (), span), term), span)
         return found[1], (), whole
 
@@ -318,10 +320,8 @@ def _variables(trees: list[Tree]) -> list[Tree]:
     return [base for base in bases if base.kind == "name" and base.value != TIME]
 
 
-def _with_letter(tree: Tree, letter: str, other: str) -> Tree:
-    children = tuple([_with_letter(child, letter, other) for child in tree.children])
-    value = other if tree.kind == "name" and tree.value == letter else tree.value
-    return tree._replace(value=value, children=children)
+def _is_second(tree: Tree) -> bool:
+    return tree.kind == "derivative" and tree.children[0].kind == "derivative"
 
 
 def _is_motion(tree: Tree) -> bool:

@@ -39,6 +39,7 @@ class Scope:
         self.restated: dict[str, Tree] = {}  # what is said of a defined name again
         self.later: dict[str, Definition] = {}  # that the same paragraph has further down
         self.met: set[str] = set()  # names that formulas have used
+        self.variables: set[str] = set()  # that anything was differentiated by
         self.variable: str | None = None  # that something was last differentiated by
         self.updated: set[str] = set()  # names that have a next value, ``P^+``
         self.plain = False  # whether formulas are in the notation
@@ -146,6 +147,7 @@ class Scope:
                 children = (*children[:-1], children[-1]._replace(value=variable))
             elif children[-1].kind == "name" and variable != TIME:
                 self.variable = str(variable)
+                self.variables.add(str(variable))
         return tree._replace(children=children)
 
     def _variable_of(self, function: Tree) -> str | None:
@@ -172,7 +174,7 @@ class Scope:
         return tree
 
     def define(self, name: str, parameters: tuple[str, ...], body: Tree) -> None:
-        self.definitions[name] = Definition(name, parameters, body)
+        self.definitions[name] = Definition(name, parameters, _with_own_indices(body))
 
     def used(
         self,
@@ -235,3 +237,26 @@ def names_in(*trees: Tree) -> set[str]:
     return {
         str(below.value) for tree in trees for below in walk(tree) if below.kind in ("name", "call")
     }
+
+
+def _with_own_indices(tree: Tree) -> Tree:
+    """A definition with letters of its own for the indices that it binds: the text around it has
+    the same ones, free."""
+    tree = tree._replace(children=tuple([_with_own_indices(child) for child in tree.children]))
+    if tree.kind != "binder":
+        return tree
+    for each in tree.children:
+        if each.kind == "range" and len(str(each.value)) == 1:
+            tree = with_letter(tree, str(each.value), str(each.value) * 2)
+    return tree
+
+
+def with_letter(tree: Tree, letter: str, other: str) -> Tree:
+    """With another letter for an index, also where it belongs to a name that has entries."""
+    children = tuple([with_letter(child, letter, other) for child in tree.children])
+    value = tree.value
+    if tree.kind in ("name", "range") and value == letter:
+        value = other
+    elif tree.kind == "name" and str(value).endswith(f"_{letter}"):
+        value = f"{str(value)[: -len(letter)]}{other}"
+    return tree._replace(value=value, children=children)
