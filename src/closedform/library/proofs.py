@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
+from re import finditer
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from closedform.core.node import number
@@ -116,13 +118,14 @@ def check(text: str, *, lang: str = "en") -> Report:
     document = text_of("text", text)
     if len(document) > LONGEST_DOCUMENT:
         raise LimitProblem("text-too-long", limit=LONGEST_DOCUMENT)
-    found = [_checked(document, judged(claim), lang) for claim in claims_in(document)]
+    lines = [0, *(found.end() for found in finditer("\n", document))]  # where each begins
+    found = [_checked(lines, judged(claim), lang) for claim in claims_in(document)]
     return Report(document, found, lang)
 
 
-def _checked(document: str, finding: Finding, lang: str) -> Checked:
+def _checked(lines: list[int], finding: Finding, lang: str) -> Checked:
     claim = finding.claim
-    line, column = _place(document, claim.start)
+    line = bisect_right(lines, claim.start)
     sides = ("", "")
     if finding.sides is not None:
         left, right = finding.sides
@@ -133,7 +136,7 @@ def _checked(document: str, finding: Finding, lang: str) -> Checked:
         condition = REPORT[lang]["symmetric"].format(names=condition)
     return Checked(
         line,
-        column,
+        claim.start - lines[line - 1] + 1,
         claim.source,
         *sides,
         claim.where,
@@ -144,12 +147,6 @@ def _checked(document: str, finding: Finding, lang: str) -> Checked:
         written(finding.correct) if finding.correct is not None else "",
         _message(finding, condition, lang),
     )
-
-
-def _place(document: str, offset: int) -> tuple[int, int]:
-    """A line and a column, from 1 on."""
-    before = document[:offset]
-    return before.count("\n") + 1, offset - before.rfind("\n")
 
 
 def _message(finding: Finding, condition: str, lang: str) -> str:
