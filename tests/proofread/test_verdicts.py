@@ -109,6 +109,12 @@ def test_shapes_that_do_not_fit_are_wrong() -> None:
     assert claim.kind in ("inverse-of-nonsquare", "shapes")
 
 
+def test_a_vector_has_no_inverse() -> None:
+    claim = cf.check(LET + r"$x^\top = b^\top A x x^{-1}$").first_wrong
+    assert claim is not None
+    assert claim.kind == "inverse-of-nonsquare"
+
+
 def test_places_are_those_of_the_document() -> None:
     document = LET + "\n\n" + r"text $\nabla_x b^\top Ax = -A^\top b$"
     (claim,) = cf.check(document).claims

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
@@ -19,6 +20,7 @@ from closedform.syntax.tree import Span, walk
 SHAPES = ("shapes-", "not-square", "power-not-square", "vector-vector")
 CONSTANTS = {"pi", "e", "I"}
 SYMMETRIC = frozenset({"symmetric", "pd", "psd"})
+INVERSE = re.compile(r"\^\s*\{?\s*-\s*1")
 MULTIPLES = (1, -1, 2, -2)
 WORK = 400_000  # steps for one claim
 SEARCH = 1_500_000  # for what would be right in the place of a wrong side
@@ -72,6 +74,9 @@ def judged(claim: Claim) -> Finding:
 
 def _unfit(claim: Claim, problem: ClosedformError, otherwise: str) -> Finding:
     """Shapes that do not fit are wrong where every shape is known."""
+    inverted = problem.code == "power-of-vector" and INVERSE.search(claim.source)
+    if inverted and "vector(" in claim.where:
+        return Finding(claim, "wrong", "inverse-of-nonsquare", problem=problem)
     if problem.code.startswith(SHAPES) and _is_declared(claim):
         square = "not-square" in problem.code
         kind = "inverse-of-nonsquare" if square else "shapes"
