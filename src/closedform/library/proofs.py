@@ -133,7 +133,7 @@ def _checked(lines: list[int], finding: Finding, lang: str) -> Checked:
         sides = written(left), written(number(0) if zero else right)
     condition = finding.condition
     if condition:
-        condition = REPORT[lang]["symmetric"].format(names=condition)
+        condition = REPORT[lang][finding.kind].format(names=condition)
     return Checked(
         line,
         claim.start - lines[line - 1] + 1,

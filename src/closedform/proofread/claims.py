@@ -31,6 +31,7 @@ VANISHING = re.compile(
     r"vanish|stationar|0\s*(?:으로|이 되|이라|과 같)|optim|minimis|minimiz|극값|최소"
 )
 BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm)\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)")
+IDENTITY = re.compile(r"(?i)identity matri|단위행렬|항등행렬")
 VARIED = re.compile(r"^\\delta\s*([A-Za-z\\]+)$")
 UPDATED = re.compile(r"^(?P<name>[^()^=]+?)\s*\^\s*\{?\s*\+\s*\}?$")  # P^+, and no pseudo-inverse
 LOGARITHM = re.compile(r"^\\(?:ln|log)\s*(?P<name>[^()=]+|\([^()=]+\))$")
@@ -55,6 +56,7 @@ class Claim(NamedTuple):
     known: tuple[tuple[Tree, Tree], ...] = ()  # solutions and assumptions about its names
     nested: frozenset[str] = frozenset()  # defined names that something is differentiated by
     guessed: bool = False  # nothing says what moves
+    identity: bool = False  # the words before it speak of an identity matrix
     conditional: bool = False  # an equation that may be no identity: "= 0"
     solved: bool = False  # the left side is a name for what the equation is solved for
     unreadable: ClosedformError | None = None
@@ -92,6 +94,7 @@ class Reader:
     def __init__(self, sizes: dict[str, str]) -> None:
         self.sizes = sizes  # of the letters of sums
         self.scope = Scope()
+        self.identity = False  # whether the words before speak of an identity matrix
         self.last: Side | None = None  # the side that a row beginning with `=` goes on from
 
     def paragraph(self, held: list[Piece]) -> Iterator[Claim]:
@@ -113,6 +116,7 @@ class Reader:
             self.scope.plain = piece.plain
             before = "".join(each.text for each in held[max(0, position - 5) : position])
             follows = VANISHING.search(before[-160:]) is not None
+            self.identity = IDENTITY.search(before[-160:]) is not None
             yield from self.formula(piece, follows)
 
     def _prose(self, held: list[Piece]) -> None:
@@ -163,7 +167,7 @@ class Reader:
         scope = self.scope
         source = f"{left.text} = {right.text}"
         claim = Claim(source, left.start if first else right.start, None, None, relation)
-        claim = claim._replace(sides=(left, right))
+        claim = claim._replace(sides=(left, right), identity=self.identity)
         head = self._head(left) if first else None
         if first and (found := VARIED.match(left.text)) and scope.knows(name_of(found[1]) or ""):
             scope.varies = True

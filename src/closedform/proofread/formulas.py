@@ -131,6 +131,8 @@ def blanked(text: str) -> str:
     """The formula with what only decorates it blanked, of the same length."""
     made = _DROPPED.sub(lambda found: " " * len(found.group()), text)
     made = _WORDS.sub(_word, made)
+    while (at := made.find("\\over")) >= 0 and not made[at + 5 : at + 6].isalpha():
+        made = _on_one_line(made, at)
     while found := _WRAPPED.search(made):
         closing = _closing(made, found.end() - 1)
         spaces = " " * (found.end() - found.start())
@@ -141,6 +143,28 @@ def blanked(text: str) -> str:
             rest = " " * (end - closing - 1) + made[end:]
         made = made[: found.start()] + spaces + made[found.end() : closing] + " " + rest
     return made
+
+
+def _on_one_line(text: str, at: int) -> str:
+    """``{{a} \\over {b}}`` as ``{a / b}``, or as ``∂/∂x`` where that is an operator."""
+    opening, depth = at - 1, 0
+    while opening > 0 and (depth or text[opening] != "{"):
+        depth += (text[opening] == "}") - (text[opening] == "{")
+        opening -= 1
+    closing = _closing(text, opening)
+    above, below = text[opening + 1 : at], text[at + 5 : closing]
+    ends = "  " if above.strip(" {}") == "\\partial" else text[opening] + text[closing]
+    inner = f"{_unbraced(above)}/    {_unbraced(below)}"
+    return text[:opening] + ends[0] + inner + ends[1] + text[closing + 1 :]
+
+
+def _unbraced(text: str) -> str:
+    """What stands in braces, without these, of the same length."""
+    start, end = text.find("{"), text.rfind("}")
+    whole = start >= 0 and not text[:start].strip() and not text[end + 1 :].strip()
+    if not whole or _closing(text, start) != end:
+        return text
+    return f"{text[:start]} {text[start + 1 : end]} {text[end + 1 :]}"
 
 
 def _closing(text: str, opening: int) -> int:

@@ -140,7 +140,7 @@ class _Judge:
             return Finding(claim, "right")
         condition = self._condition()
         if condition:
-            return Finding(claim, "conditional", "symmetric", condition)
+            return Finding(claim, "conditional", *condition)
         reason = self._doubt()
         if reason:
             return Finding(claim, "undecided", reason=reason)
@@ -220,8 +220,8 @@ class _Judge:
                 return self.holds(put(given.left, value), put(given.right, value))
         return False
 
-    def _condition(self) -> str:
-        """The declaration under which the sides are equal: that square matrices are symmetric."""
+    def _condition(self) -> tuple[str, str] | None:
+        """What would make the sides equal: square matrices that are symmetric, or the identity."""
         sides = self.found.sides
         names = {n for n in postorder(*sides) if n.kind == "name" and len(n.shape) == 2}
         square = [n for n in names if n.shape[0] == n.shape[1] and not n.data.properties]
@@ -229,8 +229,13 @@ class _Judge:
         for some in [*([n] for n in plain), plain]:
             made = {n: name(n.data._replace(properties=frozenset({"symmetric"}))) for n in some}
             if some and self.holds(put(sides.left, made), put(sides.right, made)):
-                return ", ".join(str(n.data.name) for n in some)
-        return ""
+                return "symmetric", ", ".join(str(n.data.name) for n in some)
+        free = {n for n in names if n.shape[0] == n.shape[1]} - _varied(*sides)
+        for n in sorted(free, key=str) if self.claim.identity else ():
+            made = {n: sp.apply("eye", (), n.shape)}
+            if self.holds(put(sides.left, made), put(sides.right, made)):
+                return "identity", str(n.data.name)
+        return None
 
     def _alone(self) -> list[str]:
         """The names without a declaration that stand on one side alone."""
