@@ -115,6 +115,31 @@ def test_a_vector_has_no_inverse() -> None:
     assert claim.kind == "inverse-of-nonsquare"
 
 
+FRACTIONS = [
+    (r"{{1} \over {1 + \mu}}", r"\frac{1}{1+\mu}", "right"),
+    (r"{{1} \over {1 + \mu}}", r"1 + \mu", "wrong"),
+    (r"{{\partial (b^\top A x)} \over {\partial x}}", r"A^\top b", "right"),
+    (r"{1 \over 1 + \mu}", r"1 + \mu", "unreadable"),
+]
+
+
+@pytest.mark.parametrize(("left", "right", "verdict"), FRACTIONS)
+def test_a_fraction_with_over_reaches_as_far_as_its_braces(
+    left: str, right: str, verdict: str
+) -> None:
+    report = cf.check(f"{LET} Let $\\mu>0$. $${left} = {right}$$")
+    assert [claim.verdict for claim in report.claims] == [verdict]
+
+
+def test_definitions_in_a_circle_are_no_circle() -> None:
+    assert cf.check(r"$f(x)=g(x)$ and $g(x)=f(x)$, so $\nabla_x f(x) = 2$").first_wrong is None
+
+
+def test_a_square_of_a_vector_is_no_inverse() -> None:
+    report = cf.check(LET + r"$b^\top A B^{-1} x = (b - Ax)^2$")
+    assert [claim.verdict for claim in report.claims] == ["unreadable"]
+
+
 def test_places_are_those_of_the_document() -> None:
     document = LET + "\n\n" + r"text $\nabla_x b^\top Ax = -A^\top b$"
     (claim,) = cf.check(document).claims

@@ -26,6 +26,7 @@ from closedform.syntax.tree import Tree, walk
 HEADING = re.compile(
     r"(?m)^\s*(?:#{1,6}\s|(?:\*\*)?(?:Problem|Exercise|Question|Example|문제|예제|연습문제)\s*\d)"
 )
+PROBLEM = re.compile(r"(?m)^\s*(?:#{1,6}\s*|\*\*)?(?:Problem|Exercise|Question|문제|연습문제)\s*\d")
 VANISHING = re.compile(
     r"(?i)(?:set(?:ting)?|equat(?:e|ing)|put(?:ting)?)\b[^.]*\b(?:zero|0)|to zero|"
     r"vanish|stationar|0\s*(?:으로|이 되|이라|과 같)|optim|minimis|minimiz|극값|최소"
@@ -62,19 +63,12 @@ class Claim(NamedTuple):
     unreadable: ClosedformError | None = None
     sides: tuple[Side, ...] = ()
 
-    @property
-    def end(self) -> int:
-        return self.sides[-1].start + len(self.sides[-1].text)
-
 
 def claims_in(document: str) -> Iterator[Claim]:
     """Every equality of the document, in order."""
     reader = Reader(ranges(document))
     for paragraph in _paragraphs(document):
         yield from reader.paragraph(paragraph)
-
-
-PROBLEM = re.compile(r"(?m)^\s*(?:#{1,6}\s*|\*\*)?(?:Problem|Exercise|Question|문제|연습문제)\s*\d")
 
 
 def _paragraphs(document: str) -> Iterator[list[Piece]]:
@@ -311,10 +305,6 @@ class Reader:
         if any(parameter is None for parameter in parameters):
             return None
         return name, tuple(map(str, parameters))
-
-
-def _is_zero(tree: Tree) -> bool:
-    return tree.kind == "number" and not tree.value
 
 
 def _variables(trees: list[Tree]) -> list[Tree]:

@@ -131,8 +131,8 @@ def blanked(text: str) -> str:
     """The formula with what only decorates it blanked, of the same length."""
     made = _DROPPED.sub(lambda found: " " * len(found.group()), text)
     made = _WORDS.sub(_word, made)
-    while (at := made.find("\\over")) >= 0 and not made[at + 5 : at + 6].isalpha():
-        made = _on_one_line(made, at)
+    for over in re.finditer(r"\\over(?![A-Za-z])", made):
+        made = _on_one_line(made, over.start())
     while found := _WRAPPED.search(made):
         closing = _closing(made, found.end() - 1)
         spaces = " " * (found.end() - found.start())
@@ -146,24 +146,28 @@ def blanked(text: str) -> str:
 
 
 def _on_one_line(text: str, at: int) -> str:
-    """``{{a} \\over {b}}`` as ``{a / b}``, or as ``∂/∂x`` where that is an operator."""
+    """``{{a} \\over {b}}`` as ``{{a} / {b}}``, of a derivative as ``∂f/∂x``; as it is where one
+    side has no braces, since it reaches to the end of the group."""
     opening, depth = at - 1, 0
     while opening > 0 and (depth or text[opening] != "{"):
         depth += (text[opening] == "}") - (text[opening] == "{")
         opening -= 1
-    closing = _closing(text, opening)
+    closing = _closing(text, opening) if opening >= 0 else 0
     above, below = text[opening + 1 : at], text[at + 5 : closing]
-    ends = "  " if above.strip(" {}") == "\\partial" else text[opening] + text[closing]
-    inner = f"{_unbraced(above)}/    {_unbraced(below)}"
-    return text[:opening] + ends[0] + inner + ends[1] + text[closing + 1 :]
+    bare = [_unbraced(side) for side in (above, below)]
+    if text[opening : opening + 1] != "{" or None in bare:
+        return text
+    first, second = bare if above.lstrip(" {").startswith("\\partial") else (above, below)
+    ends = "  " if above.strip(" {}") == "\\partial" else "{}"
+    return f"{text[:opening]}{ends[0]}{first}/    {second}{ends[1]}{text[closing + 1 :]}"
 
 
-def _unbraced(text: str) -> str:
-    """What stands in braces, without these, of the same length."""
+def _unbraced(text: str) -> str | None:
+    """What stands in one pair of braces, without these, of the same length."""
     start, end = text.find("{"), text.rfind("}")
     whole = start >= 0 and not text[:start].strip() and not text[end + 1 :].strip()
     if not whole or _closing(text, start) != end:
-        return text
+        return None
     return f"{text[:start]} {text[start + 1 : end]} {text[end + 1 :]}"
 
 

@@ -74,7 +74,7 @@ def judged(claim: Claim) -> Finding:
 
 def _unfit(claim: Claim, problem: ClosedformError, otherwise: str) -> Finding:
     """Shapes that do not fit are wrong where every shape is known."""
-    inverted = problem.code == "power-of-vector" and INVERSE.search(claim.source)
+    inverted = problem.code == "power-of-vector" and INVERSE.match(_behind(claim, problem))
     if inverted and "vector(" in claim.where:
         return Finding(claim, "wrong", "inverse-of-nonsquare", problem=problem)
     if problem.code.startswith(SHAPES) and _is_declared(claim):
@@ -82,6 +82,15 @@ def _unfit(claim: Claim, problem: ClosedformError, otherwise: str) -> Finding:
         kind = "inverse-of-nonsquare" if square else "shapes"
         return _diagnosed(Finding(claim, "wrong", kind, problem=problem))
     return Finding(claim, otherwise, problem=problem, reason=("shapes", ""))
+
+
+def _behind(claim: Claim, problem: ClosedformError) -> str:
+    """What stands in the document from the place of a problem on."""
+    place = problem.span or Span(0, 0)
+    for side in claim.sides:
+        if side.start <= place.start < side.start + len(side.text):
+            return side.text[place.start - side.start :]
+    return ""
 
 
 def _is_declared(claim: Claim) -> bool:
@@ -125,7 +134,7 @@ class _Judge:
         return equal(left, right, self.question).holds
 
     def finding(self) -> Finding:
-        claim, _found, sides = self.claim, self.found, self.found.sides
+        claim, sides = self.claim, self.found.sides
         if sides.left.shape != sides.right.shape:  # an entry, and the whole
             return Finding(claim, "undecided", reason=("shapes", ""))
         verdict = equal(sides.left, sides.right, self.question)
@@ -183,8 +192,10 @@ class _Judge:
 
     def _normalised(self, left: Node, right: Node) -> dict[Node, Node]:
         """What a name is replaced by so that an assumption holds, as in sum(t) = 1: a multiple."""
+        if left.shape:
+            return {}
         factor = sp.quotient(right, left)
-        for unknown in (n for n in postorder(left) if n.kind == "name" and not left.shape):
+        for unknown in (n for n in postorder(left) if n.kind == "name"):
             for by in (factor, sp.apply("sqrt", (factor,), ())):
                 value = {unknown: sp.times(by, unknown)}
                 if self.holds(put(left, value), right):

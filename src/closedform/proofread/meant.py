@@ -62,14 +62,12 @@ def meant(claim: Claim) -> Meant:
     whole = _difference((left, right))
     try:
         reading = _read(claim, whole, pairs)
-    except ClosedformError:
-        pairs = []
-        try:
-            reading = _read(claim, whole, pairs)
-        except ClosedformError as error:
-            if error.code.startswith("shapes-") and _is_between(error, left, right):
-                raise Misfit(error) from None
-            raise
+    except ClosedformError as error:
+        if pairs:  # what the claim leans on need not fit it
+            return meant(claim._replace(given=None, known=()))
+        if error.code.startswith("shapes-") and _is_between(error, left, right):
+            raise Misfit(error) from None
+        raise
     definitions = dict(reading.definitions)
     free = {n.data.name: n for n in postorder(reading.expression) if n.kind == "name"}
     stand = {free[called]: value for called, value in values.items() if called in free}

@@ -14,8 +14,6 @@ from closedform.proofread.paper import ITS_OWN, TIME, shifted
 from closedform.proofread.paper import side as read_side
 from closedform.syntax.tree import Span, Tree, walk
 
-MOTION = "d"  # in front of what moves
-
 SUBSCRIPTED = re.compile(r"(\w+?)_([a-z])$")  # an entry, where the name has entries
 
 Pair = tuple[Tree, Tree]  # both sides of an equation
@@ -185,6 +183,7 @@ class Scope:
         """The definitions that the trees lean on, each behind those that it leans on itself; of
         what was said twice the one in the names that something is differentiated `by`."""
         found: dict[str, Definition] = {}
+        reached = set(without)
 
         def follow(tree: Tree) -> None:
             for below in walk(tree):
@@ -192,10 +191,12 @@ class Scope:
                 again = self.restated.get(str(below.value))
                 if held and again and self._reached(again) & by - {held.name}:
                     held = held._replace(body=again)
-                fits = below.kind in ("name", "call") and held is not None
-                if fits and held is not None and held.name not in found | dict.fromkeys(without):
+                if held is None or below.kind not in ("name", "call"):
+                    continue
+                if held.name not in reached:
+                    reached.add(held.name)
                     follow(held.body)
-                    found.setdefault(held.name, held)
+                    found[held.name] = held
 
         for tree in trees:
             follow(tree)

@@ -25,10 +25,6 @@ class Piece(NamedTuple):
     start: int  # offset in the document
     plain: bool = False  # a formula in a line of plain text, in the notation
 
-    @property
-    def end(self) -> int:
-        return self.start + len(self.text)
-
 
 _LINE = re.compile(r"(?m)^(?:[^\n:=]*[A-Za-z ]:(?!=)\s+)?(?P<formula>[^\n]*(?:=|←|∈)[^\n]*)$")
 _SPOKEN = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{2,}\s+[^\W\d_]{2,}")
