@@ -109,7 +109,8 @@ class Laws:
             return Applied(Law("multiple"), sp.apply(part.op, (self.d(U), V), part.shape))
         if U.shape != V.shape:
             return None
-        above, below = sp.hadamard(U, self.d(V)), sp.entrywise_power(V, number(2))
+        join = sp.hadamard if U.shape else times
+        above, below = join(U, self.d(V)), sp.entrywise_power(V, number(2))
         if not self.moves(U):
             return Applied(Law("quotient"), sp.negative(sp.quotient(above, below)))
         above = sp.plus(sp.hadamard(self.d(U), V), sp.negative(above))
