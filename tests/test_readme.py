@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import os
+import re
 import shlex
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from closedform.app.command import main
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = (README, (ROOT / "docs" / "declarations.md").read_text(encoding="utf-8"))
+NAMES = ("declarations.md", "proofreading.md")
+PAGES = (README, *((ROOT / "docs" / name).read_text(encoding="utf-8") for name in NAMES))
 TEST = "python3 scripts/test.py"
 
 
@@ -27,7 +29,7 @@ def examples() -> list[tuple[str, str]]:
     """The commands of the console blocks, each with its output."""
     found = []
     for block in (block for page in PAGES for block in page.split("```console\n")[1:]):
-        for each in block.partition("```")[0].split("$ ")[1:]:
+        for each in re.split(r"(?m)^\$ ", block.partition("\n```")[0])[1:]:
             command, _, output = each.partition("\n")
             found.append((command, output.strip()))
     return found
@@ -49,16 +51,24 @@ def test_continuous_integration_runs_the_test_command_of_the_readme() -> None:
 
 @pytest.mark.parametrize(("command", "output"), examples())
 def test_an_example_prints_what_stands_below_it(
-    command: str, output: str, capsys: pytest.CaptureFixture[str]
+    command: str,
+    output: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.chdir(ROOT)
     main(shlex.split(command)[1:])
     captured = capsys.readouterr()
     assert (captured.out + captured.err).strip() == output
 
 
-def test_the_lines_of_python_give_what_stands_below_them() -> None:
-    lines = README.partition("```python\n")[2].partition("```")[0]
-    test = doctest.DocTestParser().get_doctest(lines, {}, "README", None, None)
+LINES = [page for page in PAGES if "```python\n" in page]
+
+
+@pytest.mark.parametrize("page", LINES)
+def test_the_lines_of_python_give_what_stands_below_them(page: str) -> None:
+    lines = page.partition("```python\n")[2].partition("```")[0]
+    test = doctest.DocTestParser().get_doctest(lines, {}, "page", None, None)
     assert doctest.DocTestRunner(verbose=False).run(test).failed == 0
 
 

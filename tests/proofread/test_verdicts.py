@@ -79,7 +79,10 @@ def test_a_wrong_line_has_a_witness() -> None:
 
 
 def test_what_holds_for_symmetric_matrices_alone_says_so() -> None:
-    (claim,) = cf.check(LET + r"$\nabla_x (x^\top Bx) = 2Bx$").claims
+    line = r"$\nabla_x (x^\top Bx) = 2Bx$"
+    (claim,) = cf.check(LET + line).claims
+    assert (claim.verdict, claim.kind, claim.condition) == ("wrong", "symmetric", "B is symmetric")
+    (claim,) = cf.check(f"{LET} For the symmetric case: {line}").claims
     assert (claim.verdict, claim.condition) == ("conditional", "B is symmetric")
 
 
@@ -92,10 +95,10 @@ def test_the_line_after_a_wrong_one_is_judged_by_itself() -> None:
 
 def test_what_cannot_be_read_does_not_stop_the_rest() -> None:
     report = cf.check(
-        LET + r"$$Ax = \begin{pmatrix} 1 \\ 2 \end{pmatrix}$$ $$\nabla_x b^\top Ax = A^\top b$$"
+        LET + r"$$Ax = \begin{Vmatrix} 1 \\ 2 \end{Vmatrix}$$ $$\nabla_x b^\top Ax = A^\top b$$"
     )
     assert [claim.verdict for claim in report.claims] == ["unreadable", "right"]
-    assert "pmatrix" in report.claims[0].message
+    assert "Vmatrix" in report.claims[0].message
 
 
 def test_names_that_nobody_declared_make_no_line_wrong() -> None:

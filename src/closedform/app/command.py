@@ -12,12 +12,13 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations_with_replacement
+from pathlib import Path
 
 from closedform import library
-from closedform.app import examples, functions
+from closedform.app import examples, functions, proofread, watch
 from closedform.app.answer import written
 from closedform.app.options import Request, read
-from closedform.app.programs import Program, program_of, text_of
+from closedform.app.programs import Program, program_of
 from closedform.app.usage import COMMANDS, JSON, LANG, PLANNED, columns, help_text
 from closedform.errors import CheckFailed, ClosedformError, OptionProblem
 from closedform.messages import LANGUAGES
@@ -27,6 +28,7 @@ from closedform.version import __version__
 DONE, NO, UNREADABLE, INTERNAL, INTERRUPTED = 0, 1, 2, 70, 130
 SHOWN = ("title", "where", "wrt", "order")  # what is said of an example before its answer
 ORDERS = {"1": 1, "2": 2}
+CLEAR = "\x1b[2J\x1b[3J\x1b[H"  # the screen of a terminal
 PASSED = ("exact", "numeric")  # the verdicts of an answer that was confirmed
 
 
@@ -155,22 +157,50 @@ def _graph(request: Request) -> int:
     if path is None:
         print(picture, end="")
     else:
-        try:
-            picture.save(path)
-        except OSError:
-            raise OptionProblem("file-unwritable", path=path) from None
+        _save(path, lambda: picture.save(path))
     return DONE
 
 
 def _check(request: Request) -> int:
-    """The verdicts on a document; "no" where a claim is wrong."""
-    path = request.operand or "-"
-    report = library.check(text_of(path), lang=request.value("--lang"))
+    """The verdicts on documents, once or whenever they change; "no" where a claim is wrong."""
+    if not request.has("--watch"):
+        return _checked(request)
+    if "-" in request.operands:
+        raise OptionProblem("watch-stdin")
+
+    def again() -> None:
+        if sys.stdout.isatty():
+            print(CLEAR, end="")
+        try:
+            _checked(request)
+        except ClosedformError as error:  # the next change may mend it
+            _report(error, ["--lang", request.value("--lang")])
+        sys.stdout.flush()
+
+    watch.watch(request.operands, again, before=lambda: _checked(request))
+    return DONE
+
+
+def _checked(request: Request) -> int:
+    found = proofread.proofread(request.operands, request.value("--lang"))
+    path = request.get("-o")
     if request.has("--json"):
-        _print_json(report.to_json())
+        said = _json(proofread.content(found)) + "\n"
     else:
-        print(report.written(path, all=request.has("--all")))
-    return NO if report.first_wrong else DONE
+        said = proofread.written(found, request)
+    if path is None:
+        print(said, end="")
+    else:
+        _save(path, lambda: Path(path).write_text(said, encoding="utf-8"))
+        print(proofread.summaries(found))
+    return NO if any(report.first_wrong for _, report in found) else DONE
+
+
+def _save(path: str, write: Callable[[], object]) -> None:
+    try:
+        write()
+    except OSError:
+        raise OptionProblem("file-unwritable", path=path) from None
 
 
 def _functions(request: Request) -> int:
@@ -211,7 +241,7 @@ def _examples(request: Request) -> int:
 def _run_example(name: str, request: Request) -> int:
     program = examples.load(name)
     defaults = {option.name: option.default for option in COMMANDS["derive"].options}
-    asked = Request(COMMANDS["derive"], name, {**defaults, **request.values})
+    asked = Request(COMMANDS["derive"], (name,), {**defaults, **request.values})
     derivations = _derivations(program, asked)
     if request.has("--json"):
         _print_json({**program.head, "answers": [each.to_json() for each in derivations]})
@@ -279,7 +309,11 @@ def _print_table(rows: Sequence[tuple[str, str]]) -> None:
 
 
 def _print_json(content: object) -> None:
-    print(json.dumps(content, ensure_ascii=False, indent=2))
+    print(_json(content))
+
+
+def _json(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2)
 
 
 def _never_fail_on_a_glyph() -> None:

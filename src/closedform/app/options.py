@@ -34,20 +34,26 @@ class Option(NamedTuple):
 
 
 class Command(NamedTuple):
-    """One command: what may follow it, and whether its operand has to be there."""
+    """One command: what may follow it, and whether its operand has to be there; `many` of them."""
 
     name: str
     options: tuple[Option, ...]
     operand: str = ""
     required: bool = False
+    many: bool = False
 
 
 class Request(NamedTuple):
     """A command line that was read: every option of the command has its value or None."""
 
     command: Command
-    operand: str | None
+    operands: tuple[str, ...]
     values: Mapping[str, str | None]
+
+    @property
+    def operand(self) -> str | None:
+        """The only operand, or None where none is given."""
+        return self.operands[0] if self.operands else None
 
     def get(self, name: str) -> str | None:
         """The value of an option, or None where it is not given and has no default."""
@@ -76,19 +82,20 @@ def read(words: Sequence[str], commands: Mapping[str, Command]) -> Request:
             known=_listed(commands),
             suggestion=_nearest(words[0], commands),
         )
-    operand, values = _read_rest(list(words[1:]), command)
-    if command.required and operand is None:
+    operands, values = _read_rest(list(words[1:]), command)
+    if command.required and not operands:
         raise OptionProblem("operand-missing", command=command.name, operand=command.operand)
     for option in command.options:
         if option.required and option.name not in values:
             raise OptionProblem("option-missing", command=command.name, option=option.spelled)
     complete = {o.name: values.get(o.name, o.default) for o in command.options}
-    return Request(command, operand, complete)
+    return Request(command, tuple(operands), complete)
 
 
-def _read_rest(words: list[str], command: Command) -> tuple[str | None, dict[str, str]]:
+def _read_rest(words: list[str], command: Command) -> tuple[list[str], dict[str, str]]:
     options = {option.name: option for option in command.options}
-    operand: str | None = None
+    operands: list[str] = []
+    most = 0 if not command.operand else len(words) if command.many else 1
     values: dict[str, str] = {}
     literal = False  # behind `--` nothing is an option
     before = ""
@@ -108,13 +115,13 @@ def _read_rest(words: list[str], command: Command) -> tuple[str | None, dict[str
                 known=_listed(options),
                 suggestion=_nearest(head, options),
             )
-        elif operand is not None and last in options and options[last].bare:
+        elif operands and last in options and options[last].bare:
             raise _no_choice(options[last], word)
-        elif operand is not None or not command.operand:
+        elif len(operands) == most:
             raise OptionProblem("operand-extra", command=command.name, word=word)
         else:
-            operand = word
-    return operand, values
+            operands.append(word)
+    return operands, values
 
 
 def _value(

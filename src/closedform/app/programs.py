@@ -21,6 +21,8 @@ KEYS = (
     *("title", "source", "where", "wrt", "order", "expected", "style"),
     *("title-ko", "source-ko"),
 )
+STDIN = "<stdin>"  # the name of what comes from standard input
+LARGEST = 80_000_000  # bytes of a file
 REMARKS = ("remark", "remark-ko")  # where the source itself is not right
 
 
@@ -63,10 +65,10 @@ def program_of(operand: str) -> Program:
 def text_of(path: str) -> str:
     """The text of a file, or for `-` of standard input."""
     if path == "-":
-        return _text("<stdin>", sys.stdin.buffer.read())
+        return _text(STDIN, sys.stdin.buffer.read(LARGEST + 1))
     try:
         with open(path, "rb") as file:
-            content = file.read()
+            content = file.read(LARGEST + 1)
     except FileNotFoundError:
         raise OptionProblem("file-missing", path=path) from None
     except OSError:
@@ -75,6 +77,8 @@ def text_of(path: str) -> str:
 
 
 def _text(path: str, content: bytes) -> str:
+    if len(content) > LARGEST:
+        raise OptionProblem("file-too-large", path=path, limit=LARGEST // 1_000_000)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

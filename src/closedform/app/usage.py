@@ -54,12 +54,26 @@ COMMANDS: Mapping[str, Command] = {
             "EXPR",
             required=True,
         ),
-        Command("check", (Option("--all"), LANG, JSON), "FILE", required=True),
+        Command(
+            "check",
+            (
+                Option("--all"),
+                Option("--format", "FORMAT", ("text", "html"), "text"),
+                Option("-o", "FILE"),
+                Option("--watch"),
+                LANG,
+                JSON,
+            ),
+            "FILE",
+            required=True,
+            many=True,
+        ),
         Command("functions", (LANG, JSON)),
         Command("rules", (LANG, JSON)),
         Command("examples", (LANG, JSON), "NAME"),
     )
 }
+INPUTS = {"EXPR": "input", "FILE": "files"}  # what is said of operands
 PLANNED = ("solve", "update", "convex", "compile", "fit", "serve")
 
 
@@ -73,18 +87,19 @@ def help_text(words: Sequence[str], lang: str) -> str:
         return "\n".join([*lines, "", said["more"]])
     command = asked[0]
     usage = " ".join(("closedform", command.name, command.operand)).strip()
-    rows = [(o.spelled, _said(o, said)) for o in command.options]
+    rows = [(o.spelled, _said(o, command, said)) for o in command.options]
     lines = [f"{said['usage']}: {usage} …", "", said[command.name], "", f"{said['options']}:"]
     lines += columns([*rows, ("--help", said["--help"])])
-    if command.operand == "EXPR":
-        lines += ["", said["input"]]
+    if command.operand in INPUTS:
+        lines += ["", *_folded(said[INPUTS[command.operand]], WIDTH)]
     return "\n".join(lines)
 
 
-def _said(option: Option, said: Words) -> str:
+def _said(option: Option, command: Command, said: Words) -> str:
     """What an option does, with the values it takes; the first of them is the default."""
     choices = f" ({' | '.join(option.choices)})" if option.choices else ""
-    return said[option.name] + choices
+    own = f"{command.name} {option.name}"  # where it does something else than elsewhere
+    return (said[own] if own in said else said[option.name]) + choices
 
 
 WIDTH, WIDEST = 96, 44  # of a line, and of a left column that the others are aligned with
@@ -96,9 +111,13 @@ def columns(rows: Sequence[tuple[str, str]]) -> list[str]:
     indent = " " * (width + 4)
     lines = []
     for left, right in rows:
-        wide = any("가" <= letter <= "힣" for letter in right)  # two places each
-        room = (WIDTH - len(indent)) * (5 if wide else 8) // 8
-        first, *rest = wrap(right, room) or [""]
+        first, *rest = _folded(right, WIDTH - len(indent)) or [""]
         lines.append(f"  {left.ljust(width)}  {first}".rstrip())
         lines += [indent + line for line in rest]
     return lines
+
+
+def _folded(text: str, room: int) -> list[str]:
+    """A text in lines that fit into as many places; a letter of Hangul takes two."""
+    wide = any("가" <= letter <= "힣" for letter in text)
+    return wrap(text, room * (5 if wide else 8) // 8)

@@ -14,9 +14,10 @@ from closedform.library.expression import (
     vector,
     zeros,
 )
+from closedform.library.findings import Checked
 from closedform.library.names import gradient, hessian, jacobian, parse, rules
 from closedform.library.picture import Picture, graph
-from closedform.library.proofs import Checked, Report, check
+from closedform.library.proofs import Report, check, pages
 
 __all__ = [
     "Checked",
@@ -34,6 +35,7 @@ __all__ = [
     "jacobian",
     "matrix",
     "ones",
+    "pages",
     "parse",
     "rules",
     "scalar",

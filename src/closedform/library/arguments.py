@@ -29,6 +29,7 @@ CHOICES = {
     "order": (1, 2),
     "format": ("text", "unicode", "latex"),
     "document": ("markdown", "latex", "html"),
+    "source": ("markdown", "latex", "text", "notebook", "claims"),
     "steps": ("differential", "index", "chain", "identities", "shortest"),
     "detail": ("brief", "normal", "full"),
 }

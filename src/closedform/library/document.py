@@ -7,7 +7,7 @@ from html import escape
 from textwrap import indent
 from typing import TYPE_CHECKING, NamedTuple
 
-from closedform.errors import OptionProblem
+from closedform.library.html import NoMathML, mathml, page
 from closedform.messages.conditions import in_words
 from closedform.messages.document import WORDS
 from closedform.present.heads import shape_tail
@@ -17,13 +17,11 @@ if TYPE_CHECKING:
     from closedform.library.answer import Derivation
 
 STYLE = """
-body { font: 16px/1.5 Georgia, "Noto Serif KR", serif; max-width: 60rem; margin: 2rem auto;
-  padding: 0 1rem; color: #111; background: #fff; }
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 ol { padding-left: 1.6rem; } li { margin: 1rem 0; }
 .line { overflow: auto hidden; padding: .4rem 0; } math { font-size: 1.15em; }
 .rule { font-style: italic; } .why { color: #333; } .source { color: #555; font-size: .9em; }
 .status { border: 1px solid #555; border-radius: 3px; padding: 0 .3em; font-size: .8em; }
-code { font-family: ui-monospace, Consolas, monospace; font-size: .92em; }
 dt { font-weight: bold; margin-top: .6rem; } dd { margin-left: 1rem; }
 .answer { border: 1px solid #111; padding: .6rem 1rem; overflow: auto hidden; }
 """
@@ -121,15 +119,13 @@ def html(derivation: Derivation, words: Mapping[str, str], lang: str) -> str:
     for label, text, coded in _facts(derivation, words, lang):
         said = f"<code>{escape(text)}</code>" if coded else escape(text)
         facts += f"<dt>{escape(label)}</dt><dd>{said}</dd>\n"
-    return (
-        f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width">\n<title>{escape(title)}</title>\n'
-        f"<style>{STYLE}</style>\n</head>\n<body>\n"
+    body = (
         f"<h1>{escape(words['title'])}</h1>\n<p><code>{escape(derivation.expr)}</code>, "
         f"{escape(words['by'])} <code>{escape(derivation.wrt)}</code></p>\n"
         f'<div class="answer">{_math(derivation.result.latex_lines())}</div>\n'
-        f"<dl>\n{facts}</dl>\n{steps_html(derivation, words)}</body>\n</html>\n"
+        f"<dl>\n{facts}</dl>\n{steps_html(derivation, words)}"
     )
+    return page(title, body, STYLE, lang)
 
 
 def folded(derivation: Derivation, lang: str = "en") -> str:
@@ -171,11 +167,14 @@ def steps_html(derivation: Derivation, words: Mapping[str, str]) -> str:
 
 
 def _math(formulas: list[str]) -> str:
+    return "".join(map(_displayed, formulas))
+
+
+def _displayed(formula: str) -> str:
     try:
-        from latex2mathml.converter import convert
-    except ImportError:
-        raise OptionProblem("extra-missing", feature="HTML", extra="html") from None
-    return "".join(convert(formula, display="block") for formula in formulas)
+        return mathml(formula, display=True)
+    except NoMathML:  # a very long one
+        return f"<code>{escape(formula)}</code>"
 
 
 WRITERS: Mapping[str, Callable[[Derivation, Mapping[str, str], str], str]] = {

@@ -2,69 +2,32 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
-from re import finditer
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from closedform.core.node import number
-from closedform.errors import LimitProblem
 from closedform.library.arguments import choose, text_of
-from closedform.messages.proofread import KINDS, REASONS, REPORT, VERDICTS
-from closedform.present.text import text as written
+from closedform.library.findings import Checked, checked
+from closedform.library.listing import listing, summary
+from closedform.messages.proofread import VERDICTS
 
 if TYPE_CHECKING:
-    from closedform.proofread import Finding
-
-LONGEST_DOCUMENT = 20_000_000  # characters
-SHOWN = 8  # names whose values a witness shows
-
-
-class Checked(NamedTuple):
-    """One claim of a document, and what is found of it.
-
-    line, column  where it stands, from 1 on
-    source        as it stands there
-    lhs, rhs      as it was understood, in the notation; "" where it could not be read
-    where         the declarations it was read under
-    verdict       right | wrong | conditional | other-layout | abuse-of-notation | unreadable |
-                  undecided | not-a-claim
-    kind          of a wrong one: transpose, sign, factor, shapes, …
-    condition     what makes a conditional one right
-    witness       sizes, values and an entry where the sides of a wrong one differ
-    correct       the right side that would be right, where it is known
-    message       all that in a sentence
-    """
-
-    line: int
-    column: int
-    source: str
-    lhs: str
-    rhs: str
-    where: str
-    verdict: str
-    kind: str = ""
-    condition: str = ""
-    witness: Mapping[str, Any] | None = None
-    correct: str = ""
-    message: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        return self._asdict()
+    from closedform.proofread import Document
 
 
 class Report:
     """What is found in a document: its `claims`, and a `summary` of their verdicts."""
 
-    def __init__(self, document: str, claims: list[Checked], lang: str = "en") -> None:
+    def __init__(self, document: Document, claims: list[Checked], lang: str = "en") -> None:
         self.document = document
         self.claims = claims
         self.lang = lang
 
     @property
     def summary(self) -> dict[str, int]:
-        return dict(Counter(claim.verdict for claim in self.claims))
+        """How many claims have which verdict, the right ones first."""
+        many = Counter(claim.verdict for claim in self.claims)
+        return {verdict: many[verdict] for verdict in VERDICTS["en"] if many[verdict]}
 
     @property
     def first_wrong(self) -> Checked | None:
@@ -81,19 +44,16 @@ class Report:
 
     def written(self, name: str = "", *, all: bool = False) -> str:
         """The report as text: what is not right, with its line, or `all` claims."""
-        lines = self.document.split("\n")
-        blocks = []
-        for claim in self.claims:
-            if not all and claim.verdict in ("right", "not-a-claim"):
-                continue
-            head = f"{name}:{claim.line}:{claim.column}: {claim.message}".removeprefix(":")
-            source = lines[claim.line - 1]
-            blocks.append(f"{head}\n  {source}\n  {' ' * (claim.column - 1)}^")
-        words = REPORT[self.lang]
-        verdicts = VERDICTS[self.lang]
-        counts = ", ".join(f"{verdicts[v]} {many}" for v, many in self.summary.items())
-        last = words["summary"].format(claims=len(self.claims), counts=counts)
-        return "\n\n".join([*blocks, last if self.claims else words["none"]])
+        return listing(self, name, all)
+
+    def summarised(self, name: str = "") -> str:
+        """The end of the report: how many claims have which verdict, and the first wrong line."""
+        return summary(self, name)
+
+    def html(self, name: str = "") -> str:
+        """The document as it reads, the verdicts beside its formulas: one page of HTML that needs
+        no other, and the extra `html` to be made."""
+        return pages([(name, self)], self.lang)
 
     def __str__(self) -> str:
         return self.written()
@@ -102,87 +62,38 @@ class Report:
         return f"<report on {len(self.claims)} claims: {self.summary}>"
 
 
-def check(text: str, *, lang: str = "en") -> Report:
+def pages(reports: Sequence[tuple[str, Report]], lang: str) -> str:
+    """Named reports as one page of HTML."""
+    from closedform.library.proofpage import page_of
+
+    return page_of(reports, lang)
+
+
+def check(
+    text: str,
+    *,
+    format: str = "markdown",
+    lang: str = "en",
+    progress: Callable[[float], object] | None = None,
+) -> Report:
     """Proofread a document: a verdict on every equality that stands in it.
 
-    `text` is Markdown with LaTeX, LaTeX, or plain text with formulas in lines of their own.
+    `format` says what `text` is: "markdown" (with LaTeX), "latex", "text" with formulas in lines of
+    their own, a "notebook" of Jupyter, or "claims", equations in the notation.  `progress` is
+    called with the part of the document that is done, from 0 to 1.
 
     >>> import closedform as cf
     >>> report = cf.check(r"For $x\\in\\mathbb{R}^n$: $\\nabla_x x^\\top x = x$.")
     >>> report.claims[0].verdict, report.claims[0].line
     ('wrong', 1)
     """
-    from closedform.proofread import claims_in, judged
+    from closedform.proofread import claims_of, document_of, judged
 
-    choose(lang=lang)
-    document = text_of("text", text)
-    if len(document) > LONGEST_DOCUMENT:
-        raise LimitProblem("text-too-long", limit=LONGEST_DOCUMENT)
-    lines = [0, *(found.end() for found in finditer("\n", document))]  # where each begins
-    found = [_checked(lines, judged(claim), lang) for claim in claims_in(document)]
-    return Report(document, found, lang)
-
-
-def _checked(lines: list[int], finding: Finding, lang: str) -> Checked:
-    claim = finding.claim
-    line = bisect_right(lines, claim.start)
-    sides = ("", "")
-    if finding.sides is not None:
-        left, right = finding.sides
-        zero = right.kind == "apply" and right.op == "zeros"
-        sides = written(left), written(number(0) if zero else right)
-    condition = finding.condition
-    if condition:
-        condition = REPORT[lang][finding.kind].format(names=condition)
-    return Checked(
-        line,
-        claim.start - lines[line - 1] + 1,
-        claim.source,
-        *sides,
-        claim.where,
-        finding.verdict,
-        finding.kind,
-        condition,
-        finding.witness,
-        written(finding.correct) if finding.correct is not None else "",
-        _message(finding, condition, lang),
-    )
-
-
-def _message(finding: Finding, condition: str, lang: str) -> str:
-    """The verdict in a sentence."""
-    said = [VERDICTS[lang][finding.verdict]]
-    code, about = finding.reason
-    if finding.verdict == "conditional":
-        said.append(condition)
-    elif finding.verdict == "wrong":
-        said.append(KINDS[lang][finding.kind])
-    if finding.problem is not None:
-        said.append(finding.problem.message(lang))
-    elif code:
-        said.append(REASONS[lang][code].format(about=about))
-    if finding.witness:
-        said.append(_witness(finding.witness, lang))
-    if finding.correct is not None:
-        said.append(REPORT[lang]["correct"].format(correct=written(finding.correct)))
-    return ": ".join(filter(None, (said[0], "; ".join(said[1:]))))
-
-
-def _witness(witness: Mapping[str, Any], lang: str) -> str:
-    """A point at which the sides differ, with both values."""
-    sizes = [f"{name} = {size}" for name, size in witness.get("sizes", {}).items()]
-    values = witness.get("values", {})
-    small = [f"{name} = {_rounded(value)}" for name, value in list(values.items())[:SHOWN]]
-    fields = {
-        "point": ", ".join(small or sizes),
-        "left": _rounded(witness["claimed"]),
-        "right": _rounded(witness["expected"]),
-        "place": witness.get("entry", ""),
-    }
-    return REPORT[lang]["entry" if fields["place"] else "witness"].format(**fields)
-
-
-def _rounded(value: Any) -> str:
-    if isinstance(value, list):
-        return f"[{', '.join(map(_rounded, value))}]"
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    choose(lang=lang, source=format)
+    document = document_of(text_of("text", text), format)
+    claims = []
+    for claim in claims_of(document):
+        claims.append(checked(document, judged(claim), lang))
+        if progress is not None:
+            progress(claim.start / len(document.text))
+    return Report(document, claims, lang)

@@ -54,6 +54,7 @@ class Operators:
         self.zeros: list[ShapeProblem] = []  # those that are 0
         self.free: dict[str, Index] = {}  # indices that nobody gave a range
         self.said: list[Note] = []  # what was read in one of several manners
+        self.lengths: list[tuple[Dim, Span]] = []  # that dots leave open
         self.carriers: set[str] = set()  # vectors in front of numbers that were computed
 
     def make(

@@ -224,6 +224,7 @@ def _attempt(
         reader.fitted(variable)
     reader.settle_indices()
     reader.check_reaches()
+    reader.settle_lengths(draft)
     for name in ranks.keys() & names.keys():
         if any(map(dims.is_one, names[name].shape)):
             reader.penalty += ROW_OR_COLUMN

@@ -255,6 +255,26 @@ class Reader(Entries):
             return self._defined(scope.functions[name], tree, scope)
         return calls.call(self, tree, scope)
 
+    def cell(self, tree: Tree, scope: Scope) -> Draft:
+        """A number, or what a row or a column is stacked of; ones of a length to be found."""
+        value = self.read(tree.children[0], scope)
+        if tree.value == "ones":
+            self.lengths.append((value.shape[0], tree.span))
+            return value
+        row = tree.value == "row" and self.is_row(value)
+        column = tree.value == "column" and len(value.shape) == 1
+        if value.shape and not (row or column):
+            raise ShapeProblem("cell-not-number", span=tree.span, shape=self.shown(value)[0])
+        return value
+
+    def settle_lengths(self, whole: Draft) -> None:
+        """Every length that dots leave open is that of a name, or of what is read."""
+        shapes = [whole.shape, *(symbol.shape for symbol in self.names.values())]
+        known = {s for shape in shapes for size in self.dims.shape(shape) for s in size.symbols}
+        for length, span in self.lengths:
+            if any(s[0] == "?" for s in self.dims.resolve(length).symbols - known):
+                raise SyntaxProblem("dots-length", span=span)
+
     def decides(self, tree: Tree) -> None:
         """A comparison may stand here."""
         self._deciding.add(id(tree))
@@ -340,6 +360,7 @@ _READ: dict[str, Callable[[Reader, Tree, Scope], Draft]] = {
     "binder": Reader.binder,
     "derivative": Reader.derivative,
     "call": Reader.call,
+    "cell": Reader.cell,
     "program": lambda reader, tree, scope: reader.program(tree),
     "define": Reader.misplaced,
     "equation": Reader.misplaced,

@@ -3,9 +3,9 @@ that the tests find; passes never write sentences of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from closedform.messages import reasons
 
@@ -56,7 +56,9 @@ def report(
     """The message, each place with its line and carets, and the hint."""
     lines = [f"{sentence(code, lang, fields)} [{code}]"]
     if source is not None:
-        lines.extend(_pointed(source, places))
+        glyphs = [FIRST, *[FURTHER] * len(places)]
+        marks = [Mark(*place, glyph) for place, glyph in zip(places, glyphs, strict=False)]
+        lines.extend(pointed(source, marks))
     advice = hint(code, lang, fields)
     if advice:
         lines.append(f"  {LABELS.get(lang, LABELS['en'])}: {advice}")
@@ -64,18 +66,32 @@ def report(
 
 
 WIDTH = 100  # of the excerpt around a place
+WIDE = (  # letters of two places
+    ("\u1100", "\u115f"), ("\u2e80", "\uff60"), ("\uffe0", "\uffe6"), ("\U0001f300", "\U0001faff"),
+)  # fmt: skip
 FIRST, FURTHER = "^", "~"
 
 
-def _pointed(source: str, places: tuple[tuple[int, int], ...]) -> list[str]:
-    """Every line with a place in it, once; below it the first place as ^^^, the others as ~~~."""
+class Mark(NamedTuple):
+    """A stretch of a text, by offsets, and the glyph that is to stand below it."""
+
+    start: int
+    end: int
+    glyph: str
+
+
+def pointed(source: str, places: Sequence[Mark]) -> list[str]:
+    """Every line with a mark in it, once, and the marks below it; of a long line the part around
+    the mark."""
     shown: dict[tuple[int, int], list[str]] = {}  # an excerpt -> the marks below it
-    for position, (start, end) in enumerate(places):
-        excerpt = next((e for e in shown if e[0] <= start < e[1]), None) or _excerpt(source, start)
+    for start, end, glyph in places:
+        excerpt = next((e for e in shown if e[0] <= start < e[1]), None)
+        if excerpt is None:
+            near = [mark.end for mark in places if start <= mark.start and mark.end < start + WIDTH]
+            excerpt = _excerpt(source, start, max(near, default=start))
         marks = shown.setdefault(excerpt, [" "] * (excerpt[1] - excerpt[0] + 1))
         first = start - excerpt[0]
         stop = max(first + 1, min(end - excerpt[0], len(marks) - 1))
-        glyph = FURTHER if position else FIRST
         marks[first:stop] = [m if m == FIRST else glyph for m in marks[first:stop]]
     lines = []
     for (begin, stop), marks in shown.items():
@@ -91,16 +107,22 @@ def _pointed(source: str, places: tuple[tuple[int, int], ...]) -> list[str]:
 
 
 def _wide(letter: str, mark: str) -> str:
-    """A mark as wide as the letter above it: Hangul and the like take two places, a tab stays one."""
+    """A mark as wide as the letter above it: Hangul and the like take two places, an accent takes
+    none, a tab stays one."""
     if letter == "\t":
         return letter
-    return mark * 2 if "\u1100" <= letter <= "\u115f" or "\u2e80" <= letter <= "\uff60" else mark
+    return (
+        ""
+        if "\u0300" <= letter <= "\u036f"
+        else mark * (1 + any(first <= letter <= last for first, last in WIDE))
+    )
 
 
-def _excerpt(source: str, start: int) -> tuple[int, int]:
-    """The line around a place, as offsets; of a long line the part around it."""
+def _excerpt(source: str, start: int, reach: int) -> tuple[int, int]:
+    """The line around a place, as offsets; of a long line the part around it, up to `reach`."""
     begin = source.rfind("\n", 0, start) + 1
     stop = source.find("\n", start)
     stop = len(source) if stop < 0 else stop
-    left = max(begin, start - WIDTH // 2)
+    middle = start - (WIDTH - (reach - start)) // 2
+    left = max(begin, min(middle, stop - WIDTH))
     return left, max(min(stop, left + WIDTH), start)

@@ -51,6 +51,18 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "See that its folder is there and may be written to.",
     ),
     "file-unreadable": ("The file `{path}` cannot be read.", None),
+    "file-too-large": (
+        "The file `{path}` has more than {limit} million bytes.",
+        "Split it into parts.",
+    ),
+    "not-a-notebook": (
+        "This is not a notebook of Jupyter.",
+        "A notebook is JSON with a list of cells, as Jupyter saves it.",
+    ),
+    "watch-stdin": (
+        "Standard input cannot be watched.",
+        "Give the name of a file.",
+    ),
     "too-long": (
         "The text has {length} characters; at most {limit} are read.",
         "Split it, and name the parts.",
@@ -285,6 +297,36 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "The superscript `{found}` can be a power, the number of a sample or the number of a layer.",
         "Write a power without parentheses, a sample as `X_{{i,:}}`, a layer as part of the name: `W_1`.",
     ),
+    "dots-unclear": (
+        "It is not sure what these dots stand for: the terms around them are not those at 1, 2, … and "
+        "at the end of one pattern.",
+        "Write the first terms and the last one in one form: `x_1 + x_2 + \\dots + x_n`.",
+    ),
+    "dots-open": (
+        "These dots have no first or no last term beside them.",
+        "Write where it begins and ends: `x_1 + \\dots + x_n`.",
+    ),
+    "dots-length": (
+        "Nothing says how many equal entries these dots stand for.",
+        "Declare the size, or write the count below a sum.",
+    ),
+    "cells-many": ("A matrix of more than {limit} cells is not read.", "Give it a name."),
+    "cells-uneven": (
+        "The rows of this matrix have different numbers of cells, or a cell is empty.",
+        "Write every cell.",
+    ),
+    "cell-not-number": (
+        "A cell of what is written out here has the shape {shape}, and only numbers are read there.",
+        "Write the entries as numbers.",
+    ),
+    "row-or-column": (
+        "This can be a row or a column.",
+        "Write a column as `(x_1, \\dots, x_n)^\\top` or with `\\begin{{pmatrix}}`.",
+    ),
+    "cases-unclear": (
+        "It is not sure when each of these cases holds.",
+        "Let the last one be `otherwise`, or the opposite of the other.",
+    ),
     "latex-word": (
         "The letters `{found}` would be a product in LaTeX.",
         "Write a word as `\\mathrm{{{found}}}`, or declare it.",
@@ -433,6 +475,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
     "shapes-add": (
         "The two sides of this sum have different shapes: {left} on the left, {right} on the right.",
         "`{suggestion}`",
+    ),
+    "shapes-sides": (
+        "The two sides of this equality have different shapes: {left} on the left, {right} on the right.",
+        "",
     ),
     "shapes-multiply": (
         "This matrix product does not fit: {left} on the left, {right} on the right; the inner dimensions have to be equal.",

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from closedform.proofread.claims import Claim, claims_in
-from closedform.proofread.judging import Finding, judged
+from collections.abc import Iterator
 
-__all__ = ["Claim", "Finding", "claims_in", "judged"]
+from closedform.proofread.claims import Claim, claims_in
+from closedform.proofread.documents import Document, document_of
+from closedform.proofread.judging import Finding, judged
+from closedform.proofread.notation import notated
+
+__all__ = ["Claim", "Document", "Finding", "claims_in", "claims_of", "document_of", "judged"]
+
+
+def claims_of(document: Document) -> Iterator[Claim]:
+    """Every equality of a document, in order, as its format has them."""
+    return (notated if document.format == "claims" else claims_in)(document.text)

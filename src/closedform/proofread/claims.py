@@ -4,45 +4,44 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from fractions import Fraction
 from typing import NamedTuple
 
 from closedform.errors import ClosedformError
 from closedform.proofread.declared import (
+    Mentioned,
     in_formula,
     in_prose,
+    marked,
+    mentioned,
     name_of,
-    named,
     of_samples,
     ranges,
 )
 from closedform.proofread.formulas import Chain, Side, chains
+from closedform.proofread.grids import names_entries
+from closedform.proofread.heads import Head, entries_of, extremal, head_of, is_defined, turned
+from closedform.proofread.laws import law_of
 from closedform.proofread.paper import TIME
-from closedform.proofread.scope import SUBSCRIPTED, Definition, Scope, names_in, with_letter
+from closedform.proofread.scope import Definition, Leaning, Pair, Scope, names_in
 from closedform.proofread.source import Piece, pieces
+from closedform.proofread.words import Words
 from closedform.syntax.tree import Tree, walk
 
 HEADING = re.compile(
     r"(?m)^\s*(?:#{1,6}\s|(?:\*\*)?(?:Problem|Exercise|Question|Example|문제|예제|연습문제)\s*\d)"
 )
 PROBLEM = re.compile(r"(?m)^\s*(?:#{1,6}\s*|\*\*)?(?:Problem|Exercise|Question|문제|연습문제)\s*\d")
-VANISHING = re.compile(
-    r"(?i)(?:set(?:ting)?|equat(?:e|ing)|put(?:ting)?)\b[^.]*\b(?:zero|0)|to zero|"
-    r"vanish|stationar|0\s*(?:으로|이 되|이라|과 같)|optim|minimis|minimiz|극값|최소"
-)
+COUNTED = re.compile(r"-?\w+\s*(?:\.\.+|…|\\[lc]?dots)\s*\w+$")  # 1..N
 BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm)\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)")
-IDENTITY = re.compile(r"(?i)identity matri|단위행렬|항등행렬")
-VARIED = re.compile(r"^\\delta\s*([A-Za-z\\]+)$")
-UPDATED = re.compile(r"^(?P<name>[^()^=]+?)\s*\^\s*\{?\s*\+\s*\}?$")  # P^+, and no pseudo-inverse
-LOGARITHM = re.compile(r"^\\(?:ln|log)\s*(?P<name>[^()=]+|\([^()=]+\))$")
-HEAD = re.compile(r"^(?P<name>[^()=]+?)\s*\((?P<parameters>[^()]*)\)\s*$")
 
 
 class Claim(NamedTuple):
     """``left = right``, as it stands at a place of the document.
 
-    `unreadable` is why one side could not be read; `given` the equation that it is to follow from.
+    `unreadable` is why one side could not be read.
     """
 
     source: str
@@ -53,12 +52,18 @@ class Claim(NamedTuple):
     asserted: bool = True
     definitions: tuple[Definition, ...] = ()
     where: str = ""
-    given: tuple[Tree, Tree] | None = None
-    known: tuple[tuple[Tree, Tree], ...] = ()  # solutions and assumptions about its names
+    leaning: Leaning[Pair] = Leaning()
+    follows: bool = False  # the document says that it does
     nested: frozenset[str] = frozenset()  # defined names that something is differentiated by
+    free: tuple[Definition, ...] = ()  # of those names, where they are free
+    sizes: frozenset[str] = frozenset()  # of what the document has declared
     guessed: bool = False  # nothing says what moves
-    identity: bool = False  # the words before it speak of an identity matrix
+    updates: str = ""  # the name whose next value the left side is
+    words: Words = Words()  # what is spoken of around it
     conditional: bool = False  # an equation that may be no identity: "= 0"
+    first: bool = False  # of its chain
+    rows: bool = False  # derivatives of numbers are rows
+    each_row: bool = False  # softmax is that of each row
     solved: bool = False  # the left side is a name for what the equation is solved for
     unreadable: ClosedformError | None = None
     sides: tuple[Side, ...] = ()
@@ -66,9 +71,27 @@ class Claim(NamedTuple):
 
 def claims_in(document: str) -> Iterator[Claim]:
     """Every equality of the document, in order."""
-    reader = Reader(ranges(document))
+    reader = Reader()
+    for problem in _problems(document):
+        reader.begins(problem)
+        for paragraph in problem:
+            yield from reader.paragraph(paragraph)
+
+
+def _problems(document: str) -> Iterator[list[list[Piece]]]:
+    """The paragraphs of one problem after another."""
+    held: list[list[Piece]] = []
     for paragraph in _paragraphs(document):
-        yield from reader.paragraph(paragraph)
+        if held and _begins_problem(paragraph):
+            yield held
+            held = []
+        held.append(paragraph)
+    yield held
+
+
+def _begins_problem(paragraph: list[Piece]) -> bool:
+    first = paragraph[0] if paragraph else None
+    return first is not None and not first.formula and PROBLEM.search(first.text) is not None
 
 
 def _paragraphs(document: str) -> Iterator[list[Piece]]:
@@ -85,18 +108,27 @@ def _paragraphs(document: str) -> Iterator[list[Piece]]:
 class Reader:
     """Reads a document from its beginning to its end."""
 
-    def __init__(self, sizes: dict[str, str]) -> None:
-        self.sizes = sizes  # of the letters of sums
+    def __init__(self) -> None:
+        self.words = Words()
         self.scope = Scope()
-        self.identity = False  # whether the words before speak of an identity matrix
+        self.slope: Tree | None = None  # the derivative that the chain begins with
         self.last: Side | None = None  # the side that a row beginning with `=` goes on from
 
+    def begins(self, problem: list[list[Piece]]) -> None:
+        """A new problem means its names anew."""
+        if problem and _begins_problem(problem[0]):
+            self.scope = Scope()
+        text = "".join(piece.text for paragraph in problem for piece in paragraph)
+        self.scope.ranges = ranges(text)
+        self.words = Words.of(text)
+
     def paragraph(self, held: list[Piece]) -> Iterator[Claim]:
-        if held and not held[0].formula and PROBLEM.search(held[0].text):
-            self.scope = Scope()  # a new problem means its names anew
         self._prose(held)
-        ahead = Reader(self.sizes)
-        ahead.scope = self.scope.copy()
+        for piece in held:
+            if piece.formula:
+                self._declared(piece)
+        ahead = Reader()
+        ahead.scope, ahead.words = self.scope.copy(), self.words
         for piece in held:
             if piece.formula:
                 ahead.scope.plain = piece.plain
@@ -109,34 +141,54 @@ class Reader:
                 continue
             self.scope.plain = piece.plain
             before = "".join(each.text for each in held[max(0, position - 5) : position])
-            follows = VANISHING.search(before[-160:]) is not None
-            self.identity = IDENTITY.search(before[-160:]) is not None
-            yield from self.formula(piece, follows)
+            self.words = self.words.before(before[-160:])
+            yield from self.formula(piece, self.words.vanishing)
 
     def _prose(self, held: list[Piece]) -> None:
         """What the words say of the names beside them."""
-        names: list[list[str]] = []
+        said: list[Mentioned] = []
         text = ""
         for piece in held:
-            if piece.formula:
-                text += f"⟦{len(names)}⟧"
-                names.append(named(piece.text, piece.start))
-            else:
-                text += piece.text
-        for declared in in_prose(text, names):
+            if piece.formula and not piece.plain:
+                text += f"⟦{len(said)}⟧"
+                said.append(mentioned(piece.text, piece.start))
+            elif not piece.formula:
+                text += marked(piece.text, said)
+        for declared in in_prose(text, said):
             self.scope.declare(declared)
+
+    def _declared(self, piece: Piece) -> None:
+        """What a formula declares of names that nothing was said of before."""
+        listed: list[Side] = []
+        for chain in chains(piece.text, piece.start):
+            if law := law_of(chain):
+                self.scope.declare(law)
+            for declared in in_formula(chain, listed):
+                if not self.scope.knows(declared.name):
+                    self.scope.declare(of_samples(declared, self.scope.ranges))
+            listed = [*listed, chain.sides[0]] if not chain.relations else []
 
     def formula(self, piece: Piece, follows: bool) -> Iterator[Claim]:
         listed: list[Side] = []
         for chain in chains(piece.text, piece.start):
             if len(chain.sides) == 1 and not chain.relations:
                 listed.append(chain.sides[0])
-                self.last = chain.sides[0]
+                self.last = chain.sides[0] if not chain.aside else self.last
+                self._extremal(chain.sides[0])
                 continue
             for declared in in_formula(chain, listed):
-                self.scope.declare(of_samples(declared, self.sizes))
+                self.scope.declare(of_samples(declared, self.scope.ranges))
             listed = []
             yield from self.chain(chain, follows)
+
+    def _extremal(self, side: Side) -> bool:
+        """Whether a side says what is made small or large."""
+        found = extremal(side)
+        if found is None:
+            return False
+        with suppress(ClosedformError):
+            self.scope.objective = found[0], self.scope.read(found[1])
+        return True
 
     def chain(self, chain: Chain, follows: bool) -> Iterator[Claim]:
         sides = list(chain.sides)
@@ -146,94 +198,204 @@ class Reader:
                 return
             sides = [self.last, *sides]
         relations = chain.relations[: len(sides) - 1]
+        named = name_of(sides[0].text) or ""
         for position, relation in enumerate(relations):
             left, right = sides[position], sides[position + 1]
-            if relation in ("=", ":="):
+            if relation in ("=", ":=", "←"):
                 first = position == 0 and not chain.continues
                 yield self._claim(left, right, relation, first, follows or chain.implied)
+            elif relation == "=:":
+                yield self._claim(right, left, ":=", True, False)
             elif relation in ("∝", "≈", "≠"):
                 yield Claim(
                     f"{left.text} {relation} {right.text}", left.start, None, None, relation, False
                 )
-        self.last = sides[-1]
+        if len(sides) > 2 and named in self.scope.definitions:
+            with suppress(ClosedformError):
+                self.scope.found[named] = self.scope.read(sides[-1])
+        if not chain.aside:
+            self.last = sides[-1]
 
     def _claim(self, left: Side, right: Side, relation: str, first: bool, follows: bool) -> Claim:
         scope = self.scope
-        source = f"{left.text} = {right.text}"
+        source = f"{left.text} {'←' if relation == '←' else '='} {right.text}"
         claim = Claim(source, left.start if first else right.start, None, None, relation)
-        claim = claim._replace(sides=(left, right), identity=self.identity)
-        head = self._head(left) if first else None
-        if first and (found := VARIED.match(left.text)) and scope.knows(name_of(found[1]) or ""):
-            scope.varies = True
-        new = head is not None and (relation == ":=" or self._is_new(*head))
+        claim = claim._replace(sides=(left, right), words=self.words, first=first)
+        if self._extremal(right) or COUNTED.match(right.text):
+            return claim._replace(asserted=False)
         try:
-            body = scope.read(right)
-            inside = self._logarithm(left) if first and head is None else None
-            if inside is not None:
-                scope.define(inside, (), Tree("call", "exp", (body,), body.span))
-                scope.met |= names_in(body) | {inside}
+            head = head_of(left, relation, scope, self.words) if first else None
+            body = scope.expanded(scope.read(right))
+            tree = head.tree if head and head.tree else scope.expanded(scope.read(left))
+            if first and head is None:
+                head, body = turned(tree, body, scope) or (None, body)
+                tree = Tree("name", head.name, (), tree.span) if head else tree
+            if first and tree.kind == "name" and self._stands_for(tree, body):
                 return claim._replace(right=body, asserted=False)
-            if head is not None and new and (entries := self._entries(head[0], body)):
-                scope.define(*entries)
-                scope.met |= names_in(body) | {head[0]}
+            if head and self._is_listed(head, body):
                 return claim._replace(right=body, asserted=False)
-            if head is not None and new and head[0] not in names_in(body):
-                scope.define(*head, body)
-                scope.met |= names_in(body) | {head[0]}
+            if first and self._names_derivative(tree, body):
+                self._define(Head(_base(tree)), _alone(tree), body)
                 return claim._replace(right=body, asserted=False)
-            tree = scope.read(left)
+            if head and is_defined(head, body, scope):
+                if body.kind == "number":  # in a case of its own, or where a range begins
+                    if head.name not in scope.ranges.of:
+                        scope.remember(tree, body, solved=True, assumed=False)
+                else:
+                    self._define(head, tree, body)
+                return claim._replace(right=body, asserted=False)
         except ClosedformError as error:
             return claim._replace(unreadable=error)
-        again = head is not None and head[0] in scope.definitions
-        solved = head is not None and not head[1] and not again
-        if head is not None and again:
-            scope.restated[head[0]] = body
-        claim = claim._replace(left=tree, right=body, solved=solved)
-        derived = any(
-            below.kind == "derivative" and below.children[-1].value not in (TIME, "t")
-            for below in walk(tree)
-        )
-        if follows or solved or (scope.explicit and not derived):
-            claim = claim._replace(given=scope.equation)
+        scope.has_objective(tree, body)
+        if head is None:
+            return self._equation(claim, tree, body, first, follows)
+        if head.updates:
+            return self._update(claim, head, body)
+        if head.name in scope.definitions:
+            scope.restated[head.name] = body
+            return self._equation(claim, tree, body, first, follows)
+        solved = not head.parameters
+        return self._equation(claim._replace(solved=solved), tree, body, first, follows or solved)
+
+    def _is_listed(self, head: Head, body: Tree) -> bool:
+        """Whether the line only says what the entries of a name are called."""
+        rows = self.scope.rows
+        form = names_entries(head.name, body) if head.defines or head.name in rows else None
+        if form:
+            (rows.add if form == "row" else rows.discard)(head.name)
+            self.scope.met |= names_in(body)
+        return bool(form)
+
+    def _stands_for(self, tree: Tree, body: Tree) -> bool:
+        """Whether the line names the derivative of something that is nowhere defined."""
+        if body.kind != "derivative" or body.children[0].kind != "name":
+            return False
+        held = self.scope.definition(str(body.children[0].value))
+        if held is not None and held.body.children[:1] != (tree._replace(span=body.span),):
+            return False
+        self.scope.met |= names_in(body) | {str(tree.value)}
+        return self.scope.stand_in(body, str(tree.value))
+
+    def _names_derivative(self, tree: Tree, body: Tree) -> bool:
+        """Whether the line names a derivative by a name that was only declared: `J_ij = ∂r_i/∂x_j`
+        as well."""
+        name = _base(tree)
+        used = name in self.scope.met or name in self.scope.definitions
+        plain = all(place.kind == "name" for place in tree.children[1:])
+        return bool(name) and plain and body.kind == "derivative" and not used
+
+    def _define(self, head: Head, left: Tree, body: Tree) -> None:
+        scope = self.scope
+        entries = entries_of(left, body, scope)
+        scope.met |= names_in(body) | {head.name}
+        if entries is not None:
+            scope.define(*entries)
+        else:
+            scope.define(head.name, head.parameters, body)
+
+    def _equation(self, claim: Claim, tree: Tree, body: Tree, first: bool, follows: bool) -> Claim:
+        """A claim that two sides are equal, and what later lines may take from it.
+
+        The `first` of a chain need be no identity: it may follow from an equation.
+        """
+        scope = self.scope
+        claim = claim._replace(left=tree, right=body)
+        derivatives = [below for below in walk(tree) if below.kind == "derivative"]
+        derived = any(each.children[-1].value != "t" for each in derivatives)
+        if first and not derived:
+            left, right = names_in(tree), names_in(body)
+            unknown = left != right and not scope.variables.isdisjoint(left | right)
+            unknown &= str(tree.value) not in scope.definitions
+            if follows or scope.explicit or unknown:
+                claim = claim._replace(leaning=scope.leaning(), follows=True)
         scope.met |= names_in(tree, body)
-        constant = body.kind == "number" or (body.kind == "name" and body.value == "I")
-        scope.remember(tree, body, solved=solved, constant=constant)
-        if constant:
-            scope.equation, scope.explicit = (tree, body), True
+        assumed = _is_constant(body) or _is_rate(tree, scope)
+        scope.remember(tree, body, solved=claim.solved, assumed=assumed and not derived)
+        if first:
+            self.slope = tree if derived and not _is_second_order(tree) else None
+        if assumed:
+            if self.slope is not None and not first:
+                scope.is_stationary((self.slope, body), (tree, body))
+            else:
+                scope.holds((tree, body))
+            scope.explicit = True
             return self._in_scope(claim)._replace(conditional=True)
-        if not (follows or solved):
+        if derived or not follows:
             scope.explicit &= not derived
-            again = any(below.value == "hess" or _is_second(below) for below in walk(tree))
-            if (derived or not scope.explicit) and not again:
-                scope.equation = body, Tree("number", Fraction(0), (), body.span)
+            zero = Tree("number", Fraction(0), (), body.span)
+            if self.slope is not None:
+                scope.is_stationary((self.slope, zero), (body, zero))
+            elif first and not derived:
+                scope.holds((tree, body))
+        return self._in_scope(claim)
+
+    def _update(self, claim: Claim, head: Head, body: Tree) -> Claim:
+        """The next value of a name: a step along the derivative of something by it."""
+        scope = self.scope
+        scope.met |= names_in(body)
+        zero = Tree("number", Fraction(0), (), body.span)
+        slopes = [
+            pairs
+            for pairs in scope.stationary
+            if head.name in names_in(*variables_of([pairs[0][0]]))
+        ]
+        by = [problem for problem, _ in slopes]
+        if not by and (function := scope.function_of(head.name)):
+            variable = Tree("name", head.name, (), body.span)
+            called = Tree("name", function, (), body.span)
+            by = [(Tree("derivative", "grad", (called, variable), body.span), zero)]
+        left = Tree("name", f"{head.name}_next", (), body.span)
+        leaning = Leaning(problems=tuple(by), printed=tuple(printed for _, printed in slopes))
+        claim = claim._replace(left=left, right=body, leaning=leaning, updates=head.name)
+        if not by:
+            return claim._replace(asserted=False)
         return self._in_scope(claim)
 
     def _in_scope(self, claim: Claim) -> Claim:
         """With the definitions and the declarations that the claim leans on."""
-        known = self.scope.known_of(claim.left, claim.right)
-        claim = claim._replace(known=tuple(known))
-        trees = [tree for tree in (claim.left, claim.right, *(claim.given or ())) if tree]
-        trees += [tree for pair in known for tree in pair]
-        variables = {str(v.value) for v in _variables(trees)}
+        own = [tree for tree in (claim.left, claim.right) if tree]
+        solved = [tree for pair in claim.leaning.problems for tree in pair] if claim.solved else []
+        variables = {str(v.value) for v in variables_of([*own, *solved])}
         held_free = frozenset(variables & self.scope.definitions.keys())
+        leaning = claim.leaning.only(self._is_fixed_but(held_free))
+        leaned = [tree for held in leaning for pair in held for tree in pair]
+        bodies = [held.body for held in self.scope.used(*own, without=held_free)]
+        known = self.scope.known_of(own, [*leaned, *bodies])
+        claim = claim._replace(leaning=leaning._replace(known=tuple(known)))
+        trees = [*own, *leaned, *(tree for pair in known for tree in pair)]
+        functions = [d.children[0] for t in trees for d in walk(t) if d.kind == "derivative"]
+        swapped = [self.scope.inverted(name, functions) for name in sorted(held_free)]
+        inverse = {made.name: made for made in swapped if made}
         definitions = self.scope.used(*trees, without=held_free, by=held_free)
-        inner = _variables([held.body for held in definitions])
+        definitions = [*inverse.values(), *(d for d in definitions if d.name not in inverse)]
+        inner = variables_of([held.body for held in definitions])
         among = held_free | ({str(v.value) for v in inner} & self.scope.definitions.keys())
-        both = bool(among) and len(variables | {str(v.value) for v in inner}) > 1
-        claim = claim._replace(nested=frozenset(among) if both else frozenset())
-        if both:
-            definitions = self.scope.used(*trees, by=frozenset(among))
+        bodies = [held.body for held in definitions]
+        early = _opening([*trees, *bodies], self.scope.rates | self._rates([*trees, *bodies]))
+        further = bool(among - held_free) or len(variables | {str(v.value) for v in inner}) > 1
+        both = bool(among) and further
+        nested = early | among if both or early else frozenset()
+        if nested:
+            kept = _kept([*trees, *bodies])
+            definitions = self.scope.used(*trees, by=frozenset(among | kept))
         trees += [held.body for held in definitions]
         names = names_in(*trees)
         moving = self._moving(trees) if TIME in names else frozenset()
         claim = claim._replace(guessed=bool(moving - self.scope.moving))
         self.scope.rates |= self._rates(trees)
+        free = self.scope.used(*(Tree("name", each, (), own[0].span) for each in held_free))
+        claim = claim._replace(nested=nested, free=() if nested else tuple(free))
         bold = {name_of(found.group()) for found in BOLD.finditer(claim.source)}
         numbers = {name for name in names if self.scope.shapes.get(name) == "scalar"}
         moved = moving | (self.scope.rates & names)
         where = self.scope.where(names - (bold & numbers), moved)
-        claim = claim._replace(definitions=tuple(definitions), where=where)
+        claim = claim._replace(definitions=tuple(definitions), where=where, sizes=self.scope.sizes)
         return timed(claim) if moving else claim
+
+    def _is_fixed_but(self, free: frozenset[str]) -> Callable[[Pair], bool]:
+        """Whether no defined name varies in an equation but these, which a claim has free."""
+        others = self.scope.definitions.keys() - free
+        return lambda pair: not others & {str(v.value) for v in variables_of(list(pair))}
 
     def _rates(self, trees: list[Tree]) -> set[str]:
         """The names that have a derivative by time."""
@@ -250,72 +412,65 @@ class Reader:
         """The names that move where differentials are written."""
         bodies = [below.children[0] for tree in trees for below in walk(tree) if _is_motion(below)]
         defined = self.scope.definitions.keys()
-        alone = {str(body.value) for body in bodies if body.kind == "name"} - defined
+        alone = {_base(body) for body in bodies} - defined - {""}
         self.scope.moving |= alone
         inside = names_in(*bodies, *(held.body for held in self.scope.used(*bodies))) - defined
         return frozenset(alone | (inside & self.scope.moving) or inside)
 
-    def _is_new(self, name: str, parameters: tuple[str, ...]) -> bool:
-        plain = re.sub(r"_(?:hat|star|bar|tilde)$", "", name)
-        found = SUBSCRIPTED.match(name)
-        if found and self.scope.knows(found[1]):
-            return False
-        known = self.scope.knows(name) or (
-            plain != name and (self.scope.knows(plain) or plain in self.scope.met)
-        )
-        used = name in self.scope.met and name in self.scope.variables
-        return not known and (bool(parameters) or plain != name or not used)
 
-    def _entries(self, name: str, body: Tree) -> tuple[str, tuple[str, ...], Tree] | None:
-        """``s_i = …`` as the vector of these entries."""
-        found = SUBSCRIPTED.match(name)
-        if found is None or found[2] not in names_in(body) or self.scope.knows(found[1]):
-            return None
-        letter = found[2] * 2  # no letter of the document
-        span = body.span
-        unit = ("name", "I"), ("slice", None), ("name", letter)
-        column = Tree(
-            "entry", None, tuple(Tree(kind, value, (), span) for kind, value in unit), span
-        )
-        term = Tree("binary", "*", (with_letter(body, found[2], letter), column), span)
-        whole = Tree("binder", "sum", (Tree("range", letter, (), span), term), span)
-        return found[1], (), whole
-
-    def _logarithm(self, left: Side) -> str | None:
-        """The new name whose logarithm a line defines."""
-        found = LOGARITHM.match(left.text)
-        name = name_of(found["name"].strip("() ")) if found else None
-        return name if name and self._is_new(name, ()) else None
-
-    def _head(self, left: Side) -> tuple[str, tuple[str, ...]] | None:
-        """The name and the parameters of what a line may define."""
-        name = name_of(left.text)
-        if name is not None:
-            moved = name[0] == "d" and len(name) > 1 and "_" not in name
-            return None if moved else (name, ())
-        if (found := UPDATED.match(left.text)) and (name := name_of(found["name"])):
-            if name not in self.scope.met:
-                return None
-            self.scope.updated.add(name)
-            return f"{name}_plus", ()
-        found = HEAD.match(left.text)
-        if found is None or (name := name_of(found["name"])) is None:
-            return None
-        parameters = [name_of(part) for part in re.split(r"[,;|]|\\mid", found["parameters"])]
-        if any(parameter is None for parameter in parameters):
-            return None
-        return name, tuple(map(str, parameters))
-
-
-def _variables(trees: list[Tree]) -> list[Tree]:
+def variables_of(trees: list[Tree]) -> list[Tree]:
     """The names that something is differentiated by."""
     found = [v for t in trees for d in walk(t) if d.kind == "derivative" for v in d.children[1:]]
     bases = [v.children[0] if v.kind == "entry" else v for v in found]
     return [base for base in bases if base.kind == "name" and base.value != TIME]
 
 
-def _is_second(tree: Tree) -> bool:
-    return tree.kind == "derivative" and tree.children[0].kind == "derivative"
+def _base(tree: Tree) -> str:
+    """The name that a tree is, or an entry of, or its transpose."""
+    base = tree.children[0] if tree.kind in ("entry", "transpose") else tree
+    return str(base.value) if base.kind == "name" else ""
+
+
+def _alone(tree: Tree) -> Tree:
+    """An entry as one name, `J_ij`."""
+    letters = "".join(str(place.value) for place in tree.children[1:])
+    return Tree("name", f"{_base(tree)}_{letters}", (), tree.span) if letters else tree
+
+
+def _kept(trees: list[Tree]) -> set[str]:
+    """The names that stay as they are while something is differentiated."""
+    held = (part for tree in trees for part in walk(tree) if part.kind == "held")
+    return {name for part in held for name in str(part.value).split()}
+
+
+def _opening(trees: list[Tree], moving: set[str]) -> frozenset[str]:
+    """The variables of derivatives that are taken before anything else of a claim: while other
+    names stay as they are, by a vec, by what moves with time."""
+    parts = [below for tree in trees for below in walk(tree)]
+    held = [below.children[0] for below in parts if below.kind == "held"]
+    held += [p for p in parts if p.kind == "derivative" and p.value == "vec"]
+    own = frozenset(str(each.value) for each in variables_of(held))
+    return own | (moving & {str(each.value) for each in variables_of(trees)})
+
+
+def _is_constant(tree: Tree) -> bool:
+    """A number, the identity, ones: what an assumption says that something is."""
+    constant = tree.kind == "call" and tree.value in ("eye", "ones", "zeros", "vector", "matrix")
+    return constant or tree.kind == "number" or (tree.kind == "name" and tree.value == "I")
+
+
+def _is_rate(tree: Tree, scope: Scope) -> bool:
+    """The derivative by time of a name that nothing defines: what a law of motion says."""
+    if tree.kind != "derivative" or tree.children[-1].value != "t":
+        return False
+    moved = tree.children[0]
+    return moved.kind == "name" and scope.definition(str(moved.value)) is None
+
+
+def _is_second_order(tree: Tree) -> bool:
+    """Whether a second derivative stands in a tree."""
+    derivatives = (below for below in walk(tree) if below.kind == "derivative")
+    return any(d.value == "hess" or d.children[0].kind == "derivative" for d in derivatives)
 
 
 def _is_motion(tree: Tree) -> bool:
@@ -328,15 +483,15 @@ def timed(claim: Claim) -> Claim:
 
     def turned(tree: Tree) -> Tree:
         children = tuple([turned(child) for child in tree.children])
-        value = names.get(str(tree.value), tree.value) if tree.kind == "name" else tree.value
+        named = tree.kind in ("name", "range")
+        value = names.get(str(tree.value), tree.value) if named else tree.value
         return tree._replace(value=value, children=children)
 
     definitions = tuple(held._replace(body=turned(held.body)) for held in claim.definitions)
-    left, right, *given = (
-        turned(tree) for tree in (claim.left, claim.right, *(claim.given or ())) if tree
-    )
-    known = tuple((turned(a), turned(b)) for a, b in claim.known)
+
     where = re.sub(r"(^|, )t(?=[: ])", r"\1t_", claim.where)
-    pair = (given[0], given[1]) if given else None
-    claim = claim._replace(left=left, right=right, known=known, given=pair)
-    return claim._replace(definitions=definitions, where=where)
+    assert claim.left is not None
+    assert claim.right is not None
+    claim = claim._replace(left=turned(claim.left), right=turned(claim.right), where=where)
+    leaning = claim.leaning.each(lambda pair: (turned(pair[0]), turned(pair[1])))
+    return claim._replace(definitions=definitions, leaning=leaning)

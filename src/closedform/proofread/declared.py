@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from closedform.errors import ClosedformError
 from closedform.proofread.formulas import Chain, Side, chains
+from closedform.proofread.typed import as_latex
 from closedform.syntax.latex import parse_latex
 
 _SPACE = re.compile(
@@ -17,7 +18,14 @@ _SPACE = re.compile(
     r"\s*(?:\^\s*(?:\{(?P<sizes>[^{}]*)\}|(?P<size>\w)))?"
     r"(?P<after>_\s*\{?\s*(?:\+\+|\+)\s*\}?)?\s*$"
 )
+_SET = re.compile(  # {0, 1}^N, [0, 1]^n: entries between numbers
+    r"\s*(?:\\\{|\[|\()\s*-?[\d.]+\s*,.*?(?:\\\}|\]|\))\s*"
+    r"(?:\^\s*(?:\{(?P<sizes>[^{}]*)\}|(?P<size>\w)))?\s*$",
+    re.DOTALL,
+)
 _BOLD = re.compile(r"\s*\\(?:mathbf|boldsymbol|bm|vec)\b")
+_BRACKETED = re.compile(r"\[\s*([a-z])\s*\]$")  # x[i], as x_i
+_OF_TIME = re.compile(r"\s*\(\s*t\s*\)\s*$")
 _TIMES = re.compile(r"\\times|×|\bby\b")
 _CLEAN = re.compile(r"\\[,;! ]|[{}\s]")
 
@@ -32,6 +40,7 @@ class Declared(NamedTuple):
 
 def name_of(text: str) -> str | None:
     """The name that a piece of LaTeX is, without its fonts; None where it is more than a name."""
+    text = _BRACKETED.sub(r"_{\1}", as_latex(text, frozenset(), False).latex)
     try:
         tree = parse_latex(text).tree.children[-1]
     except (ClosedformError, IndexError):
@@ -43,24 +52,32 @@ def in_formula(chain: Chain, listed: list[Side]) -> Iterator[Declared]:
     """What a chain declares; `listed` are the names with commas before it."""
     if len(chain.sides) < 2 or chain.continues:
         return
+    if len(chain.sides) > 2 and chain.relations[-1] == "∈" and chain.relations[0] in ("=", ":="):
+        chain = chain._replace(sides=(chain.sides[0], chain.sides[-1]), relations=("∈",))
     left, right, relation = chain.sides[0], chain.sides[1], chain.relations[0]
     if relation == "∈":
         shape = _shape(right.text)
         if shape is not None:
             for side in (*listed, left):
-                name = name_of(side.text)
+                name = name_of(_OF_TIME.sub("", side.text))
                 if name is not None:
                     yield Declared(name, *shape)
     elif relation in ("≻", "≽") and (name := name_of(left.text)) and right.text.strip() in "0OI":
         yield Declared(name, "", frozenset({"pd" if relation == "≻" else "psd"}))
     elif relation in (">", "≥") and (name := name_of(left.text)) and right.text.strip() == "0":
-        if _BOLD.match(left.text):
+        if _BOLD.match(left.text) or _SAMPLE.match(name):
             return  # a vector, entry by entry
         yield Declared(name, "scalar", frozenset({"> 0" if relation == ">" else ">= 0"}))
 
 
 def _shape(text: str) -> tuple[str, frozenset[str]] | None:
     """The shape of the members of a space."""
+    text = re.sub(r"\\(?:left|right|bigl?|bigr?)(?![A-Za-z])", "", text)
+    text = as_latex(text, frozenset(), False).latex
+    if found := _SET.match(text):
+        sizes = found["sizes"] or found["size"]
+        parts = [_CLEAN.sub("", part) for part in _TIMES.split(sizes)] if sizes else []
+        return (of_sizes(parts), frozenset()) if len(parts) <= 2 else None
     found = _SPACE.match(text.strip())
     if found is None:
         return None
@@ -77,9 +94,22 @@ def _shape(text: str) -> tuple[str, frozenset[str]] | None:
     if field == "S":
         properties = {"pd"} if found["after"] or found["plus"] else {"symmetric"}
         return f"matrix({parts[0]}, {parts[0]})", frozenset(properties)
-    if len(parts) == 1:
-        return f"vector({parts[0]})", frozenset()
-    return f"matrix({', '.join(parts)})", frozenset()
+    return of_sizes(parts), frozenset()
+
+
+def space_of(text: str) -> tuple[str, ...] | None:
+    """The sizes of the members of a space."""
+    shape = _shape(text.strip(" ,;."))
+    if shape is None or shape[0] == "integer":
+        return None
+    inner = shape[0].partition("(")[2].rstrip(")")
+    return tuple(size.strip() for size in inner.split(",")) if inner else ()
+
+
+def of_sizes(sizes: list[str]) -> str:
+    """The shape of an array with these sizes, in the words of the notation."""
+    kind = ("scalar", "vector", "matrix")[len(sizes)]
+    return f"{kind}({', '.join(sizes)})" if sizes else kind
 
 
 # -- prose ----------------------------------------------------------------------------------------
@@ -90,6 +120,7 @@ PROPERTIES = {  # words, and the property they mean
     r"positive[- ]semi-?definite|양의 준정부호": "psd",
     r"skew[- ]symmetric|antisymmetric|반대칭": "skew",
     r"symmetric|대칭(?:행렬)?": "symmetric",
+    r"covariance|공분산|precision matri|gram matri|kernel matri|laplacian": "symmetric",
     r"invertible|non-?singular|regular matri|가역|역행렬이 존재": "invertible",
     r"orthogonal|직교(?:행렬)?": "orthogonal",
     r"diagonal|대각(?:행렬)?": "diagonal",
@@ -100,20 +131,49 @@ PROPERTIES = {  # words, and the property they mean
 }
 _WORD = "|".join(f"(?P<p{k}>{words})" for k, words in enumerate(PROPERTIES))
 _MARK = r"⟦(\d+)⟧"
-_BEHIND = re.compile(  # ⟦1⟧ is symmetric, ⟦1⟧이 대칭행렬이면, ⟦1⟧ of full column rank
+_BEHIND = re.compile(  # ⟦1⟧ is symmetric, ⟦1⟧ symmetric, ⟦1⟧이 대칭행렬이면
     rf"{_MARK}(?:\s*(?:,|and|와|과)\s*{_MARK})?\s*"
-    rf"(?:\(|:|(?:is|are|be|of|has|have|being|with|is assumed|가|이|은|는|도|를|을)\s)\s*"
-    rf"(?:an?\s+|the\s+|assumed\s+)?(?:{_WORD})",
+    rf"(?:\(|:|,|(?:both|are both|is|are|be|of|has|have|being|with|is assumed|가|이|은|는|도|를|을|"
+    rf"for|as|the|denotes?|must be|to be|assumed to be|가 모두|는 모두)\s+"
+    rf"(?:[A-Za-z-]+\s+){{0,3}}?\(?)?\s*"
+    rf"(?:an?\s+|the\s+|assumed\s+)?(?:{_WORD})(?!\s*(?:matrix|matrices|행렬)?\s*⟦)",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(  # symmetric matrix ⟦1⟧, 대칭행렬 ⟦1⟧
-    rf"(?:{_WORD})[ \t]*(?:matrix|matrices|행렬)?[ \t]*{_MARK}(?: *(?:,|and|와|과) *{_MARK})?",
+    rf"(?:{_WORD})(?:(?:[ \t]+[A-Za-z가-힣-]+){{0,4}}[ \t]*(?:matrix|matrices|행렬)|"
+    rf"[ \t]+(?!of|for|in|by|with|to|and|or|if|then)[a-z]+)?[ \t]*"
+    rf"{_MARK}(?: *(?:,|and|와|과) *{_MARK})?",
     re.IGNORECASE,
 )
 
 
-def in_prose(text: str, names: list[list[str]]) -> Iterator[Declared]:
-    """What prose says of the names that stand in it as ``⟦k⟧``."""
+_IS = r"(?:\s*(?:,|:|is|are|be|denotes?|가|이|은|는|을|를)\s*(?:an?\s+|the\s+)?|\s+)"
+_SHAPED = re.compile(  # ⟦A⟧ is ⟦m×n⟧, ⟦A⟧ is an ⟦m×n⟧ matrix, ⟦A⟧는 ⟦m×n⟧ 행렬
+    rf"{_MARK}(?:\s*(?:,|and|와|과)\s*{_MARK})?(?:{_IS}|\s*\([^()⟦]{{0,40}}){_MARK}"
+)
+_SHAPING = re.compile(  # ⟦m×n⟧ matrix ⟦A⟧, ⟦m×n⟧ 행렬 ⟦A⟧, 크기가 ⟦m×n⟧인 행렬 ⟦A⟧
+    rf"{_MARK}(?:인)?\s*(?:(?:[A-Za-z-]+\s+){{0,3}}?matri(?:x|ces)|행렬(?:인)?)\s*"
+    rf"{_MARK}(?:\s*(?:,|and|와|과)\s*{_MARK})?"
+)
+_SIZED = re.compile(rf"matri(?:x|ces) {_MARK} (?:of|with) (?:size|shape|dimensions?) {_MARK}")
+_LONG = re.compile(  # ⟦n⟧-dimensional vector ⟦x⟧, ⟦n⟧차원 벡터 ⟦x⟧
+    rf"{_MARK}\s*(?:-?\s*dimensional|-vector|차원)\s*(?:[a-z-]+\s+){{0,2}}?(?:vectors?|벡터)?\s*{_MARK}"
+)
+
+
+class Mentioned(NamedTuple):
+    """A formula in prose: the names that it lists, or the shape that it is."""
+
+    names: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+
+    @property
+    def is_shape(self) -> bool:
+        return bool(self.sizes) and (not self.names or len(self.sizes) > 1)
+
+
+def in_prose(text: str, mentioned: list[Mentioned]) -> Iterator[Declared]:
+    """What prose says of the formulas that stand in it as ``⟦k⟧``."""
     for pattern in (_BEHIND, _BEFORE):
         for found in pattern.finditer(text):
             said = next(
@@ -121,46 +181,110 @@ def in_prose(text: str, names: list[list[str]]) -> Iterator[Declared]:
                 for k, meaning in enumerate(PROPERTIES.values())
                 if found[f"p{k}"] is not None
             )
-            marks = re.findall(_MARK, found.group())
-            for name in (name for mark in marks for name in names[int(mark)]):
-                yield Declared(name, "", frozenset({said}))
+            for mark in re.findall(_MARK, found.group()):
+                for name in mentioned[int(mark)].names:
+                    yield Declared(name, "", frozenset({said}))
+    for pattern in (_SHAPED, _SHAPING, _SIZED, _LONG):
+        for found in pattern.finditer(text):
+            marks = [mentioned[int(mark)] for mark in found.groups() if mark]
+            shape = next((mark for mark in marks if mark.is_shape), None)
+            if pattern is _LONG:
+                shape = marks[0]
+            if shape is None or not shape.sizes:
+                continue
+            for name in (name for mark in marks if mark is not shape for name in mark.names):
+                yield Declared(name, of_sizes(list(shape.sizes)))
 
 
-def named(text: str, start: int) -> list[str]:
-    """The names that a formula only lists: ``A``, ``A, B``, ``A, B \\in …``."""
+def mentioned(text: str, start: int) -> Mentioned:
+    """The names that a formula only lists, ``A``, ``A, B``, ``A, B \\in …``, or the sizes that it
+    is, ``m \\times n``; a letter may be either."""
+    sizes = tuple(_CLEAN.sub("", part) for part in _TIMES.split(text))
+    sizes = sizes if all(re.fullmatch(r"\w+", size) for size in sizes) else ()
     found: list[str] = []
     for chain in chains(text, start):
-        name = name_of(chain.sides[0].text)
+        name = name_of(_OF_TIME.sub("", chain.sides[0].text))
         if name is None or any(relation != "∈" for relation in chain.relations):
-            return found
+            break
         found.append(name)
         if chain.relations:
             break
-    return found
+    return Mentioned(tuple(found), sizes)
+
+
+_WRITTEN = re.compile(  # names and sizes in prose without marks: X is N x d, V symmetric
+    r"(?<![\w$\\'’-])(?:(?:in\s+)?(?:R|ℝ)\^\(?(?P<space>\w+(?: ?[x×] ?\w+)?)\)?|"
+    r"(?P<size>[A-Za-z]\w? ?(?:x|×|by) ?[A-Za-z]\w?)|(?P<name>[B-HJ-Zb-hj-z]|"
+    r"lam|lambda|alpha|beta|gamma|mu|sigma|Sigma|theta|Omega|Phi))(?![A-Za-z0-9_$'’-])"
+)
+
+
+def marked(text: str, held: list[Mentioned]) -> str:
+    """Prose with ``⟦k⟧`` in the place of names and sizes that no marks stand around."""
+
+    def mark(found: re.Match[str]) -> str:
+        sizes = found["space"] or found["size"]
+        held.append(
+            Mentioned(sizes=tuple(re.split(r" ?(?:x|×|by) ?", sizes, maxsplit=1)))
+            if sizes
+            else Mentioned((found["name"],))
+        )
+        return f"⟦{len(held) - 1}⟧"
+
+    return _WRITTEN.sub(mark, text)
 
 
 _RANGE = re.compile(
-    r"([a-zA-Z])\s*=\s*1\s*\}?\s*(?:\^|,\s*\\[lc]?dots\s*,|\.\.+)\s*\{?\s*([A-Za-z])\b"
+    r"([a-zA-Z])\s*(?:=|\\in\s*\\?\{)\s*1\s*\}?\s*(?:\^\s*(?:\{\s*)?|"
+    r"(?:,\s*\\[lc]?dots[bc]?\s*,|,\s*\.\.+\s*,?|,\s*…\s*,|\.\.+)\s*\{?\s*)([A-Za-z])"
+)
+_LISTED = re.compile(  # x_1, \dots, x_N
+    r"_\{?1\}?\s*,\s*(?:[^,$]{1,30},\s*)?(?:\\[lc]?dots[bc]?|\.\.\.|…)\s*,\s*[^,$]{1,30}?_\{?([A-Za-z])\}?"
 )
 _SAMPLE = re.compile(r"([A-Za-z]\w*?)_([a-zA-Z])$")
 
 
-def ranges(document: str) -> dict[str, str]:
-    """How far the letters of sums go: ``n`` to ``N`` in a sum from ``n = 1`` to ``N``."""
-    found: dict[str, str] = {}
-    for letter, size in _RANGE.findall(document):
-        found.setdefault(letter, size)
-    return found
+class Ranges(NamedTuple):
+    """How far letters go: `n` to `N` in a sum from ``n = 1`` to ``N``; all that were met, in their
+    order, and those of lists such as ``x_1, …, x_N``."""
+
+    of: dict[str, list[str]]
+    listed: list[str]
+
+    def size(self, letter: str, inner: str) -> str | None:
+        """How many samples a letter counts that have `inner` entries each."""
+        sizes = self.of.get(letter, [])
+        return next((size for size in sizes if size != inner), next(iter(sizes), None))
 
 
-def of_samples(declared: Declared, sizes: dict[str, str]) -> Declared:
-    """``x_n`` in R^D, n to N, as the rows of x: matrix(N, D); entries likewise."""
+def ranges(text: str) -> Ranges:
+    """The ranges of a text."""
+    found: dict[str, list[str]] = {}
+    for letter, size in _RANGE.findall(text):
+        found.setdefault(letter, []).append(size)
+    return Ranges(found, _LISTED.findall(text))
+
+
+class Samples(NamedTuple):
+    """``x_n`` in R^D, n to N: a vector for every n.  The rows of a matrix, or its columns."""
+
+    name: str
+    letter: str
+    size: str
+    inner: str
+
+
+def of_samples(declared: Declared, sizes: Ranges) -> Declared | Samples:
+    """Samples where a name has the letter of a range: vectors ``x_n``, or numbers ``y_n``, which
+    are the entries of a vector.  ``x_N`` is the last one of a list."""
     found = _SAMPLE.match(declared.name)
-    size = sizes.get(found[2]) if found else None
-    if found is None or size is None:
+    if found is None:
         return declared
+    inner = declared.shape.removeprefix("vector(").rstrip(")")
+    last = found[2] if found[2] in sizes.listed else None
+    size = last or sizes.size(found[2], inner) or f"n_{found[2]}"
     if declared.shape.startswith("vector("):
-        return Declared(found[1], f"matrix({size}, {declared.shape[7:]}")
+        return Samples(found[1], found[2], size, inner)
     if declared.shape == "scalar":
         return Declared(found[1], f"vector({size})", declared.properties)
     return declared

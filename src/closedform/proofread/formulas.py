@@ -13,23 +13,33 @@ RELATIONS = {
     "\\in": "∈", "\\le": "≤", "\\leq": "≤", "\\ge": "≥", "\\geq": "≥", "<": "<", ">": ">",
     "\\succ": "≻", "\\succeq": "≽", "\\prec": "≺", "\\preceq": "≼", "\\mapsto": "↦", "\\to": "→",
     "\\rightarrow": "→", "\\leftarrow": "←", "\\gets": "←", "∈": "∈", "≤": "≤", "≥": "≥", "≈": "≈",
-    "∝": "∝", "\\colon": ":", "\\quad:": ":",
+    "∝": "∝", "←": "←", "→": "→", "\\colon": ":", "\\quad:": ":", "=:": "=:", "\\eqqcolon": "=:",
 }  # fmt: skip
 IMPLYING = {
     "\\Rightarrow", "\\Longrightarrow", "\\implies", "\\iff", "\\Leftrightarrow", "⇒", "⟹", "∴",
     "\\Longleftrightarrow", "\\therefore", "\\because", "⇔", "\\hookrightarrow",
 }  # fmt: skip
-PARTING = {"\\qquad", "\\quad", ",", ";", "\\text"}
+PARTING = {"\\qquad", "\\quad", ",", ";"}
 _TOKEN = re.compile(
-    r"\\\\(?:\[[^\]]*\])?|\\[A-Za-z]+\*?|\\.|:=|==|[{}()\[\],;=<>∈≤≥≈∝⇒⟹∴⇔]|\s+|.", re.S
+    r"\\\\(?:\[[^\]]*\])?|\\[A-Za-z]+\*?|\\.|:=|=:|==|[{}()\[\],;=<>∈≤≥≈∝⇒⟹∴⇔]|\s+|.", re.S
 )
 _OPEN, _CLOSE = {"{", "(", "[", "\\{", "\\langle"}, {"}", ")", "]", "\\}", "\\rangle"}
 _BINARY = {"+", "-", "\\cdot", "\\times", "\\odot", "\\circ", "\\otimes", "*", "/"}
 _DROPPED = re.compile(
     r"\\(?:begin|end)\{(?:aligned|alignedat|align|gathered|gather|split|array|equation|"
     r"multline|eqnarray)\*?\}(?:\{[lcr|\s]*\})?"
+    r"|\\(?:left|right)\s*\.|\\eqalign\s*\{|\\textcircled\{[^{}]*\}"
     r"|\\(?:nonumber|notag|displaystyle|textstyle|limits|nolimits|hfill|allowdisplaybreaks)\b"
-    r"|\\(?:tag|label|hspace|vspace|phantom)\*?\{[^{}]*\}|&"
+    r"|\\(?:tag|label|textcircled|hspace|vspace|phantom)\*?\{[^{}]*\}|&\s*&|&"
+)
+_CELLS = re.compile(  # what opens cells, or ends them; an array is one where a bracket opens it
+    r"\\(?P<mark>begin|end)\{(?P<name>(?:small|psmall|bsmall|[pbBvV])?matrix|d?cases|array)\*?\}"
+)
+_STOP = re.compile(r"[.,;](?=\s*\\(?:\\|end\{))")  # at the end of a row of cells
+_BESIDE = re.compile(r"\s*\\begin\{array")
+_BRACKET = re.compile(r"[(\[|]\s*$")
+_CONDITION = re.compile(
+    r"(?i)\s*(?:if|when|for|where|otherwise|else|falls|sonst|그 ?외|일 ?때)?[\s,:.]*"
 )
 _WRAPPED = re.compile(
     r"\\(?:underbrace|overbrace|cancel|bcancel|xcancel|boxed|fbox|ensuremath)\s*\{"
@@ -50,29 +60,32 @@ class Chain(NamedTuple):
 
     `continues`: it begins with a relation, and goes on from the last side before it.
     `implied`: an arrow or "therefore" stands before it.
+    `aside`: it stands behind another chain in the same row.
     """
 
     sides: tuple[Side, ...]
     relations: tuple[str, ...]
     continues: bool
     implied: bool
+    aside: bool
 
 
 def chains(text: str, start: int) -> Iterator[Chain]:
     """The chains of a formula that begins at this offset of the document."""
-    plain = blanked(text)
+    plain = re.sub(r"\\cr(?![A-Za-z])", lambda found: r"\\ ", blanked(text))
     sides: list[Side] = []
     relations: list[str] = []
     begin, depth, implied = 0, 0, False
-    continues = False
+    continues = aside = False
 
     def finished(end: int) -> Iterator[Chain]:
-        nonlocal sides, relations, continues, implied
+        nonlocal sides, relations, continues, implied, aside
         last = _side(plain, begin, end, start)
         if last is not None:
             sides.append(last)
         if sides and (len(sides) > len(relations) - continues):
-            yield Chain(tuple(sides), tuple(relations), continues, implied)
+            yield Chain(tuple(sides), tuple(relations), continues, implied, aside)
+            aside = True
         sides, relations, continues, implied = [], [], False, False
 
     for found in _TOKEN.finditer(plain):
@@ -93,12 +106,16 @@ def chains(text: str, start: int) -> Iterator[Chain]:
             begin = found.end()
         elif token in PARTING and _goes_on(plain, found.end()):
             continue
+        elif token == "\\text" and _WORDS.match(plain, found.start()):
+            continue  # a function
         elif token in IMPLYING or token in PARTING:
             yield from finished(found.start())
             implied = token in IMPLYING
+            aside = aside and not implied
             begin = found.end()
         elif token.startswith("\\\\") and not _goes_on(plain, found.end()):
             yield from finished(found.start())
+            aside = False
             begin = found.end()
     yield from finished(len(plain))
 
@@ -116,21 +133,66 @@ def _goes_on(plain: str, at: int) -> bool:
 def _side(plain: str, begin: int, end: int, start: int) -> Side | None:
     text = plain[begin:end]
     stripped = text.strip().rstrip(".。,;:").rstrip()
-    stripped = re.sub(r"(\\[,;:! ]\s*)+$", "", stripped).rstrip(".。,;: ")
+    stripped = re.sub(r"(\\[,;:! ]\s*)+$", "", stripped).rstrip(".。,;: ").lstrip(": ")
     if not stripped or stripped in ("\\", "\\\\"):
         return None
-    lead = text.index(stripped[0])
+    lead = text.index(stripped)
     return Side(_rows_joined(stripped), start + begin + lead)
 
 
 def _rows_joined(text: str) -> str:
-    return re.sub(r"\\\\(\[[^\]]*\])?", lambda m: " " * len(m.group()), text)
+    held = _written_out(text)
+    return re.sub(
+        r"\\\\(\[[^\]]*\])?",
+        lambda m: m.group() if _within(m, held) else " " * len(m.group()),
+        text,
+    )
+
+
+def _written_out(text: str) -> list[tuple[int, int, str]]:
+    """Where environments of cells stand, the outermost ones, and what they are called."""
+    found: list[tuple[int, int, str]] = []
+    opened: list[re.Match[str]] = []
+    for mark in _CELLS.finditer(text):
+        alone = mark["name"] == "array" and not _bracketed(text, mark.start())
+        if mark["mark"] == "begin" and (opened or not alone):
+            opened.append(mark)
+        elif mark["mark"] == "end" and opened and opened[-1]["name"] == mark["name"]:
+            first = opened.pop()
+            if not opened:
+                found.append((first.start(), mark.end(), first["name"]))
+    return found
+
+
+def _bracketed(text: str, at: int) -> bool:
+    return _BRACKET.search(text, max(0, at - 20), at) is not None
+
+
+def _within(found: re.Match[str], held: list[tuple[int, int, str]]) -> str:
+    """The environment of cells that something stands in."""
+    return next((name for start, end, name in held if start <= found.start() < end), "")
 
 
 def blanked(text: str) -> str:
     """The formula with what only decorates it blanked, of the same length."""
-    made = _DROPPED.sub(lambda found: " " * len(found.group()), text)
-    made = _WORDS.sub(_word, made)
+    held = _written_out(text)
+
+    def dropped(found: re.Match[str]) -> str:
+        if _within(found, held):
+            return found.group()
+        beside = found.group().startswith("\\end{array") and _BESIDE.match(text, found.end())
+        parting = "\\quad" if beside else ";" if found.group().count("&") > 1 else ""
+        return parting.ljust(len(found.group()))
+
+    def word(found: re.Match[str]) -> str:
+        within = _within(found, held)
+        if within.endswith("cases"):
+            return " " * len(found.group()) if _CONDITION.fullmatch(found[1]) else found.group()
+        return _word(found)
+
+    made = _STOP.sub(lambda found: " " if _within(found, held) else found.group(), text)
+    made = _DROPPED.sub(dropped, made)
+    made = _WORDS.sub(word, made)
     for over in re.finditer(r"\\over(?![A-Za-z])", made):
         made = _on_one_line(made, over.start())
     while found := _WRAPPED.search(made):

@@ -3,28 +3,67 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
 
 from closedform.checker import Question, equal
 from closedform.core.node import Node, name, number, postorder, put
-from closedform.errors import ClosedformError, LimitProblem
+from closedform.errors import ClosedformError, LimitProblem, ShapeProblem
 from closedform.limits import Budget
+from closedform.meaning.shapes import written
 from closedform.proofread.claims import Claim
-from closedform.proofread.meant import Meant, Misfit, Sides, meant
-from closedform.proofread.repairs import MOST, repairs
+from closedform.proofread.consequences import (
+    Sides,
+    Values,
+    derived,
+    holding,
+    names_of,
+    rearranged,
+    slope_of,
+    solves,
+    summands,
+    varied,
+    with_values,
+)
+from closedform.proofread.meant import Meant, Misfit, another_right, meant
+from closedform.proofread.repairs import MOST, repairs, terms
+from closedform.proofread.scope import Leaning, names_in
 from closedform.rewriting import spelling as sp
-from closedform.syntax.tree import Span, walk
+from closedform.syntax.tree import Span, Tree, walk
 
 SHAPES = ("shapes-", "not-square", "power-not-square", "vector-vector")
 CONSTANTS = {"pi", "e", "I"}
-SYMMETRIC = frozenset({"symmetric", "pd", "psd"})
 INVERSE = re.compile(r"\^\s*\{?\s*-\s*1")
-MULTIPLES = (1, -1, 2, -2)
+MENDED = ("equation", "follows", "update")  # doubts that a small change can settle
+FEW = 60  # changes that are tried where nothing is known to be wrong
+CLEAR = ("sign", "transpose", "factor", "order")  # changes that do settle them
+ROWS = ("d", "grad")  # derivatives that are rows in the numerator layout
 WORK = 400_000  # steps for one claim
-SEARCH = 1_500_000  # for what would be right in the place of a wrong side
-A_READING = 3_000
+SEARCH = 800_000  # for what would be right in the place of a wrong side
+A_READING = 2_000
+
+
+def _symmetric(G: Node) -> tuple[Node, ...]:
+    both = sp.plus(G, sp.transpose(G))
+    own = sp.diagonal(sp.diagonal(G))
+    return sp.quotient(both, number(2)), sp.plus(both, sp.negative(own))
+
+
+def _skew(G: Node) -> tuple[Node, ...]:
+    both = sp.plus(G, sp.negative(sp.transpose(G)))
+    return sp.quotient(both, number(2)), both
+
+
+SPACES: Mapping[str, Callable[[Node], tuple[Node, ...]]] = {
+    "symmetric": _symmetric,
+    "pd": _symmetric,
+    "psd": _symmetric,
+    "skew": _skew,
+    "diagonal": lambda G: (sp.diagonal(sp.diagonal(G)),),
+    "lower": lambda G: (sp.apply("tril", (G,), G.shape),),
+    "upper": lambda G: (sp.apply("triu", (G,), G.shape),),
+}
 
 
 class Finding(NamedTuple):
@@ -59,17 +98,44 @@ def judged(claim: Claim) -> Finding:
         return Finding(claim, "unreadable", problem=claim.unreadable)
     if not claim.asserted:
         return Finding(claim, "not-a-claim")
+    finding = _judged(claim)
+    if finding.verdict in ("right", "not-a-claim") or claim.rows or not _has_gradient(claim):
+        return finding
+    turned = _judged(claim._replace(rows=True))
+    if turned.verdict != "right":
+        return finding
+    return turned if claim.words.rows else turned._replace(verdict="other-layout")
+
+
+def _has_gradient(claim: Claim) -> bool:
+    trees = [claim.left, claim.right, *(held.body for held in claim.definitions)]
+    parts = (part for tree in trees if tree for part in walk(tree))
+    return any(part.kind == "derivative" and part.value in ROWS for part in parts)
+
+
+def _judged(claim: Claim) -> Finding:
     question = Question(spend=Budget(WORK).spend)
     try:
         found = meant(claim)
         finding = _Judge(claim, found, question).finding()._replace(sides=found.sides)
-        return _diagnosed(finding) if finding.verdict == "wrong" else finding
     except LimitProblem:
         return Finding(claim, "undecided", reason=("work", ""))
     except Misfit as misfit:
         return _unfit(claim, misfit.problem, "undecided")
     except ClosedformError as error:
+        if error.code == "argument-shape" and claim.words.each_row and not claim.each_row:
+            return _judged(claim._replace(each_row=True))
         return _unfit(claim, error, "unreadable")
+    if finding.verdict == "wrong" or finding.reason[0] in MENDED:
+        finding = _diagnosed(finding, found)
+    if finding.reason[0] == "equation" and finding.verdict == "undecided":
+        printed = found._replace(leaning=Leaning(problems=found.leaning.printed))
+        if _Judge(claim, printed, question).is_right():  # of a derivative that is wrong
+            wrong = found.sides.left.kind == "name"
+            verdict = "wrong" if wrong else "right"
+            kind = "other" if wrong else ""
+            return finding._replace(verdict=verdict, kind=kind, reason=("", ""))
+    return finding if finding.verdict == "wrong" else finding._replace(witness=None)
 
 
 def _unfit(claim: Claim, problem: ClosedformError, otherwise: str) -> Finding:
@@ -77,7 +143,11 @@ def _unfit(claim: Claim, problem: ClosedformError, otherwise: str) -> Finding:
     inverted = problem.code == "power-of-vector" and INVERSE.match(_behind(claim, problem))
     if inverted and "vector(" in claim.where:
         return Finding(claim, "wrong", "inverse-of-nonsquare", problem=problem)
-    if problem.code.startswith(SHAPES) and _is_declared(claim):
+    if (
+        problem.code.startswith(SHAPES)
+        and _is_declared(claim, problem.span)
+        and not _is_example(claim, problem)
+    ):
         square = "not-square" in problem.code
         kind = "inverse-of-nonsquare" if square else "shapes"
         return _diagnosed(Finding(claim, "wrong", kind, problem=problem))
@@ -93,35 +163,141 @@ def _behind(claim: Claim, problem: ClosedformError) -> str:
     return ""
 
 
-def _is_declared(claim: Claim) -> bool:
-    """Whether the document gives the shape of every name of the claim."""
-    trees = [claim.left, claim.right, *(held.body for held in claim.definitions)]
-    below = [part for tree in trees if tree for part in walk(tree)]
+def _is_declared(claim: Claim, place: Span | None = None) -> bool:
+    """Whether the document gives the shape of every name of the claim; of what stands at a place,
+    where it is known."""
+    trees = [tree for tree in (claim.left, claim.right) if tree]
+    if place is not None:
+        inside = [part for tree in trees for part in walk(tree) if _covers(part.span, place)]
+        trees = inside[-1:] or trees
+    held = {definition.name: definition.body for definition in claim.definitions}
+    below: list[Tree] = []
+    while trees:
+        parts = list(walk(trees.pop()))
+        below += parts
+        trees += [held.pop(str(part.value)) for part in parts if str(part.value) in held]
     bound = {part.value for part in below if part.kind == "range"}
     names = {part.value for part in below if part.kind == "name"} - bound
     declared = {part.partition(":")[0].strip() for part in claim.where.split(", ") if ":" in part}
     return names <= declared | {held.name for held in claim.definitions} | CONSTANTS
 
 
-def _diagnosed(finding: Finding) -> Finding:
-    """With the kind of the mistake: the smallest change of the right side that makes it right."""
+def _covers(span: Span, place: Span) -> bool:
+    return span.start <= place.start and place.end <= span.end
+
+
+def _is_example(claim: Claim, problem: ClosedformError) -> bool:
+    """Whether a size written out in cells meets one that is a letter: one size of many."""
+    sizes = f"{problem.fields.get('left', '')}{problem.fields.get('right', '')}"
+    return _is_written_out(claim) and any(map(str.isalpha, sizes))
+
+
+def _is_written_out(claim: Claim) -> bool:
+    """Whether something of it is written out in cells."""
+    trees = [claim.left, claim.right, *(held.body for held in claim.definitions)]
+    return any(part.kind == "cell" for tree in trees if tree for part in walk(tree))
+
+
+def _diagnosed(finding: Finding, found: Meant | None = None) -> Finding:
+    """With the kind of the mistake: the smallest change of the right side that makes it right.
+    What was in doubt is wrong where there is such a change."""
     claim = finding.claim
-    budget = Budget(SEARCH)
+    if found is not None:
+        sides = found.sides._replace(left=_closed(found.sides.left))
+        found = found._replace(sides=sides, leaning=found.leaning.each(_without_derivatives))
+    sure = finding.verdict == "wrong"
+    budget = Budget(SEARCH if sure else SEARCH // 4)
     question = Question(spend=budget.spend, points=2)
-    for repair in islice(repairs(claim.right) if claim.right else (), MOST):
+    assert claim.right is not None
+    tried = repairs(claim.right, _names(claim))
+    if not sure:
+        tried = (repair for repair in tried if repair.kind in CLEAR)
+    for repair in islice(tried, MOST if sure else FEW):
         try:
             budget.spend(A_READING)
-            changed = meant(claim._replace(right=repair.tree, given=None, known=()))
-            sides = changed.sides
-            if not equal(sides.left, sides.right, question).holds:
+            changed = (
+                another_right(claim, found, repair.tree)
+                if found
+                else meant(claim._replace(right=repair.tree))
+            )
+            judge = _Judge(claim, changed, question)
+            alone = sure and not claim.solved
+            if not (judge.holds(*changed.sides) if alone else judge.is_right()):
                 continue
         except LimitProblem:
             break
         except (ClosedformError, Misfit):
             continue
-        kind = finding.kind if finding.kind == "inverse-of-nonsquare" else repair.kind
-        return finding._replace(kind=kind, correct=sides.right, place=repair.place)
-    return finding
+        kind = repair.kind
+        if finding.kind == "inverse-of-nonsquare":
+            kind = finding.kind
+        return finding._replace(
+            verdict="wrong",
+            kind=kind,
+            condition="",
+            correct=changed.sides.right,
+            place=repair.place,
+            reason=("", ""),
+        )
+    return _derived(finding)
+
+
+def _names(claim: Claim) -> list[str]:
+    """The names of a claim and of what it leans on."""
+    trees = [claim.left, claim.right, *(held.body for held in claim.definitions)]
+    names = names_in(*(tree for tree in trees if tree))
+    held = {held.name for held in claim.definitions}
+    return sorted(name for name in names | held if name.isidentifier())
+
+
+def _without_derivatives(sides: Sides) -> Sides:
+    try:
+        return Sides(derived(sides.left), derived(sides.right))
+    except ClosedformError:
+        return sides
+
+
+def _closed(side: Node) -> Node:
+    """A side with its derivatives taken, where that can be done and is confirmed."""
+    try:
+        value = derived(side)
+        return value if equal(side, value, Question(spend=Budget(WORK).spend)).holds else side
+    except ClosedformError:
+        return side
+
+
+def _derived(finding: Finding) -> Finding:
+    """With the left side, its derivatives taken, as what would be right; a term is missing where
+    every term of the claim is one of it."""
+    sides, claim = finding.sides, finding.claim
+    if finding.verdict != "wrong" or sides is None:
+        return finding
+    question = Question(spend=Budget(WORK).spend, points=2)
+    value = _closed(sides.left)
+    if value is not sides.left:
+        finding = finding._replace(correct=value)
+    try:
+        assert claim.right is not None
+        held = list(summands(value))
+        for tree in terms(claim.right):
+            term = meant(claim._replace(right=tree)).sides.right
+            alike = (n for n in held if n.shape == term.shape)
+            same = next((n for n in alike if equal(n, term, question).holds), None)
+            if same is None:
+                return finding
+            held.remove(same)
+    except (ClosedformError, Misfit):
+        return finding
+    return finding._replace(kind="term-missing") if held else finding
+
+
+def _positive(symbol: Node) -> Node:
+    return name(symbol.data._replace(properties=symbol.data.properties | {"> 0"}))
+
+
+def _any(symbol: Node) -> Node:
+    """A name of the same shape that stands nowhere else."""
+    return name(symbol.data._replace(name=f"{symbol.data.name}_any", properties=frozenset()))
 
 
 class _Judge:
@@ -131,133 +307,273 @@ class _Judge:
         self.claim, self.found, self.question = claim, found, question
 
     def holds(self, left: Node, right: Node) -> bool:
-        return equal(left, right, self.question).holds
+        return left.shape == right.shape and equal(left, right, self.question).holds
+
+    def is_right(self) -> bool:
+        """Whether the sides are equal, or the claim follows from what is known."""
+        if self.claim.updates:
+            return self._updates()
+        return self.holds(*self.found.sides) or self._is_right_otherwise()
 
     def finding(self) -> Finding:
         claim, sides = self.claim, self.found.sides
-        if sides.left.shape != sides.right.shape:  # an entry, and the whole
-            return Finding(claim, "undecided", reason=("shapes", ""))
+        if sides.left.shape != sides.right.shape:
+            return self._uneven()
         verdict = equal(sides.left, sides.right, self.question)
         if verdict.holds:
             return Finding(claim, "right")
+        if claim.updates:
+            if self._updates():
+                return Finding(claim, "right")
+            if self._steps_as_printed():
+                return Finding(claim, "wrong", "other")
+            return Finding(claim, "undecided", reason=("update", ""))
         if claim.conditional:
-            return Finding(claim, "not-a-claim")
+            follows = verdict.status == "failed" and self._is_right_otherwise()
+            return Finding(claim, "right" if follows else "not-a-claim")
         if verdict.status != "failed":
             return Finding(claim, "undecided", reason=("numerics", verdict.reason))
-        others = (*self._in_the_space(), *self._under_what_is_known())
-        if any(self.holds(*each) for each in others) or self._follows():
+        if self._is_right_otherwise():
             return Finding(claim, "right")
         condition = self._condition()
         if condition:
-            return Finding(claim, "conditional", *condition)
+            return self._under_condition(*condition, verdict.witness)
         reason = self._doubt()
-        if reason:
-            return Finding(claim, "undecided", reason=reason)
-        return Finding(claim, "wrong", "other", witness=verdict.witness)
+        if reason is None:
+            return Finding(claim, "wrong", "other", witness=verdict.witness)
+        return Finding(claim, "undecided", reason=reason, witness=verdict.witness)
+
+    def _uneven(self) -> Finding:
+        """Sides of different shapes: wrong where every shape is known."""
+        claim = self.claim
+        entries = any(part.op in ("entry", "unit") for part in postorder(*self.found.sides))
+        number_alone = any(side.kind == "number" for side in self.found.sides)
+        if entries or number_alone or self.found.assumed or not _is_declared(claim):
+            return Finding(claim, "undecided", reason=("shapes", ""))
+        assert claim.right is not None
+        left, right = (written(side.shape) for side in self.found.sides)
+        problem = ShapeProblem("shapes-sides", span=claim.right.span, left=left, right=right)
+        return Finding(claim, "wrong", "shapes", problem=problem)
+
+    def _under_condition(
+        self, kind: str, names: tuple[str, ...], witness: Mapping[str, Any] | None
+    ) -> Finding:
+        """Wrong where the document says nothing of symmetric matrices."""
+        claim = self.claim
+        written = set(_names(claim))
+        stems = (each if each in written else each.rpartition("_")[0] for each in names)
+        about = ", ".join(dict.fromkeys(stems))
+        if (
+            kind == "symmetric"
+            and written.issuperset(names)
+            and not claim.words.symmetry
+            and not self._doubt()
+        ):
+            return Finding(claim, "wrong", kind, about, witness)
+        return Finding(claim, "conditional", kind, about)
 
     def _doubt(self) -> tuple[str, str] | None:
         """Why sides that differ need not be wrong."""
         claim, found = self.claim, self.found
-        if claim.solved and found.given is None:
-            return "equation", ""
+        if claim.solved:
+            unknowns = self._unknowns((*found.leaning.problems, *found.leaning.given))
+            return ("equation" if unknowns else "solved"), ""
         if claim.guessed:
             return "moving", ""
-        if found.given is not None and not claim.solved:
+        if claim.sizes & set(found.assumed):  # a size, and nothing here has it
+            return "shapes", ""
+        if any("orthogonal" in n.data.properties for n in self._moved()):
+            return "assumption", ""
+        if claim.follows and (found.leaning.given or found.leaning.problems):
             return "follows", ""
+        apart = self._apart()
+        if apart:
+            return "apart", apart
         alone = self._alone()
         if alone:
             return "unknown", ", ".join(alone)
-        assumed = any(left.kind != "name" for left, _ in found.known)
-        return ("assumption", "") if assumed else None
+        if self._is_assumption():
+            return "assumption", ""
+        assumed = (each for each in found.leaning.known if not self.holds(*each))
+        unused = any(holding(each, self.holds) is None for each in assumed)
+        return ("assumption", "") if unused else None
 
     # -- what a claim may lean on -----------------------------------------------------------------
 
-    def _in_the_space(self) -> Iterator[Sides]:
-        """The derivative by a symmetric matrix as one in the space of such matrices."""
-        left, right = self.found.sides
-        by = [part for part in postorder(left) if part.op == "derivative"]
-        spaces = [part.args[-1].data.properties for part in by if part.args[-1].kind == "name"]
-        if len(left.shape) == 2 and any(SYMMETRIC & properties for properties in spaces):
-            half = sp.quotient(sp.plus(left, sp.transpose(left)), number(2))
-            yield Sides(half, right)
-
-    def _under_what_is_known(self) -> Iterator[Sides]:
-        """The sides with the values of names that were solved for, and under what is assumed."""
+    def _is_right_otherwise(self) -> bool:
         sides = self.found.sides
-        alike = (each for each in self.found.known if each.left.shape == each.right.shape)
-        for left, right in alike:
-            value = {left: right} if left.kind == "name" else self._normalised(left, right)
-            if value and _varied(*sides).isdisjoint(value):
-                yield Sides(put(sides.left, value), put(sides.right, value))
-
-    def _normalised(self, left: Node, right: Node) -> dict[Node, Node]:
-        """What a name is replaced by so that an assumption holds, as in sum(t) = 1: a multiple."""
-        if left.shape:
-            return {}
-        factor = sp.quotient(right, left)
-        for unknown in (n for n in postorder(left) if n.kind == "name"):
-            for by in (factor, sp.apply("sqrt", (factor,), ())):
-                value = {unknown: sp.times(by, unknown)}
-                if self.holds(put(left, value), right):
-                    return value
-        return {}
-
-    def _follows(self) -> bool:
-        """Whether the claim is the given equation, solved or rearranged."""
-        sides, given = self.found.sides, self.found.given
-        if given is None:
+        if any(self.holds(*each) for each in self._in_the_space()) or self._follows():
+            return True
+        together: Values = {}
+        for equation in self.found.leaning.known:
+            value = holding(equation, self.holds)
+            if value and not together.keys() & value.keys():
+                together |= value
+        if not together:
             return False
+        try:
+            return self._is_right_under(sides, together)
+        except ClosedformError:
+            return False
+
+    def _is_right_under(self, sides: Sides, known: Values) -> bool:
+        """Whether the claim holds, or follows, where names have the values that are known."""
+        if any(self.holds(*with_values(sides, {name: known[name]})) for name in known):
+            return True
+        under = with_values(sides, known)
+        if self.holds(*under):
+            return True
         if self.claim.solved:
-            return self._solves(given)
-        if sides.left.shape != given.left.shape:
             return False
-        ours, theirs = (sp.plus(left, sp.negative(right)) for left, right in (sides, given))
-        pairs = [(sp.times(number(by), ours), theirs) for by in MULTIPLES]
-        pairs += [(ours, sp.times(number(by), theirs)) for by in MULTIPLES]
-        if len(ours.shape) == 1:  # parallel, by a number that need not be known
-            across = sp.times(ours, sp.transpose(theirs)), sp.times(theirs, sp.transpose(ours))
-            pairs.append(across)
-        return any(self.holds(*pair) for pair in pairs)
+        found = self.found
+        leaned = (*found.leaning.given, *found.leaning.problems, *found.leaning.printed)
+        equations = (with_values(each, known) for each in leaned)
+        return any(rearranged(under, equation, self.holds) for equation in equations)
 
-    def _solves(self, given: Sides) -> bool:
-        """Whether the given equation holds for the value of the unknown."""
-        sides = self.found.sides
-        called = sides.left.data.name if sides.left.kind == "name" else ""
-        stem = called.rpartition("_")[0]
-        names = {n for n in postorder(*given) if n.kind == "name"} - _varied(*given)
-        for unknown in names:
-            if unknown.data.name in (called, stem) and unknown.shape == sides.right.shape:
-                value = {unknown: sides.right}
-                return self.holds(put(given.left, value), put(given.right, value))
+    def _updates(self) -> bool:
+        """Whether the right side is a step down a derivative, or up, or the zero of it."""
+        problems, value = self.found.leaning.problems, self.found.sides.right
+        for slope in (each.left for each in problems):
+            for by in varied(slope):
+                if self._steps_along(slope, by):
+                    return True
+                if self._is_updated(by) and solves(value, by, problems, self.holds):
+                    return True
         return False
 
-    def _condition(self) -> tuple[str, str] | None:
+    def _steps_as_printed(self) -> bool:
+        """Whether the right side is a step along a derivative that the document gets wrong."""
+        leaning = self.found.leaning
+        lines = zip(leaning.problems, leaning.printed, strict=False)
+        return any(
+            self._steps_along(printed.left, by)
+            for problem, printed in lines
+            for by in varied(problem.left)
+        )
+
+    def _is_updated(self, by: Node) -> bool:
+        shape = self.found.sides.right.shape
+        return bool(by.data.name == self.claim.updates and by.shape == shape)
+
+    def _steps_along(self, slope: Node, by: Node) -> bool:
+        """Whether the next value of a name is a step along a derivative by it, or Newton's."""
+        value, words = self.found.sides.right, self.claim.words
+        if not self._is_updated(by):
+            return False
+        own = names_of(value) - names_of(slope)
+        steps = {n: _positive(n) for n in own if not n.shape}
+        step = put(sp.plus(by, sp.negative(value)), steps)
+        ways = [step] if words.descent or not words.ascent else []
+        ways += [sp.negative(step)] if words.ascent else []
+        curvature = self._curvature(slope, by)
+        turned = [sp.times(curvature, step)] if curvature is not None else []
+        return any(self._alike(way, slope) for way in (*ways, *turned))
+
+    def _alike(self, step: Node, slope: Node) -> bool:
+        """Whether two values have the same direction, none of them zero: their product is that of
+        their norms."""
+        if step.shape != slope.shape or self.holds(slope, sp.times(number(2), slope)):
+            return False
+        norm = "norm2" if step.shape else "abs"
+        inner = sp.total(sp.hadamard(step, slope)) if step.shape else sp.times(step, slope)
+        lengths = [sp.call(norm, each, shape=()) for each in (step, slope)]
+        return self.holds(inner, sp.times(*lengths))
+
+    def _curvature(self, slope: Node, by: Node) -> Node | None:
+        """The second derivative by a vector; None where every step would do, being of rank one."""
+        if len(by.shape) != 1:
+            return None
+        try:
+            value = derived(slope_of(slope, by))
+        except ClosedformError:
+            return None
+        image = sp.times(value, _any(by))
+        inner = sp.times(sp.transpose(image), slope)
+        lengths = sp.times(sp.squares(image), sp.squares(slope))
+        return None if self.holds(sp.times(inner, inner), lengths) else value
+
+    def _in_the_space(self) -> Iterator[Sides]:
+        """The derivative by a symmetric matrix as one in the space of such matrices, or by its
+        free entries; likewise by others of a structure."""
+        left, right = self.found.sides
+        by = [part.args[-1] for part in postorder(left) if part.op == "derivative"]
+        words = {word for part in by if part.kind == "name" for word in part.data.properties}
+        if len(left.shape) == 2:
+            for word, project in SPACES.items():
+                if word in words:
+                    yield from (Sides(each, right) for each in project(left))
+
+    def _follows(self) -> bool:
+        """Whether the claim is an equation before it, solved or rearranged."""
+        sides, found = self.found.sides, self.found
+        if self.claim.solved:
+            return self._solves((*found.leaning.problems, *found.leaning.given))
+        equations = (*found.leaning.given, *found.leaning.problems, *found.leaning.printed)
+        return any(rearranged(sides, equation, self.holds) for equation in equations)
+
+    def _solves(self, equations: tuple[Sides, ...]) -> bool:
+        """Whether an equation holds for the value of the unknown."""
+        right = self.found.sides.right
+        unknowns = self._unknowns(equations)
+        return any(solves(right, unknown, equations, self.holds) for unknown in unknowns)
+
+    def _unknowns(self, equations: tuple[Sides, ...]) -> list[Node]:
+        """What the left side may be the value of: a name, without its hat, or an entry of one."""
+        left = self.found.sides.left
+        parts = postorder(*(side for sides in equations for side in sides))
+        if left.kind != "name":
+            return [left] if left in parts else []
+        parts_of_name = left.data.name.split("_")
+        spelled = ["_".join(parts_of_name[:k]) for k in range(1, len(parts_of_name) + 1)]
+        names = {n for n in parts if n.kind == "name" and n.shape == left.shape}
+        return sorted((n for n in names if n.data.name in spelled), key=str)
+
+    def _condition(self) -> tuple[str, tuple[str, ...]] | None:
         """What would make the sides equal: square matrices that are symmetric, or the identity."""
         sides = self.found.sides
-        names = {n for n in postorder(*sides) if n.kind == "name" and len(n.shape) == 2}
+        names = {n for n in names_of(*sides) if len(n.shape) == 2}
         square = [n for n in names if n.shape[0] == n.shape[1] and not n.data.properties]
         plain = sorted(square, key=lambda n: str(n.data.name))
         for some in [*([n] for n in plain), plain]:
             made = {n: name(n.data._replace(properties=frozenset({"symmetric"}))) for n in some}
-            if some and self.holds(put(sides.left, made), put(sides.right, made)):
-                return "symmetric", ", ".join(str(n.data.name) for n in some)
-        free = {n for n in names if n.shape[0] == n.shape[1]} - _varied(*sides)
-        for n in sorted(free, key=str) if self.claim.identity else ():
-            made = {n: sp.apply("eye", (), n.shape)}
-            if self.holds(put(sides.left, made), put(sides.right, made)):
-                return "identity", str(n.data.name)
+            if some and self.holds(*sides.put(made)):
+                return "symmetric", tuple(str(n.data.name) for n in some)
+        free = {n for n in names if n.shape[0] == n.shape[1]} - varied(*sides)
+        for n in sorted(free, key=str) if self.claim.words.identity else ():
+            if self.holds(*sides.put({n: sp.apply("eye", (), n.shape)})):
+                return "identity", (str(n.data.name),)
         return None
 
+    def _moved(self) -> set[Node]:
+        """The names that something is differentiated by, and those that move with time."""
+        sides = self.found.sides
+        moving = {n for n in names_of(*sides) if "function" in n.data.properties}
+        return varied(*sides) | moving
+
+    def _is_assumption(self) -> bool:
+        """Whether the line may say what holds of names that are given: no name of one side
+        alone can cancel.  What is written out in cells is meant as an identity."""
+        left, right = (names_of(side) for side in self.found.sides)
+        derivative = any(part.op == "derivative" for part in postorder(*self.found.sides))
+        identity = derivative or self.claim.definitions or _is_written_out(self.claim)
+        return self.claim.first and not identity and left != right
+
+    def _apart(self) -> str:
+        """The name that something is differentiated by which it does not depend on."""
+        parts = [part for part in postorder(*self.found.sides) if part.op == "derivative"]
+        for function, *by in (part.args for part in parts):
+            missing = names_of(*by[:1]) - names_of(function)
+            moving = any("function" in n.data.properties for n in names_of(function))
+            if missing and not moving and function.kind != "number":
+                return ", ".join(sorted(n.data.name for n in missing))
+        return ""
+
     def _alone(self) -> list[str]:
-        """The names without a declaration that stand on one side alone."""
-        left, right = (
-            {str(n.data.name) for n in postorder(side) if n.kind == "name"}
-            for side in self.found.sides
-        )
-        return sorted((left ^ right) & set(self.found.assumed) - {"t"})
-
-
-def _varied(*sides: Node) -> set[Node]:
-    """The names that something is differentiated by: no value can stand in their place."""
-    by = [n for part in postorder(*sides) if part.op == "derivative" for n in part.args[1:]]
-    return {n for part in by for n in postorder(part) if n.kind == "name"}
+        """The names that nothing explains: without a declaration, on one side alone, and in no
+        definition."""
+        claim = self.claim
+        left, right = (names_in(tree) for tree in (claim.left, claim.right) if tree)
+        explained = names_in(*(held.body for held in claim.definitions))
+        by = {str(n.data.name) for n in varied(*self.found.sides)}
+        assumed = set(self.found.assumed) - explained - by - {"t"}
+        return sorted((left ^ right) & assumed)

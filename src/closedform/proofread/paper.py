@@ -3,26 +3,122 @@ the end of the term, and `d` in front of an operand is its differential."""
 
 from __future__ import annotations
 
-from closedform.errors import ClosedformError, SyntaxProblem
+from collections.abc import Mapping
+from contextlib import suppress
+from types import MappingProxyType
+from typing import NamedTuple
+
+from closedform.errors import ClosedformError, LimitProblem, SyntaxProblem
+from closedform.proofread import marks
+from closedform.proofread.cells import CellReader
+from closedform.proofread.patterns import refused
+from closedform.proofread.typed import as_latex
+from closedform.proofread.written_out import settled
 from closedform.syntax.grammar import call
-from closedform.syntax.latex import LatexReader
 from closedform.syntax.latex_lexer import latex_tokens
 from closedform.syntax.lexer import Token
 from closedform.syntax.parser import parse_program
-from closedform.syntax.precedence import PRODUCT
-from closedform.syntax.reading import Reading, guarded, run
-from closedform.syntax.tree import Span, Tree
+from closedform.syntax.precedence import NEGATION, PRODUCT, Operator
+from closedform.syntax.reading import Reading, Refusal, guarded, run
+from closedform.syntax.tree import Span, Tree, walk
 
 TIME = "\0t"  # along which everything moves where differentials are written; no name of a document
+DEEPEST = 250  # levels of the tree of one side
 ITS_OWN = "\0x"  # the variable of `∇f`: what f is a function of
 
 
-class PaperReader(LatexReader):
+FROBENIUS = Operator("inner", ":", (":",), NEGATION)
+
+
+class PaperReader(CellReader):
     """Reads one side of an equation."""
 
     bare: frozenset[str] = frozenset()  # what the document defines without parameters
     by_rows = True
+    lenient = True
     varies = False  # whether δ is a differential
+
+    def infix(self) -> Operator | None:
+        """`A:B` as well, the Frobenius product; `/∂x` ends what is differentiated."""
+        if self.token.at("/") and self.ahead().at("∂") and self.is_inside("∂"):
+            return None
+        paired = self.token.at(":") and not any(opener.text == "[" for opener in self.opened)
+        return FROBENIUS if paired else super().infix()
+
+    def joined(self, tree: Tree, token: Token) -> None:
+        """`1/N X` with a space is a quotient times X, and so is one in front of a sum."""
+        if not (self.token.spaced or self.token.at("∑", "∏")):
+            super().joined(tree, token)
+
+    def begins(self) -> bool:
+        """A bar closes what a bar has opened."""
+        closing = self.token.at("|", "‖") and self.is_inside(self.token.text)
+        return not closing and super().begins()
+
+    def is_inside(self, sign: str) -> bool:
+        return any(opener.text == sign for opener in self.opened)
+
+    def postfix(self, tree: Tree, start: int) -> Reading | None:
+        """`\\left. ∂f/∂x \\right|_u` as well."""
+        if self.token.at("|") and self.ahead().at("_") and not self.is_inside("|"):
+            return self.held(tree, start)
+        return super().postfix(tree, start)
+
+    def held(self, tree: Tree, start: int) -> Reading:
+        """A derivative while other names stay as they are."""
+        bar = self.open()
+        self.take()
+        braced = self.token.at("{")
+        if braced:
+            self.open()
+        names: list[Tree] = [(yield self.single())]
+        while braced and self.accept(","):
+            names.append((yield self.single()))
+        if tree.kind != "derivative" or any(each.kind != "name" for each in names):
+            raise self.unsupported(bar)
+        if braced:
+            self.close("}")
+        self.opened.pop()
+        kept = " ".join(str(each.value) for each in names)
+        return Tree("held", kept, (tree,), self.since(start))
+
+    def partial(self) -> Reading:
+        """`∂f/∂x`, `∂²f/∂x∂xᵀ`, `∂/∂x f`, `∂_x f`."""
+        sign = self.open()
+        second = self.squared()
+        if self.accept("_"):
+            variable = yield self.single()
+            self.opened.pop()
+            return (yield self.operated(sign, "d", (variable,)))
+        body = None if self.token.at("/") else (yield self.expression(PRODUCT))
+        if not (self.accept("/") and self.token.at("∂")):
+            raise self.refuse("derivative-quotient", self.since(sign.start))
+        variables: list[Tree] = []
+        while self.token.at("∂"):
+            self.take()
+            variables.append((yield self.variable()))
+            if second and (self.squared() or len(variables) == 2):
+                self.position += self.turns()
+        self.opened.pop()
+        span = self.since(sign.start)
+        if len(variables) > 1 and not (second and self.same(variables)):
+            raise self.refuse("derivative-quotient", span)
+        kind = "hess" if second else "d"
+        if body is None:
+            return (yield self.operated(sign, kind, tuple(variables[:1])))
+        return Tree("derivative", kind, (body, variables[0]), span)
+
+    def applied(self) -> Reading:
+        """`\\tanh'(a)` as well."""
+        if self.ahead().at("'") and self.ahead(2).at("("):
+            return (yield self.slope())
+        return (yield super().applied())
+
+    def consume(self, operator: Operator) -> None:
+        if operator is FROBENIUS:
+            self.take()
+        else:
+            super().consume(operator)
 
     def operated(self, sign: Token, kind: str, variables: tuple[Tree, ...]) -> Reading:
         """The body of `∇_x`: a function by its name alone, else a term; that of `∂/∂x`: a term."""
@@ -73,32 +169,82 @@ class PaperReader(LatexReader):
         return Tree("derivative", "d", (call(called, arguments, span), *arguments[:1]), span)
 
 
-def side(
-    text: str,
-    names: frozenset[str],
-    functions: frozenset[str],
-    bare: frozenset[str],
-    varies: bool = False,
-    plain: bool = False,
-) -> Tree:
-    """The tree of one side; `functions` and `bare` are names that the document defines.  It is in
-    the notation where it is `plain`."""
-    problem: ClosedformError | None = None
-    if plain:
-        try:
-            return parse_program(text, names).tree.children[-1]
-        except SyntaxProblem as error:  # products without a sign, as on paper
-            problem = error
+class Known(NamedTuple):
+    """What a document has said that decides how its formulas are read.
+
+    `functions` and `bare` are names that it defines, `flat` those of numbers and vectors, `steps`
+    those that a rule updates, with the letter that counts.  `varies`: a δ is a differential;
+    `plain`: formulas are typed without LaTeX.
+    """
+
+    names: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
+    bare: frozenset[str] = frozenset()
+    flat: frozenset[str] = frozenset()
+    steps: Mapping[str, str] = MappingProxyType({})
+    varies: bool = False
+    plain: bool = False
+
+
+def side(text: str, known: Known) -> Tree:
+    """The tree of one side."""
+    names = known.names - {"T"}  # behind a name it is a transpose
 
     def read(source: str) -> Tree:
-        reader = PaperReader(source, latex_tokens(source, names), names)
-        reader.functions, reader.bare, reader.varies = functions, bare, varies
-        return run(reader.whole(reader.expression()))
+        tokens = _tokens(source, names, known.plain)
+        reader = PaperReader(source, marks.merged(tokens, known.steps), names)
+        reader.functions, reader.bare = known.functions, known.bare
+        reader.flat, reader.varies = known.flat, known.varies
+        tree = _shallow(run(reader.whole(reader.expression())))
+        return _paired(_apart(settled(tree), names))
 
     try:
         return guarded(text, read)
-    except ClosedformError as error:
-        raise problem or error from None
+    except ClosedformError:
+        if known.plain:  # it may be in the notation
+            with suppress(SyntaxProblem):
+                return _shallow(parse_program(text, names).tree.children[-1])
+        raise
+
+
+def _tokens(source: str, names: frozenset[str], plain: bool) -> list[Token]:
+    """The tokens of a formula, at their places in it."""
+    latex, places = as_latex(source, names, plain)
+    try:
+        tokens = latex_tokens(marks.plain(latex), names, cells=True)
+    except Refusal as problem:
+        span = problem.span
+        problem.span = Span(places[span.start], places[span.end])
+        raise
+    return [token._replace(start=places[token.start], end=places[token.end]) for token in tokens]
+
+
+def _paired(tree: Tree) -> Tree:
+    """With `inner(A, B)` for `A:B`."""
+    tree = tree._replace(children=tuple([_paired(child) for child in tree.children]))
+    if tree.kind == "binary" and tree.value == FROBENIUS.glyph:
+        return Tree("call", FROBENIUS.op, tree.children, tree.span)
+    return tree
+
+
+def _shallow(tree: Tree) -> Tree:
+    """The tree, unless it is too deep to be walked: a sum of hundreds of terms."""
+    level, depth = [tree], 0
+    while level:
+        level, depth = [child for each in level for child in each.children], depth + 1
+        if depth > DEEPEST:
+            raise LimitProblem("too-deep", span=tree.span, limit=DEEPEST)
+    return tree
+
+
+def _apart(tree: Tree, names: frozenset[str]) -> Tree:
+    """The tree, unless `x_1`, …, `x_n` became entries of x, and one of them is a name itself."""
+    held = {stem for name in names for stem, _, end in [name.rpartition("_")] if len(end) <= 2}
+    for below in walk(tree):
+        base = below.children[0] if below.kind == "entry" else below
+        if base.value in held and base is not below and base.span == below.span:
+            raise refused("dots-unclear", below.span)
+    return tree
 
 
 def shifted(tree: Tree, by: int) -> Tree:

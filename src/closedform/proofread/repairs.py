@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from functools import reduce
 from typing import NamedTuple
 
 from closedform.syntax.tree import Span, Tree
 
 NUMBERS = (Fraction(2), Fraction(1, 2), Fraction(-2), Fraction(4), Fraction(1, 4))
-MOST = 160  # changes of one side that are tried
+MOST = 400  # changes of one side that are tried
 
 
 class Repair(NamedTuple):
@@ -23,12 +24,46 @@ class Repair(NamedTuple):
 Change = Callable[[Tree], Iterator[Tree]]
 
 
-def repairs(side: Tree) -> Iterator[Repair]:
-    """The sides that one change makes, by kind: those of the whole before those of its parts."""
-    for kind, change in CHANGES:
-        for path, part in _parts(side):
+def repairs(side: Tree, names: Iterable[str] = ()) -> Iterator[Repair]:
+    """The sides that one change makes, by kind: those of the whole before those of its parts, and
+    of one place before those of every place where the same stands.
+
+    `names` are those that may be meant in the place of another one.
+    """
+    parts = list(_parts(side))
+    alike: dict[Tree, list[tuple[int, ...]]] = {}
+    for path, part in parts:
+        alike.setdefault(_unplaced(part), []).append(path)
+    for kind, change in (*CHANGES, ("wrong-variable", _renamed(tuple(names)))):
+        for path, part in parts:
             for changed in change(part):
                 yield Repair(kind, _replaced(side, path, changed), part.span)
+        for path, part in parts:
+            everywhere = alike[_unplaced(part)]
+            if len(everywhere) > 1 and path == everywhere[0] and part.kind != "number":
+                for changed in change(part):
+                    whole = reduce(lambda tree, at: _replaced(tree, at, changed), everywhere, side)
+                    yield Repair(kind, whole, part.span)
+
+
+def _unplaced(tree: Tree) -> Tree:
+    """The tree without its places."""
+    return Tree(tree.kind, tree.value, tuple(map(_unplaced, tree.children)), Span(0, 0))
+
+
+def terms(side: Tree) -> list[Tree]:
+    """The terms of a sum, with their signs."""
+    if _is(side, "+", "-"):
+        left, right = side.children
+        turned = map(_negative, terms(right)) if side.value == "-" else terms(right)
+        return [*terms(left), *turned]
+    if side.kind == "unary":
+        return list(map(_negative, terms(side.children[0])))
+    return [side]
+
+
+def _negative(tree: Tree) -> Tree:
+    return tree.children[0] if tree.kind == "unary" else Tree("unary", "-", (tree,), tree.span)
 
 
 def _parts(root: Tree) -> Iterator[tuple[tuple[int, ...], Tree]]:
@@ -116,10 +151,64 @@ def _extra(tree: Tree) -> Iterator[Tree]:
 
 
 def _index(tree: Tree) -> Iterator[Tree]:
-    """The subscripts of an entry the other way round."""
+    """The subscripts of an entry the other way round, or an index of a sum that was dropped."""
     if tree.kind == "entry" and len(tree.children) == 3:
         base, row, column = tree.children
         yield tree._replace(children=(base, column, row))
+    if tree.kind == "binder":
+        *held, body = tree.children
+        for each in held:
+            for name in dict.fromkeys(_names(body)):
+                if name.value != each.value:
+                    index = Tree("name", each.value, (), name.span)
+                    entry = Tree("entry", "subscript", (name, index), name.span)
+                    yield tree._replace(children=(*held, _put(body, str(name.value), entry)))
+
+
+def _sum_of_products(tree: Tree) -> Iterator[Tree]:
+    """A factor beside a sum, moved into it with the index of the sum."""
+    if not _is(tree, "*"):
+        return
+    for binder, factor in (tree.children, tree.children[::-1]):
+        if binder.kind != "binder":
+            continue
+        *held, body = binder.children
+        for name in dict.fromkeys(_names(factor)):
+            index = Tree("name", held[0].value, (), name.span)
+            entry = Tree("entry", "subscript", (name, index), name.span)
+            inner = Tree("binary", "*", (body, _put(factor, str(name.value), entry)), tree.span)
+            yield binder._replace(children=(*held, inner))
+
+
+def _log(tree: Tree) -> Iterator[Tree]:
+    """A factor of a product under a logarithm, which is a term of the sum."""
+    if _is(tree, "*"):
+        for first, second in (tree.children, tree.children[::-1]):
+            logarithm = Tree("call", "log", (first,), first.span)
+            yield Tree("binary", "+", (logarithm, second), tree.span)
+
+
+def _renamed(names: tuple[str, ...]) -> Change:
+    """Another name in the place of one."""
+
+    def change(tree: Tree) -> Iterator[Tree]:
+        if tree.kind == "name":
+            yield from (tree._replace(value=name) for name in names if name != tree.value)
+
+    return change
+
+
+def _names(tree: Tree) -> list[Tree]:
+    """The names in a tree that no subscript stands behind."""
+    if tree.kind == "name":
+        return [tree._replace(span=Span(0, 0))]
+    return [name for child in tree.children if tree.kind != "entry" for name in _names(child)]
+
+
+def _put(tree: Tree, name: str, value: Tree) -> Tree:
+    if tree.kind == "name" and tree.value == name:
+        return value
+    return tree._replace(children=tuple(_put(child, name, value) for child in tree.children))
 
 
 def _power(tree: Tree) -> Iterator[Tree]:
@@ -143,4 +232,6 @@ CHANGES: tuple[tuple[str, Change], ...] = (
     ("index", _index),
     ("term-extra", _extra),
     ("power", _power),
+    ("sum-of-products", _sum_of_products),
+    ("log", _log),
 )

@@ -3,20 +3,52 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
-from typing import NamedTuple
+from fractions import Fraction
+from typing import Generic, NamedTuple, TypeVar
 
 from closedform.errors import ClosedformError, SyntaxProblem
-from closedform.proofread.declared import Declared
+from closedform.proofread.declared import Declared, Samples, of_sizes, ranges
 from closedform.proofread.formulas import Side
-from closedform.proofread.paper import ITS_OWN, TIME, shifted
+from closedform.proofread.laws import Law
+from closedform.proofread.marks import SQUARE
+from closedform.proofread.paper import ITS_OWN, TIME, Known, shifted
 from closedform.proofread.paper import side as read_side
+from closedform.syntax.parser import parse_program
 from closedform.syntax.tree import Span, Tree, walk
 
 SUBSCRIPTED = re.compile(r"(\w+?)_([a-z])$")  # an entry, where the name has entries
 
+SQUARES = frozenset({"symmetric", "pd", "psd", "skew", "diagonal", "orthogonal", "invertible"})
+RECENT = 3  # equations that a line may follow from
+
 Pair = tuple[Tree, Tree]  # both sides of an equation
+
+
+T = TypeVar("T")
+S = TypeVar("S")
+
+
+class Leaning(NamedTuple, Generic[T]):
+    """What a claim may lean on.
+
+    given     equations that it may follow from
+    problems  derivatives set to zero, as they are
+    printed   the same, as they are printed
+    known     solutions, and assumptions about its names
+    """
+
+    given: tuple[T, ...] = ()
+    problems: tuple[T, ...] = ()
+    printed: tuple[T, ...] = ()
+    known: tuple[T, ...] = ()
+
+    def each(self, change: Callable[[T], S]) -> Leaning[S]:
+        return Leaning(*(tuple(map(change, held)) for held in self))
+
+    def only(self, fits: Callable[[T], bool]) -> Leaning[T]:
+        return Leaning(*(tuple(filter(fits, held)) for held in self))
 
 
 class Definition(NamedTuple):
@@ -32,22 +64,31 @@ class Scope:
 
     def __init__(self) -> None:
         self.shapes: dict[str, str] = {}
+        self.guessed: dict[str, str] = {}  # shapes of what is only met with subscripts
         self.properties: dict[str, frozenset[str]] = {}
         self.definitions: dict[str, Definition] = {}
         self.restated: dict[str, Tree] = {}  # what is said of a defined name again
+        self.found: dict[str, Tree] = {}  # what defined names turned out to be
+        self.open: dict[str, Pair | None] = {}  # functions that something stands for as yet
+        self.objective: tuple[str, Tree] | None = None  # what is made small or large, and by what
         self.later: dict[str, Definition] = {}  # that the same paragraph has further down
         self.met: set[str] = set()  # names that formulas have used
         self.variables: set[str] = set()  # that anything was differentiated by
         self.variable: str | None = None  # that something was last differentiated by
+        self.steps: dict[str, str] = {}  # names that a rule updates, and the letter that counts
         self.updated: set[str] = set()  # names that have a next value, ``P^+``
-        self.plain = False  # whether formulas are in the notation
+        self.plain = False  # whether formulas are typed without LaTeX
+        self.notation = False  # whether they are in the notation
         self.varies = False  # whether a δ is a differential
-        self.aliases: dict[str, str] = {}  # the matrix of the samples for their letter
+        self.samples: dict[str, Samples] = {}  # vectors with a letter that counts them
+        self.rows: set[str] = set()  # names of rows whose entries are written out
+        self.ranges = ranges("")  # of the letters of sums
         self.rates: set[str] = set()  # names whose derivatives by time are written
         self.moving: set[str] = set()  # names whose differentials are written
         self.facts: list[Pair] = []  # equations that are assumed
         self.solutions: dict[str, Pair] = {}  # what names turned out to be
-        self.equation: Pair | None = None  # that may be set to hold: the last one
+        self.equations: list[Pair] = []  # that may be set to hold, the last one first
+        self.stationary: list[tuple[Pair, Pair]] = []  # derivatives set to zero, and as printed
         self.explicit = False  # whether the document says that it does
 
     def copy(self) -> Scope:
@@ -58,35 +99,52 @@ class Scope:
 
     # -- declarations -----------------------------------------------------------------------------
 
-    def declare(self, declared: Declared) -> None:
+    def declare(self, declared: Declared | Samples | Law) -> None:
+        if isinstance(declared, Law):
+            self._leaves_open(declared)
+            return
+        if isinstance(declared, Samples):
+            self.samples[declared.name] = declared
+            self.shapes.setdefault(declared.name, f"vector({declared.inner})")
+            self.shapes.setdefault(
+                self._matrix(declared), f"matrix({declared.size}, {declared.inner})"
+            )
+            return
         if declared.shape:
             self.shapes[declared.name] = declared.shape
-            self._samples(declared.name)
+            self.rows.discard(declared.name)
         held = self.properties.get(declared.name, frozenset())
         self.properties[declared.name] = held | declared.properties
 
-    def _samples(self, name: str) -> None:
-        """X, the matrix whose rows are the samples x."""
-        small, capital = name.lower(), name.upper()
-        if len(name) == 1 and all(
-            self.shapes.get(each, "matrix").startswith("matrix") for each in (small, capital)
-        ):
-            if name == small and capital not in self.shapes:
-                self.aliases[capital] = small
-            elif name == capital and self.shapes.get(small):
-                self.aliases = {k: v for k, v in self.aliases.items() if k != capital}
-                self.aliases[small] = capital
-            elif small in self.shapes and capital in self.shapes:
-                self.aliases[small] = capital
+    def _leaves_open(self, law: Law) -> None:
+        body = law.body(Span(0, 0))
+        if body is None or law.name in self.definitions:
+            return
+        for name, sizes in law.shapes().items():
+            self.shapes[name] = of_sizes(list(sizes))
+        self.shapes.pop(law.name, None)
+        self.define(law.name, (law.parameter,), body)
+        self.open[law.name] = None
+
+    def _matrix(self, samples: Samples) -> str:
+        """The name of the matrix of samples: the capital, where it is free or such a matrix."""
+        capital = samples.name[:1].upper() + samples.name[1:]
+        shape = self.shapes.get(capital, "")
+        sizes = {samples.size, samples.inner}
+        if capital == samples.name or (shape and set(_sizes(shape)) != sizes):
+            return f"{samples.name}_all"
+        return capital
 
     def where(self, names: Iterable[str], moving: frozenset[str] = frozenset()) -> str:
         """The declarations of these names, in the notation."""
         said = []
         for name in sorted(names):
-            shape = self.shapes.get(name, "")
+            shape = self.shapes.get(name) or self.guessed.get(name, "")
             words = sorted(self.properties.get(name, frozenset()))
             if shape and not shape.startswith("matrix"):
                 words = [word for word in words if word[0] in "<>"]
+            elif shape and len(set(_sizes(shape))) > 1:  # said of another name beside it
+                words = [word for word in words if word not in SQUARES]
             if name in moving:
                 words.append("function(t)")
             if shape or words:
@@ -94,8 +152,13 @@ class Scope:
                 said.append(f"{name}{between}{' '.join(filter(None, (shape, *words)))}")
         return ", ".join(said)
 
+    @property
+    def sizes(self) -> frozenset[str]:
+        """The sizes of what is declared."""
+        return frozenset(size for shape in self.shapes.values() for size in _sizes(shape))
+
     def knows(self, name: str) -> bool:
-        return name in self.shapes or name in self.definitions
+        return name in self.shapes or name in self.definitions or name in self.rows
 
     # -- formulas ---------------------------------------------------------------------------------
 
@@ -107,30 +170,104 @@ class Scope:
         held = (self.later | self.definitions).values()
         functions = frozenset(d.name for d in held if d.parameters)
         bare = frozenset(d.name for d in held if not d.parameters)
-        names = frozenset(self.shapes) | functions | bare
+        names = frozenset(self.shapes) | frozenset(self.guessed) | functions | bare
+        flat = frozenset(n for n, shape in self.shapes.items() if not shape.startswith("matrix"))
         try:
-            tree = read_side(side.text, names, functions, bare, self.varies, self.plain)
+            if self.notation:
+                tree = parse_program(side.text, names).tree.children[-1]
+            else:
+                known = Known(names, functions, bare, flat, self.steps, self.varies, self.plain)
+                tree = read_side(side.text, known)
         except ClosedformError as error:
             if error.span is not None:
                 by = side.start
                 error.span = Span(error.span.start + by, error.span.end + by)
             raise
-        return self._applied(self._by_its_own(self._renamed(shifted(tree, side.start))))
+        made = self._applied(self._by_its_own(self._renamed(shifted(tree, side.start))))
+        for below in walk(made):
+            if below.kind == "name" and str(below.value).endswith(SQUARE):
+                self._squared(str(below.value), below.span)
+        return made
+
+    def _squared(self, name: str, span: Span) -> None:
+        """The square of a name that something is differentiated by."""
+        base = Tree("name", name.removesuffix(SQUARE), (), span)
+        two = Tree("number", Fraction(2), (), span)
+        self.define(name, (), Tree("binary", "^", (base, two), span))
 
     def _renamed(self, tree: Tree) -> Tree:
-        """With the next value ``P^+`` as a name, and the samples by the name of their matrix."""
+        """With the next value ``P^+`` as a name, and samples as rows of their matrix."""
         children = tuple([self._renamed(child) for child in tree.children])
+        if tree.kind in ("entry", "derivative"):  # of what has entries, be it a row or a column
+            children = tuple(
+                [_upright(new, old) for new, old in zip(children, tree.children, strict=True)]
+            )
+        if tree.kind == "name" and tree.value in self.rows:
+            return Tree("transpose", None, (tree,), tree.span)
         if tree.kind == "call" and tree.value == "pinv" and children[0].value in self.updated:
             return Tree("name", f"{children[0].value}_plus", (), tree.span)
+        tree = tree._replace(children=children)
         found = SUBSCRIPTED.match(str(tree.value)) if tree.kind == "name" else None
-        if found and self._has_entries(found[1]) and tree.value not in self.shapes:
-            base, place = (
-                Tree("name", found[1], (), tree.span),
-                Tree("name", found[2], (), tree.span),
-            )
-            return Tree("entry", "subscript", (self._renamed(base), place), tree.span)
-        value = self.aliases.get(str(tree.value), tree.value) if tree.kind == "name" else tree.value
-        return tree._replace(value=value, children=children)
+        unit = found and found[1] == "e" and not self.knows("e")
+        counted = found and (found[2] in self.ranges.of or self._has_entries(found[1]))
+        if found and counted and not unit and not self.knows(str(tree.value)):
+            base, place = (Tree("name", found[k], (), tree.span) for k in (1, 2))
+            tree = Tree("entry", "subscript", (base, place), tree.span)
+        named = tree.kind == "entry" and tree.children[0].kind == "name"
+        if named and tree.children[-1].value == 0:
+            return Tree("name", f"{tree.children[0].value}_0", (), tree.span)
+        if tree.kind == "call" and tree.value == "diag":
+            return self._diagonal(tree)
+        return self._sampled(tree) if tree.kind == "entry" else tree
+
+    def _diagonal(self, tree: Tree) -> Tree:
+        """``diag(s_i)``: of the vector whose entries these are."""
+        inner = tree.children[0]
+        entries = [part for part in walk(inner) if part.kind == "entry" and len(part.children) == 2]
+        letters = {str(part.children[1].value) for part in entries} & names_in(inner)
+        bound = {str(part.value) for part in walk(inner) if part.kind == "range"}
+        free = letters - bound
+        if len(free) != 1 or any(part.kind == "slice" for part in walk(inner)):
+            return tree
+        return tree._replace(children=(arranged(inner, tuple(free)),))
+
+    def _sampled(self, tree: Tree) -> Tree:
+        """A sample, or an entry of one."""
+        base, *places = tree.children
+        self._has_size(base, places)
+        samples = self.samples.get(str(base.value)) if base.kind == "name" else None
+        if samples is None or not self._is_counted(places, samples):
+            return tree
+        name = self._matrix(samples)
+        matrix = base._replace(value=name)
+        if _sizes(self.shapes[name])[0] == samples.size:
+            return tree._replace(children=(matrix, *places))
+        rest = places[1:] or [Tree("slice", None, (), tree.span)]
+        return tree._replace(children=(matrix, *rest, places[0]))
+
+    def _has_size(self, base: Tree, places: list[Tree]) -> None:
+        """What is only met with subscripts has as many entries as these count."""
+        name = str(base.value)
+        known = base.kind != "name" or self.knows(name) or name in self.samples
+        if known or name == "I" or name in self.later or name in self.guessed:
+            return
+        sizes = [next(iter(self.ranges.of.get(str(place.value), ())), None) for place in places]
+        whole = _sizes(self.shapes.get(name.upper(), ""))
+        if len(name) == 1 and name.islower() and len(whole) == 2 and sizes[:1] == whole[:1]:
+            if len(places) == 1:  # a row of the matrix with the same letter
+                self.samples[name] = Samples(name, str(places[0].value), *whole)
+            return
+        if all(sizes) and len(places) <= 2 and name not in self.met:
+            kind = ("vector", "matrix")[len(places) - 1]
+            self.guessed[name] = f"{kind}({', '.join(map(str, sizes))})"
+
+    def _is_counted(self, places: list[Tree], samples: Samples) -> bool:
+        """Whether the first subscript counts samples, and not the entries of one."""
+        letter = str(places[0].value)
+        if len(places) > 1 or letter == samples.letter or not letter.isalpha():
+            return True
+        sizes = self.ranges.of.get(letter, ())
+        return samples.size in sizes or samples.inner not in sizes
 
     def _by_its_own(self, tree: Tree) -> Tree:
         """With the variable of ``∇f``: the one that f is defined by, else the last one that
@@ -149,12 +286,22 @@ class Scope:
         return tree._replace(children=children)
 
     def _variable_of(self, function: Tree) -> str | None:
+        if function.kind == "call" and function.children[0].kind == "name":
+            return str(function.children[0].value)
         held = self.definitions.get(str(function.value))
         if held and held.parameters:
             return held.parameters[0]
-        if function.kind == "call" and function.children[0].kind == "name":
-            return str(function.children[0].value)
-        return self.variable
+        return self.variable or self._likely(function)
+
+    def _likely(self, function: Tree) -> str | None:
+        """The one name of an expression that is a vector by its letter, or by what is said."""
+        names = {str(part.value) for part in walk(function) if part.kind == "name"}
+        vectors = [
+            name
+            for name in names
+            if self.shapes.get(name, "vector" if name in "uvwxyz" else "").startswith("vector")
+        ]
+        return vectors[0] if len(vectors) == 1 else None
 
     def _has_entries(self, name: str) -> bool:
         shape = self.shapes.get(name, "")
@@ -162,17 +309,98 @@ class Scope:
         return shape.startswith(("vector", "matrix")) or (known and not shape)
 
     def _applied(self, tree: Tree) -> Tree:
-        """With ``f`` for ``f(x)``, where x is what f was defined by."""
+        """With ``f`` for ``f(x)``, where x is what f was defined by; parameters that are left out
+        are what they were; ``L(w)`` is L where L was defined without w, or a product."""
         children = tuple([self._applied(child) for child in tree.children])
         tree = tree._replace(children=children)
+        if tree.kind == "derivative":
+            self._is_of(children[0], children[-1])
         held = self.definition(str(tree.value)) if tree.kind == "call" else None
+        if held is None:
+            return tree
+        if len(children) == 1:
+            held = self._is_of(tree, children[0]) or held
         plain = all(child.kind == "name" for child in children)
-        if held and plain and tuple(child.value for child in children) == held.parameters:
-            return Tree("name", held.name, (), tree.span)
-        return tree
+        given = tuple(child.value for child in children)
+        self.met |= {str(value) for value in given if plain}
+        alone = Tree("name", held.name, (), tree.span)
+        if plain and given == held.parameters[: len(given)]:
+            return alone
+        if not held.parameters:
+            return alone if plain else Tree("binary", "*", (alone, *children), tree.span)
+        rest = held.parameters[len(given) :]
+        return tree._replace(
+            children=(*children, *(Tree("name", each, (), tree.span) for each in rest))
+        )
+
+    def _is_of(self, function: Tree, by: Tree) -> Definition | None:
+        """An open function whose variable had no name yet has the one that it is applied to."""
+        inner = [part.children[0] if part.kind == "entry" else part for part in (function, by)]
+        name, variable = (str(part.value) for part in inner)
+        held = self.definitions.get(name)
+        if name not in self.open or inner[1].kind != "name" or held is None:
+            return None
+        if held.parameters != (f"{name}_x",):
+            return None
+        body = with_letter(held.body, f"{name}_x", variable)
+        self.definitions[name] = Definition(name, (variable,), body)
+        return self.definitions[name]
 
     def define(self, name: str, parameters: tuple[str, ...], body: Tree) -> None:
         self.definitions[name] = Definition(name, parameters, _with_own_indices(body))
+        stood = self.open.pop(name, None)
+        if stood:  # for its derivative a name was said
+            self.define(str(stood[0].value), (), stood[1])
+
+    def has_objective(self, *trees: Tree) -> None:
+        """A function that nothing was said of is the one that is made small or large."""
+        if self.objective is None:
+            return
+        variable, body = self.objective
+        for tree in trees:
+            for part in walk(tree):
+                name = str(part.children[0].value) if part.kind == "derivative" else ""
+                unsaid = name and part.children[0].kind == "name" and self.definition(name) is None
+                if unsaid and name not in self.shapes and part.children[-1].value == variable:
+                    self.define(name, (variable,), body)
+
+    def stand_in(self, derivative: Tree, name: str) -> bool:
+        """For ``g = ∂L/∂y``, where nothing says what L is: an L with that derivative."""
+        function, variable = derivative.children[0], derivative.children[-1]
+        if function.kind != "name" or variable.kind != "name" or function.value in self.shapes:
+            return False
+        span = derivative.span
+        parts = Tree("name", name, (), span), variable
+        matrix = self.shapes.get(name, "").startswith("matrix")
+        varies = self.shapes.get(str(variable.value), "")
+        linear = varies == "scalar" or (matrix and varies.startswith("vector"))
+        body = Tree("binary", "*", parts, span) if linear else Tree("call", "inner", parts, span)
+        self.define(str(function.value), (), body)
+        self.open[str(function.value)] = (parts[0], derivative)
+        return True
+
+    def expanded(self, tree: Tree, bound: frozenset[str] = frozenset()) -> Tree:
+        """With the bodies of names that depend on the index of a sum, ``l`` under ``∑_i l``."""
+        own = frozenset(str(each.value) for each in tree.children if each.kind == "range")
+        inner = bound | own if tree.kind == "binder" else bound
+        if tree.kind == "name" and bound & self._letters(str(tree.value), bound):
+            held = self.definitions[str(tree.value)]
+            return self.expanded(self.found.get(held.name, held.body), bound)
+        return tree._replace(children=tuple([self.expanded(c, inner) for c in tree.children]))
+
+    def _letters(self, name: str, bound: frozenset[str]) -> set[str]:
+        """Which of these indices stand free in what a name is defined by."""
+        held = self.definitions.get(name)
+        if held is None or held.parameters or name in bound:
+            return set()
+        names = self._reached(self.found.get(name, held.body))
+        return names & {letter for letter in bound if not self.knows(letter)}
+
+    def function_of(self, name: str) -> str | None:
+        """The function that was defined last of those that lean on a name."""
+        held = [d for d in self.definitions.values() if name in self._reached(d.body)]
+        by_parameter = [d for d in held if name in d.parameters]
+        return (by_parameter or held)[-1].name if held else None
 
     def used(
         self,
@@ -202,6 +430,20 @@ class Scope:
             follow(tree)
         return list(found.values())
 
+    def inverted(self, variable: str, trees: list[Tree]) -> Definition | None:
+        """Where a name ``v = s^2`` is the variable of what is written in s: ``s = v^(1/2)``."""
+        held = self.definitions.get(variable)
+        if held is None or held.parameters:
+            return None
+        made = inverse(held.body, Tree("name", variable, (), held.body.span))
+        again = [self.restated[name] for name in names_in(*trees) if name in self.restated]
+        if variable in names_in(*again):
+            return None
+        reached = {name for tree in trees for name in self._reached(tree)}
+        if made is None or variable in reached or made[0] not in reached:
+            return None
+        return Definition(made[0], (), made[1])
+
     def _reached(self, tree: Tree) -> set[str]:
         """The names that a tree leans on, however far."""
         found: set[str] = set()
@@ -215,22 +457,79 @@ class Scope:
     def definition(self, name: str) -> Definition | None:
         """Of a name, also one that is defined only below."""
         held = self.definitions.get(name)
-        return held if held or name in self.shapes else self.later.get(name)
+        declared = name in self.shapes or self.properties.get(name)
+        return held if held or declared else self.later.get(name)
 
-    def remember(self, left: Tree, right: Tree, *, solved: bool, constant: bool) -> None:
+    def holds(self, equation: Pair) -> None:
+        """An equation that later lines may follow from."""
+        self.equations = [equation, *self.equations][:RECENT]
+
+    def leaning(self) -> Leaning[Pair]:
+        """The equations that a line may follow from."""
+        problems, printed = zip(*self.stationary, strict=True) if self.stationary else ((), ())
+        return Leaning(tuple(self.equations), problems, printed)
+
+    def is_stationary(self, problem: Pair, printed: Pair) -> None:
+        """A derivative that may be set to zero, as it is and as it is printed."""
+        others = [pair for pair in self.stationary if pair[0][0] != problem[0]]
+        self.stationary = [(problem, printed), *others][:RECENT]
+
+    def remember(self, left: Tree, right: Tree, *, solved: bool, assumed: bool) -> None:
         """An equation that later lines may lean on: what a name is, or what is assumed."""
         if solved and left.value not in names_in(right):
             self.solutions[str(left.value)] = left, right
-        elif constant and right.value:
-            self.facts.append((left, right))
+        elif assumed and right.value != 0:
+            self.facts.append((_with_own_places(left), right))
 
-    def known_of(self, *trees: Tree | None) -> list[Pair]:
-        """The solutions and assumptions about names that stand in trees."""
-        names = names_in(*(tree for tree in trees if tree))
-        own = [tree for tree in trees if tree]
+    def known_of(self, own: list[Tree], leaned: list[Tree]) -> list[Pair]:
+        """The solutions and assumptions about names that stand in the sides of a claim, which are
+        its `own`, or in what it leans on."""
+        names = names_in(*own, *leaned)
         found = [pair for name, pair in self.solutions.items() if name in names]
         found += [pair for pair in self.facts if names_in(pair[0]) & names]
         return [pair for pair in found if pair[0] not in own]
+
+
+def inverse(body: Tree, value: Tree) -> tuple[str, Tree] | None:
+    """The name that a definition ``value = body`` can be solved for, and what it is."""
+    span = body.span
+    if body.kind == "name":
+        return str(body.value), value
+    if not body.children:
+        return None
+    first, second = body.children[0], body.children[-1]
+    if body.kind == "binary":
+        held = {"^": second, "*": first, "/": first}.get(str(body.value))
+        if held is None or names_in(held):
+            return None
+        if body.value == "^":
+            minus = held.kind == "unary"
+            number = held.children[0].value if minus else held.value
+            if not isinstance(number, Fraction) or not number:
+                return None
+            power = Tree("number", (-1 if minus else 1) / number, (), span)
+            return inverse(first, Tree("binary", "^", (value, power), span))
+        other = second
+        turned = (held, value) if body.value == "/" else (value, held)
+        return inverse(other, Tree("binary", "/", turned, span))
+    opposite = {"log": "exp", "exp": "log"}.get(str(body.value))
+    if body.kind == "call" and opposite:
+        return inverse(first, Tree("call", opposite, (value,), span))
+    if body.kind == "call" and body.value == "inv":
+        return inverse(first, Tree("call", "inv", (value,), span))
+    if body.kind == "unary":
+        return inverse(first, Tree("unary", "-", (value,), span))
+    return None
+
+
+def _sizes(shape: str) -> list[str]:
+    """The sizes in a declaration such as ``matrix(N, D)``."""
+    return [size.strip() for size in shape.partition("(")[2].rstrip(")").split(",")]
+
+
+def _upright(new: Tree, old: Tree) -> Tree:
+    """A name of a row as the column of its entries."""
+    return new.children[0] if old.kind == "name" and new.kind == "transpose" else new
 
 
 def names_in(*trees: Tree) -> set[str]:
@@ -238,6 +537,26 @@ def names_in(*trees: Tree) -> set[str]:
     return {
         str(below.value) for tree in trees for below in walk(tree) if below.kind in ("name", "call")
     }
+
+
+def arranged(body: Tree, letters: tuple[str, ...]) -> Tree:
+    """The vector, or the matrix, whose entries are `body` with these letters."""
+    span = body.span
+    columns = []
+    for letter in letters:
+        own = letter * 2  # no letter of the document
+        body = with_letter(body, letter, own)
+        unit = ("name", "I"), ("slice", None), ("name", own)
+        parts = tuple(Tree(kind, value, (), span) for kind, value in unit)
+        columns.append(Tree("entry", None, parts, span))
+    made = body
+    if len(columns) == 2:
+        columns[1] = Tree("transpose", None, (columns[1],), span)
+    for column in columns:
+        made = Tree("binary", "*", (made, column), span)
+    for letter in reversed(letters):
+        made = Tree("binder", "sum", (Tree("range", letter * 2, (), span), made), span)
+    return made
 
 
 def _with_own_indices(tree: Tree) -> Tree:
@@ -249,6 +568,18 @@ def _with_own_indices(tree: Tree) -> Tree:
     for each in tree.children:
         if each.kind == "range" and len(str(each.value)) == 1:
             tree = with_letter(tree, str(each.value), str(each.value) * 2)
+    return tree
+
+
+def _with_own_places(tree: Tree) -> Tree:
+    """What holds for every entry, with letters for their places that nothing else has."""
+    entries = (part for part in walk(tree) if part.kind == "entry")
+    bound = {part.value for part in walk(tree) if part.kind == "range"}
+    letters = {
+        str(place.value) for part in entries for place in part.children[1:] if place.kind == "name"
+    }
+    for letter in letters - bound:
+        tree = with_letter(tree, letter, letter * 3)
     return tree
 
 

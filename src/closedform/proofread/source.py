@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from closedform.proofread.typed import segments
+
 ENVIRONMENTS = r"equation|align|alignat|flalign|gather|multline|eqnarray|displaymath|math"
 _OPENINGS = re.compile(
-    r"(?P<skip>\\\\|\\\$|```.*?```|`[^`\n]*`|(?m:^[ \t]*%.*$))"
+    r"(?P<skip>\\\\|\\\$|```.*?```|`[^`\n]*`|(?m:^[ \t]*%[^\n]*))"
     r"|(?P<display>\$\$)|(?P<inline>\$)|(?P<bracket>\\\[)|(?P<paren>\\\()"
     rf"|\\begin\{{(?P<name>(?:{ENVIRONMENTS})\*?)\}}",
     re.DOTALL,
@@ -24,10 +26,7 @@ class Piece(NamedTuple):
     text: str
     start: int  # offset in the document
     plain: bool = False  # a formula in a line of plain text, in the notation
-
-
-_LINE = re.compile(r"(?m)^(?:[^\n:=]*[A-Za-z ]:(?!=)\s+)?(?P<formula>[^\n]*(?:=|←|∈)[^\n]*)$")
-_SPOKEN = re.compile(r"[^\W\d_]{3,}\s+[^\W\d_]{2,}\s+[^\W\d_]{2,}")
+    marks: tuple[str, str] = ("", "")  # what stands before and behind a formula
 
 
 def pieces(document: str) -> Iterator[Piece]:
@@ -36,15 +35,15 @@ def pieces(document: str) -> Iterator[Piece]:
     if any(piece.formula for piece in marked(document)):
         yield from marked(document)
         return
-    told = 0
-    for found in _LINE.finditer(document):
-        text = found["formula"]
-        if _SPOKEN.search(text) or text.count("=") > 12:
-            continue
-        if document[told : found.start("formula")].strip():
-            yield Piece(False, document[told : found.start("formula")], told)
-        yield Piece(True, text, found.start("formula"), True)
-        told = found.end()
+    told = at = 0
+    for line in document.splitlines(keepends=True):
+        for place, text in segments(line.rstrip("\n")):
+            start = at + place
+            if document[told:start].strip():
+                yield Piece(False, document[told:start], told)
+            yield Piece(True, text, start, True)
+            told = start + len(text)
+        at += len(line)
     if document[told:].strip():
         yield Piece(False, document[told:], told)
 
@@ -61,7 +60,8 @@ def marked(document: str) -> Iterator[Piece]:
             continue
         if document[told : found.start()].strip():
             yield Piece(False, document[told : found.start()], told)
-        yield Piece(True, document[begins:ends], begins)
+        marks = document[found.start() : begins], document[ends:at]
+        yield Piece(True, document[begins:ends], begins, marks=marks)
         told = at
     if document[told:].strip():
         yield Piece(False, document[told:], told)

@@ -47,6 +47,7 @@ def parse_latex_equation(text: str, names: frozenset[str] = NO_NAMES) -> Parsed:
 class LatexReader(ScriptReader):
     """Reads LaTeX."""
 
+    lenient = False  # `\\det(X) (Y)` is a product
     by_rows = False  # whether a derivative by a row, `x^\\top`, is a Jacobian
 
     # -- operators --------------------------------------------------------------------------------
@@ -238,7 +239,7 @@ class LatexReader(ScriptReader):
         self.opened.pop()
         span = self.since(function.start)
         grouped = first.at("(", "[", "{", "\\{") and function.text in habits.SCALAR_VALUED
-        if grouped and (self.token.at("(") or self.turns()):
+        if grouped and not self.lenient and (self.token.at("(") or self.turns()):
             found = self.text(function.span)
             raise self.refuse("function-extent", Span(function.start, self.token.end), found=found)
         tree = self.made(function, arguments, span)
@@ -372,12 +373,11 @@ class LatexReader(ScriptReader):
         return (yield self.operated(command, "hess" if second else "d", (variables[0],)))
 
     def jacobian(self, body: Tree, variable: Tree, span: Span) -> Tree:
-        """`\\frac{\\partial f}{\\partial x^\\top}`, also of vecs: a row for each entry above."""
-        stacked = [tree.kind == "call" and tree.value == "vec" for tree in (body, variable)]
-        if stacked[1]:
+        """`\\frac{\\partial f}{\\partial x^\\top}`, also by a vec: a row for each entry above."""
+        stacked = variable.kind == "call" and variable.value == "vec"
+        if stacked:
             variable = variable.children[0]
-            body = body.children[0] if stacked[0] else body
-        return Tree("derivative", "row", (body, variable), span)
+        return Tree("derivative", "vec" if stacked else "row", (body, variable), span)
 
     def same(self, variables: list[Tree]) -> bool:
         return len({(v.kind, v.value, self.text(v.span)) for v in variables}) == 1

@@ -60,9 +60,18 @@ _TOKEN = re.compile(
     r"|(?P<other>.)",
     re.S,
 )
+_SKIP = re.compile(r"(?:\[[^\]\n]*\])?")  # how far below the next row stands
+_DOTS = re.compile(r"\.\.\.+|[…⋯⋮⋱]")
 _WRAPPERS = (("$$", "$$"), ("$", "$"), ("\\[", "\\]"), ("\\(", "\\)"))
 _SINGLE = ("^", "_", "\\frac", "\\sqrt")
 LINES = words("aligned align split gathered gather equation eqnarray multline")
+GRIDS = words(
+    "matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix psmallmatrix bsmallmatrix array "
+    "cases dcases"
+)
+DOTTED = words(
+    "dots cdots ldots vdots ddots hdots dotsc dotsb dotsm dotso iddots adots mathellipsis"
+)
 NESTED = 50  # fonts and accents inside one another
 WORD = 4  # so many lower-case letters in a row are a word, not a product
 
@@ -85,15 +94,50 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     return end - len(piece.lstrip()), start + len(piece.rstrip())
 
 
-def latex_tokens(text: str, names: frozenset[str]) -> list[Token]:
-    """The words of a LaTeX formula, scripts in the order subscript, superscript."""
-    return _scripts_ordered(_bare_functions(_lines_joined(_Scanner(text, names).tokens())))
+def latex_tokens(text: str, names: frozenset[str], cells: bool = False) -> list[Token]:
+    """The words of a LaTeX formula, scripts in the order subscript, superscript; with `cells`
+    also the marks of what is written out entry by entry, the dots all as `…`."""
+    found = _Scanner(text, names, cells).tokens()
+    return _scripts_ordered(_bare_functions(_indices_joined(_lines_joined(found))))
+
+
+def _indices_joined(tokens: list[Token]) -> list[Token]:
+    """With one name for an index such as `i_{1}`, where a sum is over it."""
+    found = {at: _numbered(tokens, at) for at, token in enumerate(tokens) if token.kind == "name"}
+    summed = {
+        name
+        for at, (name, width) in found.items()
+        if width and at > 2 and tokens[at - 1].at("{") and tokens[at - 3].at("∑", "∏")
+    }
+    made: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        name, width = found.get(at, ("", 0))
+        token = tokens[at]
+        if name in summed:
+            token, at = token._replace(text=name, end=tokens[at + width].end), at + width
+        made.append(token)
+        at += 1
+    return made
+
+
+def _numbered(tokens: list[Token], at: int) -> tuple[str, int]:
+    """A name with a number below it, and how many tokens this takes; no name where none does."""
+    below = tokens[at + 1 : at + 5]
+    braced = len(below) == 4 and below[1].at("{") and below[3].at("}")
+    width = 4 if braced else 2
+    number = below[2] if braced else below[1] if len(below) > 1 else None
+    if number is None or not below[0].at("_") or number.kind != "number":
+        return "", 0
+    return f"{tokens[at].text}_{number.text}", width
 
 
 class _Scanner:
-    def __init__(self, text: str, names: frozenset[str]) -> None:
+    def __init__(self, text: str, names: frozenset[str], cells: bool) -> None:
         self.text = text
         self.names = names
+        self.cells = cells
+        self.grids = 0  # environments of cells around this place
         self.at, self.end = unwrapped(text)
         self.start = self.at
         self.found: list[Token] = []
@@ -126,6 +170,9 @@ class _Scanner:
         kind, self.at = match.lastgroup, match.end()
         spaced, self.spaced = self.spaced, False
         piece = match.group(str(kind))
+        if self.cells and (dots := _DOTS.match(self.text, start, self.end)):
+            self.at = dots.end()
+            return [Token("op", "…", start, self.at, spaced)]
         if kind == "space":
             self.spaced = True
             return []
@@ -173,6 +220,8 @@ class _Scanner:
         return [Token("name", piece[0], start, self.at, spaced)]
 
     def character(self, piece: str, start: int, spaced: bool) -> list[Token]:
+        if piece == "&" and self.grids:
+            return [Token("op", "&", start, self.at, spaced)]
         if piece == "&" and self.aligned:
             return []
         mark = canonical().get(piece)
@@ -211,14 +260,30 @@ class _Scanner:
             self.braces(start)
             self.spaced = True
             return []
+        if self.cells and name in DOTTED:
+            return [Token("op", "…", start, self.at, spaced)]
+        if self.cells and name in ("ne", "neq"):
+            return [Token("op", "≠", start, self.at, spaced)]
         if name in ("begin", "end"):
             begin, end = self.braces(start)
+            if self.cells and self.text[begin:end].removesuffix("*") in GRIDS:
+                return [self.grid(name, self.text[begin:end], start, spaced)]
             if self.text[begin:end].removesuffix("*") in LINES:
                 self.aligned += 1 if name == "begin" else -1
                 return []
+        if name == "\\" and self.grids:
+            self.at = _SKIP.match(self.text, self.at, self.end).end()  # type: ignore[union-attr]
+            return [Token("op", "\\\\", start, self.at)]
         if name == "\\" and self.aligned:
             return [Token("newline", "\n", start, self.at)]
         raise self.unsupported(start, self.at)
+
+    def grid(self, name: str, environment: str, start: int, spaced: bool) -> Token:
+        """`\\begin{array}{cc}`, `\\end{array}`: the mark that opens cells, or ends them."""
+        self.grids += 1 if name == "begin" else -1
+        if name == "begin" and environment == "array" and self.braced():
+            self.braces(start)
+        return Token("op", f"\\{name}", start, self.at, spaced)
 
     def declared(self, name: str) -> str:
         """A Greek letter under the spelling that is declared: `\\lambda` may be `lam` or `λ`."""

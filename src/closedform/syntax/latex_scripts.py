@@ -233,7 +233,8 @@ class ScriptReader(StatementReader):
         made = yield self.below_base(tree, start, script)
         if tree.kind == "entry" and tree.value == "sample":
             return Tree("entry", "sample", tree.children + made.children[1:], made.span)
-        if tree.kind == "name" or tree.kind == "number":
+        alone = tree.kind == "name" and tree.span.start == start
+        if alone or tree.kind == "number":
             raise self.refuse("subscript-unclear", made.span, found=script.text)
         return made
 

@@ -14,6 +14,9 @@
     range       str, the index           (low, high) or ()        the body may fix the range
     derivative  'grad' | 'jac' | 'hess' | 'd'    the function, then the variables
                 'row'                    the same by a row: of a number a row, else a Jacobian
+    cell        None                     one entry of what is written out, a number
+                'row' | 'column'         the same, also what a matrix is stacked of
+                'ones'                   ones, of a length to be found
     equation    '=' | ':='               left, right              claims files, conditions
     define      str, the name            parameters (names), then the body
     program     None | 'numpy'           defines, then the result

@@ -1,0 +1,248 @@
+"""What follows from equations: solutions and rearrangements of them, and what is assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain, product
+from typing import NamedTuple
+
+from closedform.calculus import unfold
+from closedform.core.dims import ONE
+from closedform.core.node import Node, node, number, postorder, put
+from closedform.errors import ClosedformError, UnsupportedProblem
+from closedform.rewriting import normal
+from closedform.rewriting import spelling as sp
+from closedform.rewriting.lift import Lifter
+from closedform.rewriting.pieces import NoMatrixForm
+from closedform.rewriting.simplify import Simplifier
+
+MULTIPLES = (1, -1, 2, -2)
+MOST_FACTORS = 8  # that an equation is multiplied by on either side
+
+Values = dict[Node, Node]  # of names
+Same = Callable[[Node, Node], bool]  # whether two expressions are equal
+
+
+class Sides(NamedTuple):
+    """Both sides of an equation as expressions."""
+
+    left: Node
+    right: Node
+
+    @property
+    def difference(self) -> Node:
+        return sp.plus(self.left, sp.negative(self.right))
+
+    def put(self, values: Values) -> Sides:
+        return Sides(put(self.left, values), put(self.right, values))
+
+
+def names_of(*values: Node) -> set[Node]:
+    return {n for n in postorder(*values) if n.kind == "name"}
+
+
+def varied(*values: Node) -> set[Node]:
+    """The names that something is differentiated by: no value can stand in their place."""
+    by = [n for part in postorder(*values) if part.op == "derivative" for n in part.args[1:]]
+    return names_of(*by)
+
+
+def derived(value: Node) -> Node:
+    """An expression without the derivatives that stand in it.
+
+    Raises `ClosedformError` where there is no matrix form of it.
+    """
+    if all(part.op not in ("derivative", "differential") for part in postorder(value)):
+        return value
+    if len(value.shape) == 2 and value.shape[0] is ONE:  # a row
+        return sp.transpose(derived(sp.transpose(value)))
+    tools = normal()
+    names = frozenset(n.data.name for n in names_of(value))
+    indices = frozenset(str(n.data) for n in postorder(value) if n.kind == "index")
+    lifter = Lifter(tools, {}, names, indices)
+    try:
+        return lifter(Simplifier(tools, lifter)(tools(unfold(value))))
+    except NoMatrixForm:
+        raise UnsupportedProblem("derivative-by-expression") from None
+
+
+def summands(value: Node) -> Iterator[Node]:
+    """The terms of a sum."""
+    if value.op == "add":
+        for part in value.args:
+            yield from summands(part)
+    elif value.op == "neg":
+        yield from map(sp.negative, summands(value.args[0]))
+    else:
+        yield value
+
+
+def with_values(sides: Sides, value: Values) -> Sides:
+    """The sides with other values of names; derivatives by these are taken before.
+
+    Raises `ClosedformError` where they cannot be.
+    """
+    if not varied(*sides).isdisjoint(value):
+        sides = Sides(derived(sides.left), derived(sides.right))
+    return sides.put(value)
+
+
+def holding(equation: Sides, same: Same) -> Values | None:
+    """What a name is replaced by so that an equation holds; None where that is not found."""
+    left, right = equation
+    if left.shape != right.shape:
+        return None
+    if left.kind == "name" or (left.op == "derivative" and left.args[0].kind == "name"):
+        return {left: right}
+    if _has_places(left, right):
+        return _signs(left, right)
+    values = chain(_normalised(left, right), _projected(equation))
+    return next((v for v in values if same(put(left, v), put(right, v))), None)
+
+
+def _has_places(*sides: Node) -> bool:
+    """Whether an equation holds for every place: an index stands in it that no sum binds."""
+    parts = list(postorder(*sides))
+    bound = {part.data for part in parts if part.kind == "binder"}
+    named = (n for n in names_of(*sides) if not {"integer", "index"}.isdisjoint(n.data.properties))
+    return any(named) or any(part.kind == "index" and part.data not in bound for part in parts)
+
+
+def _signs(left: Node, right: Node) -> Values | None:
+    """A name by its signs, where ``y_i^2 = 1`` for every i."""
+    square = left.op == "power" and left.args[1] is number(2) and right is number(1)
+    entry = left.args[0] if square else left
+    if not square or entry.op != "entry" or len(entry.args[0].shape) != 1:
+        return None
+    name = entry.args[0]
+    size = sp.apply("abs", (name,), name.shape)
+    return {name: sp.apply("ediv", (name, size), name.shape)}
+
+
+def _normalised(left: Node, right: Node) -> Iterator[Values]:
+    """A multiple of a name, as in ``sum(t) = 1`` or ``u'*u = 1``; ``W'*W = I``, by its root."""
+    names = sorted(names_of(left), key=str)
+    if not left.shape:
+        factor = sp.quotient(right, left)
+        for unknown in names:
+            for by in (factor, sp.apply("sqrt", (factor,), ())):
+                yield {unknown: sp.times(by, unknown)}
+    elif left.op == "mul" and len(left.shape) == 1 and left.args[0].kind == "name":
+        rows = sp.diagonal(sp.apply("ediv", (right, left), left.shape))
+        yield {left.args[0]: sp.times(rows, left.args[0])}
+    elif left.op == "mul" and right.op == "eye":
+        for unknown in names:
+            if left.args[0] is sp.transpose(left.args[1]) and unknown in left.args:
+                root = _power(sp.apply("sqrtm", (left,), left.shape), -1)
+                sizes = left.args[1] is unknown
+                yield {unknown: sp.times(unknown, root) if sizes else sp.times(root, unknown)}
+
+
+def _power(value: Node, exponent: int) -> Node:
+    return sp.apply("power", (value, number(exponent)), value.shape)
+
+
+def _projected(equation: Sides) -> Iterator[Values]:
+    """The point nearest to a name at which an equation that is affine in it holds; the solution
+    itself where there is only one."""
+    rest = equation.difference
+    if len(rest.shape) > 1:
+        return
+    for unknown in sorted(names_of(rest) - varied(rest), key=str):
+        value = affine_solution(rest, unknown)
+        if value is not None:
+            yield {unknown: value}
+
+
+def affine_solution(rest: Node, unknown: Node) -> Node | None:
+    """A value of the unknown for which `rest` is zero; None where it is not affine in it.
+
+    With J the Jacobian of the rest r that is ``x - J'*inv(J*J')*r``.
+    """
+    if len(unknown.shape) > 1 or len(rest.shape) > 1:
+        return None
+    try:
+        slope = derived(slope_of(rest, unknown))
+    except ClosedformError:
+        return None
+    if unknown in names_of(slope) or slope.kind == "number":
+        return None
+    if not rest.shape and unknown.shape:  # a gradient
+        step = sp.quotient(sp.times(rest, slope), sp.squares(slope))
+    elif not rest.shape:
+        step = sp.quotient(rest, slope)
+    elif not unknown.shape:
+        return None
+    else:
+        square = sp.times(slope, sp.transpose(slope))
+        step = sp.times(sp.times(sp.transpose(slope), _power(square, -1)), rest)
+    return sp.plus(unknown, sp.negative(step))
+
+
+def slope_of(value: Node, by: Node) -> Node:
+    """The derivative of a value by a name, not taken."""
+    return node("apply", "derivative", (value, by), "d", (*value.shape, *by.shape))
+
+
+def rearranged(sides: Sides, equation: Sides, same: Same) -> bool:
+    """Whether the sides are an equation, or a multiple of it; what holds anyway tells nothing."""
+    if same(*equation):
+        return False
+    if sides.left.shape == equation.left.shape:
+        ours, theirs = sides.difference, equation.difference
+        pairs = [(sp.times(number(by), ours), theirs) for by in MULTIPLES]
+        pairs += [(ours, sp.times(number(by), theirs)) for by in MULTIPLES]
+        if len(ours.shape) == 1:  # parallel, by a number that need not be known
+            pairs.append(
+                (sp.times(ours, sp.transpose(theirs)), sp.times(theirs, sp.transpose(ours)))
+            )
+        if any(same(*pair) for pair in pairs):
+            return True
+    return _multiplied(sides, equation, same)
+
+
+def _multiplied(sides: Sides, equation: Sides, same: Same) -> bool:
+    """Whether both sides of an equation are multiplied by something that stands in the claim."""
+    try:
+        ours, theirs = derived(sides.difference), derived(equation.difference)
+    except ClosedformError:
+        return False
+    factors = _factors(ours, theirs)
+    for left, right in product((None, *factors), repeat=2):
+        made = _product(_product(theirs, left, before=True), right)
+        if left is right is None or made is None or made.shape != ours.shape:
+            continue
+        if any(same(ours, sp.times(number(by), made)) for by in MULTIPLES):
+            return True
+    return False
+
+
+def _factors(*differences: Node) -> list[Node]:
+    """What both sides may be multiplied by: names, transposed and inverted."""
+    names = sorted(names_of(*differences), key=str)
+    named = [n for n in names if n.shape][:MOST_FACTORS]
+    square = [n for n in named if len(n.shape) == 2 and n.shape[0] == n.shape[1]]
+    turned = [sp.transpose(n) for n in named]
+    return list(dict.fromkeys([*named, *turned, *(_power(n, -1) for n in square)]))
+
+
+def _product(value: Node | None, factor: Node | None, before: bool = False) -> Node | None:
+    """With a factor behind a value or before it; None where they do not fit."""
+    if value is None or factor is None:
+        return value
+    left, right = (factor, value) if before else (value, factor)
+    fits = len(left.shape) == 2 and right.shape and left.shape[1] == right.shape[0]
+    return sp.times(left, right) if fits else None
+
+
+def solves(value: Node, unknown: Node, equations: tuple[Sides, ...], same: Same) -> bool:
+    """Whether an equation holds for this value of a name, or of an entry of one."""
+    for equation in equations:
+        try:
+            rest = Sides(derived(equation.left), derived(equation.right))
+        except ClosedformError:
+            continue
+        made = rest.put({unknown: value})
+        if made != rest and same(*made):
+            return True
+    return False
