@@ -25,7 +25,7 @@ from closedform.proofread.grids import names_entries
 from closedform.proofread.heads import Head, entries_of, extremal, head_of, is_defined, turned
 from closedform.proofread.laws import law_of
 from closedform.proofread.paper import TIME
-from closedform.proofread.scope import Definition, Leaning, Pair, Scope, names_in
+from closedform.proofread.scope import Definition, Family, Leaning, Pair, Scope, names_in
 from closedform.proofread.source import Piece, pieces
 from closedform.proofread.words import Words
 from closedform.syntax.tree import Tree, walk
@@ -56,6 +56,7 @@ class Claim(NamedTuple):
     follows: bool = False  # the document says that it does
     nested: frozenset[str] = frozenset()  # defined names that something is differentiated by
     free: tuple[Definition, ...] = ()  # of those names, where they are free
+    families: tuple[Family, ...] = ()  # names that the document gives an index elsewhere
     sizes: frozenset[str] = frozenset()  # of what the document has declared
     guessed: bool = False  # nothing says what moves
     updates: str = ""  # the name whose next value the left side is
@@ -390,6 +391,7 @@ class Reader:
         moved = moving | (self.scope.rates & names)
         where = self.scope.where(names - (bold & numbers), moved)
         claim = claim._replace(definitions=tuple(definitions), where=where, sizes=self.scope.sizes)
+        claim = claim._replace(families=self.scope.families(names))
         return timed(claim) if moving else claim
 
     def _is_fixed_but(self, free: frozenset[str]) -> Callable[[Pair], bool]:

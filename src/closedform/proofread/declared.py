@@ -23,6 +23,7 @@ _SET = re.compile(  # {0, 1}^N, [0, 1]^n: entries between numbers
     r"(?:\^\s*(?:\{(?P<sizes>[^{}]*)\}|(?P<size>\w)))?\s*$",
     re.DOTALL,
 )
+_DOTS = re.compile(r"\\[lc]?dots|\.\.|…")
 _BOLD = re.compile(r"\s*\\(?:mathbf|boldsymbol|bm|vec)\b")
 _BRACKETED = re.compile(r"\[\s*([a-z])\s*\]$")  # x[i], as x_i
 _OF_TIME = re.compile(r"\s*\(\s*t\s*\)\s*$")
@@ -74,6 +75,8 @@ def _shape(text: str) -> tuple[str, frozenset[str]] | None:
     """The shape of the members of a space."""
     text = re.sub(r"\\(?:left|right|bigl?|bigr?)(?![A-Za-z])", "", text)
     text = as_latex(text, frozenset(), False).latex
+    if _DOTS.search(text):  # what an index runs over
+        return None
     if found := _SET.match(text):
         sizes = found["sizes"] or found["size"]
         parts = [_CLEAN.sub("", part) for part in _TIMES.split(sizes)] if sizes else []
@@ -241,15 +244,20 @@ _RANGE = re.compile(
 _LISTED = re.compile(  # x_1, \dots, x_N
     r"_\{?1\}?\s*,\s*(?:[^,$]{1,30},\s*)?(?:\\[lc]?dots[bc]?|\.\.\.|…)\s*,\s*[^,$]{1,30}?_\{?([A-Za-z])\}?"
 )
+_FAMILY = re.compile(  # {(x_i, y_i)}_{i=1}^N
+    r"\\?\{(?P<members>(?:(?!\\\}|=).)+)\\?\}\s*_\s*\{\s*(?P<letter>[a-zA-Z])\s*=\s*1\s*\}\s*"
+    r"\^\s*\{?\s*(?P<size>[A-Za-z])"
+)
 _SAMPLE = re.compile(r"([A-Za-z]\w*?)_([a-zA-Z])$")
 
 
 class Ranges(NamedTuple):
     """How far letters go: `n` to `N` in a sum from ``n = 1`` to ``N``; all that were met, in their
-    order, and those of lists such as ``x_1, …, x_N``."""
+    order, those of lists such as ``x_1, …, x_N``, and the families ``{x_i}_{i=1}^N`` by their names."""
 
     of: dict[str, list[str]]
     listed: list[str]
+    families: dict[str, tuple[str, str]]
 
     def size(self, letter: str, inner: str) -> str | None:
         """How many samples a letter counts that have `inner` entries each."""
@@ -262,7 +270,13 @@ def ranges(text: str) -> Ranges:
     found: dict[str, list[str]] = {}
     for letter, size in _RANGE.findall(text):
         found.setdefault(letter, []).append(size)
-    return Ranges(found, _LISTED.findall(text))
+    families: dict[str, tuple[str, str]] = {}
+    for family in _FAMILY.finditer(text):
+        for member in re.split(r"[(),;]", family["members"]):
+            name = _SAMPLE.match(name_of(member) or "")
+            if name and name[2] == family["letter"]:
+                families[name[1]] = family["letter"], family["size"]
+    return Ranges(found, _LISTED.findall(text), families)
 
 
 class Samples(NamedTuple):
@@ -278,9 +292,12 @@ def of_samples(declared: Declared, sizes: Ranges) -> Declared | Samples:
     """Samples where a name has the letter of a range: vectors ``x_n``, or numbers ``y_n``, which
     are the entries of a vector.  ``x_N`` is the last one of a list."""
     found = _SAMPLE.match(declared.name)
+    inner = declared.shape.removeprefix("vector(").rstrip(")")
+    if declared.name in sizes.families and declared.shape.startswith("vector("):
+        letter, size = sizes.families[declared.name]
+        return Samples(declared.name, letter, size, inner) if size != inner else declared
     if found is None:
         return declared
-    inner = declared.shape.removeprefix("vector(").rstrip(")")
     last = found[2] if found[2] in sizes.listed else None
     size = last or sizes.size(found[2], inner) or f"n_{found[2]}"
     if declared.shape.startswith("vector("):

@@ -45,6 +45,8 @@ _WRAPPED = re.compile(
     r"\\(?:underbrace|overbrace|cancel|bcancel|xcancel|boxed|fbox|ensuremath)\s*\{"
 )
 _WORDS = re.compile(r"\\(?:text|textrm|mbox|textit|textbf|mathrm)\s*\{([^{}]*)\}")
+_IN_BRACKETS = re.compile(r"\s*(?:\\left\s*)?\((?P<inner>.*?)(?:\\right\s*)?\)[\s.,;]*", re.S)
+_RELATED = re.compile(r"(?<![_{(])=")
 _FUNCTION = re.compile(r"\s*(?:[A-Za-z]{1,12})\s*")
 
 
@@ -72,7 +74,7 @@ class Chain(NamedTuple):
 
 def chains(text: str, start: int) -> Iterator[Chain]:
     """The chains of a formula that begins at this offset of the document."""
-    plain = re.sub(r"\\cr(?![A-Za-z])", lambda found: r"\\ ", blanked(text))
+    plain = re.sub(r"\\cr(?![A-Za-z])", lambda found: r"\\ ", _unwrapped(blanked(text)))
     sides: list[Side] = []
     relations: list[str] = []
     begin, depth, implied = 0, 0, False
@@ -118,6 +120,21 @@ def chains(text: str, start: int) -> Iterator[Chain]:
             aside = False
             begin = found.end()
     yield from finished(len(plain))
+
+
+def _unwrapped(text: str) -> str:
+    """A whole formula without the brackets around it, of the same length: an equation in brackets
+    is one."""
+    found = _IN_BRACKETS.fullmatch(text)
+    if found is None or not _RELATED.search(found["inner"]):
+        return text
+    depth = 0
+    for token in _TOKEN.finditer(found["inner"]):
+        depth += (token.group() in _OPEN) - (token.group() in _CLOSE)
+        if depth < 0:
+            return text
+    before, after = found.start("inner"), len(text) - found.end("inner")
+    return f"{' ' * before}{found['inner']}{' ' * after}"
 
 
 def _goes_on(plain: str, at: int) -> bool:

@@ -28,10 +28,12 @@ from closedform.proofread.consequences import (
 )
 from closedform.proofread.meant import Meant, Misfit, another_right, meant
 from closedform.proofread.repairs import MOST, repairs, terms
+from closedform.proofread.restored import meanings
 from closedform.proofread.scope import Leaning, names_in
 from closedform.rewriting import spelling as sp
 from closedform.syntax.tree import Span, Tree, walk
 
+SETTLED = ("right", "not-a-claim", "other-layout", "conditional")
 SHAPES = ("shapes-", "not-square", "power-not-square", "vector-vector")
 CONSTANTS = {"pi", "e", "I"}
 INVERSE = re.compile(r"\^\s*\{?\s*-\s*1")
@@ -98,6 +100,12 @@ def judged(claim: Claim) -> Finding:
         return Finding(claim, "unreadable", problem=claim.unreadable)
     if not claim.asserted:
         return Finding(claim, "not-a-claim")
+    finding = _in_layouts(claim)
+    return finding if finding.verdict in SETTLED else _as_meant(finding)
+
+
+def _in_layouts(claim: Claim) -> Finding:
+    """As it stands, and where that is not right with derivatives that are rows."""
     finding = _judged(claim)
     if finding.verdict in ("right", "not-a-claim") or claim.rows or not _has_gradient(claim):
         return finding
@@ -105,6 +113,24 @@ def judged(claim: Claim) -> Finding:
     if turned.verdict != "right":
         return finding
     return turned if claim.words.rows else turned._replace(verdict="other-layout")
+
+
+def _as_meant(finding: Finding) -> Finding:
+    """With what its author left out: an index, a sum.  What cannot be read as it stands is wrong
+    where it is wrong in every other way."""
+    others = []
+    for meaning in meanings(finding.claim):
+        found = _judged(meaning.claim)
+        if found.verdict == "right":
+            claim = finding.claim
+            return found._replace(claim=claim, verdict=meaning.verdict, reason=meaning.about)
+        others.append(found)
+    if not others or (finding.verdict == "wrong" and finding.problem is None):
+        return finding
+    open_still = [other for other in others if other.verdict != "wrong"]
+    if not open_still:
+        return others[-1]._replace(claim=finding.claim)
+    return open_still[0]._replace(claim=finding.claim) if finding.verdict == "wrong" else finding
 
 
 def _has_gradient(claim: Claim) -> bool:

@@ -59,6 +59,32 @@ class Definition(NamedTuple):
     body: Tree
 
 
+class Family(NamedTuple):
+    """What a name without its index is one of: numbers ``y_i``, the entries of the vector y, or
+    vectors ``x_i``, which are the rows of a matrix, or its columns.
+
+    letter, size  of the index
+    of            the matrix; "" for numbers
+    rows          whether they are the rows of it
+    where         its declaration
+    """
+
+    name: str
+    letter: str
+    size: str
+    of: str = ""
+    rows: bool = True
+    where: str = ""
+
+    def member(self, tree: Tree, index: str, places: tuple[Tree, ...] = ()) -> Tree:
+        """The member with this index in the place of a name, or an entry of it."""
+        place = Tree("name", index, (), tree.span)
+        base = tree._replace(value=self.of or self.name)
+        every = (Tree("slice", None, (), tree.span),) if self.of and not self.rows else ()
+        inside = (place, *places) if self.rows else (*(places or every), place)
+        return Tree("entry", "subscript", (base, *inside), tree.span)
+
+
 class Scope:
     """What the document has said so far; a later word overrides an earlier one."""
 
@@ -151,6 +177,30 @@ class Scope:
                 between = ": " if shape else " "
                 said.append(f"{name}{between}{' '.join(filter(None, (shape, *words)))}")
         return ", ".join(said)
+
+    def families(self, names: set[str]) -> tuple[Family, ...]:
+        """Those of the names that are indexed elsewhere."""
+        found = [self._vectors(self.samples[name]) for name in names & self.samples.keys()]
+        letters = {held.size: self._counting(held) for held in self.samples.values()}
+        letters |= {size: letter for letter, size in self.ranges.families.values()}
+        for name in names - self.samples.keys():
+            shape = self.shapes.get(name) or self.guessed.get(name, "")
+            size = _sizes(shape)[0]
+            if shape.startswith("vector") and size in letters:
+                found.append(Family(name, letters[size], size))
+        return tuple(sorted(found, key=lambda family: not family.of))
+
+    def _vectors(self, samples: Samples) -> Family:
+        matrix = self._matrix(samples)
+        rows = _sizes(self.shapes[matrix])[0] == samples.size
+        where = self.where({matrix})
+        return Family(samples.name, self._counting(samples), samples.size, matrix, rows, where)
+
+    def _counting(self, samples: Samples) -> str:
+        """The letter that counts samples, where only the last one of them was named."""
+        letters = (letter for letter, sizes in self.ranges.of.items() if samples.size in sizes)
+        last = samples.letter == samples.size
+        return next(letters, samples.letter) if last else samples.letter
 
     @property
     def sizes(self) -> frozenset[str]:
