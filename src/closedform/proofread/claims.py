@@ -25,8 +25,9 @@ from closedform.proofread.grids import names_entries
 from closedform.proofread.heads import Head, entries_of, extremal, head_of, is_defined, turned
 from closedform.proofread.laws import law_of
 from closedform.proofread.paper import TIME
-from closedform.proofread.scope import Definition, Family, Leaning, Pair, Scope, names_in
+from closedform.proofread.scope import Definition, Family, Leaning, Pair, Scope
 from closedform.proofread.source import Piece, pieces
+from closedform.proofread.trees import names_in
 from closedform.proofread.words import Words
 from closedform.syntax.tree import Tree, walk
 

@@ -253,7 +253,7 @@ _SAMPLE = re.compile(r"([A-Za-z]\w*?)_([a-zA-Z])$")
 
 class Ranges(NamedTuple):
     """How far letters go: `n` to `N` in a sum from ``n = 1`` to ``N``; all that were met, in their
-    order, those of lists such as ``x_1, …, x_N``, and the families ``{x_i}_{i=1}^N`` by their names."""
+    order, those of lists such as ``x_1, …, x_N``, and families ``{x_i}_{i=1}^N`` by their names."""
 
     of: dict[str, list[str]]
     listed: list[str]

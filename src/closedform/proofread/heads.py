@@ -9,7 +9,8 @@ from typing import NamedTuple
 from closedform.proofread.declared import name_of
 from closedform.proofread.formulas import Side
 from closedform.proofread.marks import NEXT
-from closedform.proofread.scope import SUBSCRIPTED, Scope, arranged, inverse, names_in
+from closedform.proofread.scope import SUBSCRIPTED, Scope, inverse
+from closedform.proofread.trees import arranged, names_in
 from closedform.proofread.words import Words
 from closedform.syntax.tree import Span, Tree
 

@@ -29,7 +29,8 @@ from closedform.proofread.consequences import (
 from closedform.proofread.meant import Meant, Misfit, another_right, meant
 from closedform.proofread.repairs import MOST, repairs, terms
 from closedform.proofread.restored import meanings
-from closedform.proofread.scope import Leaning, names_in
+from closedform.proofread.scope import Leaning
+from closedform.proofread.trees import names_in
 from closedform.rewriting import spelling as sp
 from closedform.syntax.tree import Span, Tree, walk
 

@@ -17,7 +17,8 @@ from closedform.meaning.read import Reading, understood
 from closedform.proofread.claims import Claim, variables_of
 from closedform.proofread.consequences import Sides, derived, names_of, slope_of
 from closedform.proofread.paper import TIME
-from closedform.proofread.scope import Definition, Leaning, Pair, names_in
+from closedform.proofread.scope import Definition, Leaning, Pair
+from closedform.proofread.trees import free_letters, names_in, with_own_indices
 from closedform.rewriting import spelling as sp
 from closedform.syntax.reading import Parsed
 from closedform.syntax.tree import Span, Tree, walk
@@ -63,6 +64,7 @@ class Misfit(Exception):
 def meant(claim: Claim) -> Meant:
     """What the claim means.  Raises `Misfit`, or `ClosedformError` where a side cannot be read."""
     values: dict[str, Node] = {}
+    claim = _with_own_letters(claim)
     if claim.rows:
         claim = _turned(claim, _as_row)._replace(rows=False)
     if claim.each_row:
@@ -72,6 +74,17 @@ def meant(claim: Claim) -> Meant:
     if claim.free:
         claim = _with_free(claim)
     return _meant(claim, values)
+
+
+def _with_own_letters(claim: Claim) -> Claim:
+    """The claim with other letters for the indices of sums that stand free elsewhere in it."""
+    trees = [tree for tree in (claim.left, claim.right) if tree]
+    free = {letter for tree in trees for letter in free_letters(tree)}
+    bound = {part.value for tree in trees for part in walk(tree) if part.kind == "range"}
+    if not free & bound or len(trees) < 2:
+        return claim
+    left, right = map(with_own_indices, trees)
+    return claim._replace(left=left, right=right)
 
 
 def _meant(claim: Claim, values: Mapping[str, Node]) -> Meant:

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from closedform.errors import ClosedformError
 from closedform.proofread.claims import Claim, Reader
 from closedform.proofread.declared import Declared
-from closedform.proofread.scope import names_in
 from closedform.proofread.source import Piece
+from closedform.proofread.trees import names_in
 from closedform.syntax.declarations import parse_declarations
 from closedform.syntax.tree import Span
 

@@ -12,6 +12,7 @@ from closedform.errors import ClosedformError, LimitProblem, SyntaxProblem
 from closedform.proofread import marks
 from closedform.proofread.cells import CellReader
 from closedform.proofread.patterns import refused
+from closedform.proofread.trees import entry_by_entry, free_letters
 from closedform.proofread.typed import as_latex
 from closedform.proofread.written_out import settled
 from closedform.syntax.grammar import call
@@ -81,6 +82,15 @@ class PaperReader(CellReader):
         self.opened.pop()
         kept = " ".join(str(each.value) for each in names)
         return Tree("held", kept, (tree,), self.since(start))
+
+    def below(self, sign: Token) -> Reading:
+        """Nothing as well: the sum is over the letter that stands below it, or of all entries."""
+        if self.tokens[self.position - 1] is sign and not self.token.at("_"):
+            return Tree("ranges", None, (), sign.span)
+        return (yield super().below(sign))
+
+    def bounded_body(self, sign: Token, indices: frozenset[str]) -> None:
+        """An index behind the first term hangs: what that means is seen later."""
 
     def partial(self) -> Reading:
         """`∂f/∂x`, `∂²f/∂x∂xᵀ`, `∂/∂x f`, `∂_x f`."""
@@ -196,7 +206,7 @@ def side(text: str, known: Known) -> Tree:
         reader.functions, reader.bare = known.functions, known.bare
         reader.flat, reader.varies = known.flat, known.varies
         tree = _shallow(run(reader.whole(reader.expression())))
-        return _paired(_apart(settled(tree), names))
+        return _paired(_ranged(_apart(settled(tree), names)))
 
     try:
         return guarded(text, read)
@@ -217,6 +227,21 @@ def _tokens(source: str, names: frozenset[str], plain: bool) -> list[Token]:
         problem.span = Span(places[span.start], places[span.end])
         raise
     return [token._replace(start=places[token.start], end=places[token.end]) for token in tokens]
+
+
+def _ranged(tree: Tree) -> Tree:
+    """With the index of a sum that has none below it: the letter that its body has free, or every
+    entry, the powers being those of entries."""
+    tree = tree._replace(children=tuple([_ranged(child) for child in tree.children]))
+    if tree.kind != "binder" or len(tree.children) > 1:
+        return tree
+    body = tree.children[0]
+    letters = free_letters(body)
+    if len(letters) == 1:
+        return tree._replace(children=(Tree("range", letters.pop(), (), tree.span), body))
+    if letters:
+        raise SyntaxProblem("sum-without-index", span=tree.span, found="∑")
+    return call(str(tree.value), (entry_by_entry(body),), tree.span)
 
 
 def _paired(tree: Tree) -> Tree:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from closedform.proofread.claims import Claim
-from closedform.proofread.scope import with_letter
+from closedform.proofread.trees import each_term, free_letters, with_letter
 from closedform.syntax.tree import Tree
 
 
@@ -46,9 +46,7 @@ def _bare_names(tree: Tree) -> set[str]:
     if tree.kind == "name":
         return {str(tree.value)}
     based = tree.kind == "entry" and tree.children[0].kind == "name"
-    return {
-        name for child in tree.children[1 if based else 0 :] for name in _bare_names(child)
-    }
+    return {name for child in tree.children[1 if based else 0 :] for name in _bare_names(child)}
 
 
 def _varying(claim: Claim) -> set[str]:
@@ -122,7 +120,7 @@ def _of_all(claim: Claim, varying: set[str]) -> Claim:
         span = tree.span
         return Tree("binder", "sum", (_range(own, size, tree), indexed(made, own)), span)
 
-    made = _changed(claim, lambda side: _each_term(side, term))
+    made = _changed(claim, lambda side: each_term(side, term))
     said = [part for part in claim.where.split(", ") if ":" in part]
     known = {part.partition(":")[0] for part in said}
     further = [family.where for family in claim.families if family.of not in known]
@@ -153,46 +151,24 @@ def _range(index: str, size: str, tree: Tree) -> Tree:
 
 def _hanging(claim: Claim) -> list[str]:
     """The letters that only one side has free: each of them hangs."""
-    left, right = (_free_places(side) for side in (claim.left, claim.right) if side)
+    left, right = (free_letters(side) for side in (claim.left, claim.right) if side)
     return sorted(left ^ right)
-
-
-def _free_places(tree: Tree) -> set[str]:
-    """The letters that stand as subscripts in a tree and are bound by no sum around them."""
-    own = {str(child.value) for child in tree.children if child.kind == "range"}
-    found: set[str] = set()
-    for child in tree.children:
-        found |= _free_places(child)
-    if tree.kind == "entry":
-        places = (str(place.value) for place in tree.children[1:] if place.kind == "name")
-        found |= {place for place in places if len(place) == 1}
-    return found - own
 
 
 def _summed(claim: Claim, letters: list[str]) -> Claim:
     """Every term with such a letter is summed over it."""
 
     def term(tree: Tree) -> Tree:
-        for letter in sorted(_free_places(tree) & set(letters)):
+        for letter in sorted(free_letters(tree) & set(letters)):
             own = letter * 2
             body = with_letter(tree, letter, own)
             tree = Tree("binder", "sum", (Tree("range", own, (), tree.span), body), tree.span)
         return tree
 
-    return _changed(claim, lambda side: _each_term(side, term))
+    return _changed(claim, lambda side: each_term(side, term))
 
 
 # -- helpers --------------------------------------------------------------------------------------
-
-
-def _each_term(tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
-    """With a change of every term of a sum."""
-    if tree.kind == "binary" and tree.value in ("+", "-"):
-        first, second = (_each_term(child, change) for child in tree.children)
-        return tree._replace(children=(first, second))
-    if tree.kind == "unary" and tree.value in ("+", "-"):
-        return tree._replace(children=(_each_term(tree.children[0], change),))
-    return change(tree)
 
 
 def _changed(claim: Claim, change: Callable[[Tree], Tree]) -> Claim:

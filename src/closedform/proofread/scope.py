@@ -15,6 +15,13 @@ from closedform.proofread.laws import Law
 from closedform.proofread.marks import SQUARE
 from closedform.proofread.paper import ITS_OWN, TIME, Known, shifted
 from closedform.proofread.paper import side as read_side
+from closedform.proofread.trees import (
+    arranged,
+    names_in,
+    with_letter,
+    with_own_indices,
+    with_own_places,
+)
 from closedform.syntax.parser import parse_program
 from closedform.syntax.tree import Span, Tree, walk
 
@@ -284,6 +291,9 @@ class Scope:
     def _sampled(self, tree: Tree) -> Tree:
         """A sample, or an entry of one."""
         base, *places = tree.children
+        if self._is_small(base, places):  # ``a_ij`` of A
+            base = base._replace(value=str(base.value).upper())
+            return tree._replace(children=(base, *places))
         self._has_size(base, places)
         samples = self.samples.get(str(base.value)) if base.kind == "name" else None
         if samples is None or not self._is_counted(places, samples):
@@ -310,6 +320,14 @@ class Scope:
         if all(sizes) and len(places) <= 2 and name not in self.met:
             kind = ("vector", "matrix")[len(places) - 1]
             self.guessed[name] = f"{kind}({', '.join(map(str, sizes))})"
+
+    def _is_small(self, base: Tree, places: list[Tree]) -> bool:
+        """Whether a small letter has two subscripts, and the matrix has the capital."""
+        name = str(base.value)
+        unknown = base.kind == "name" and not self.knows(name) and name not in self.later
+        small = unknown and len(name) == 1 and name.islower() and len(places) == 2
+        capital = self.shapes.get(name.upper(), "") if small else ""
+        return capital.startswith("matrix") and name not in self.samples
 
     def _is_counted(self, places: list[Tree], samples: Samples) -> bool:
         """Whether the first subscript counts samples, and not the entries of one."""
@@ -397,7 +415,7 @@ class Scope:
         return self.definitions[name]
 
     def define(self, name: str, parameters: tuple[str, ...], body: Tree) -> None:
-        self.definitions[name] = Definition(name, parameters, _with_own_indices(body))
+        self.definitions[name] = Definition(name, parameters, with_own_indices(body))
         stood = self.open.pop(name, None)
         if stood:  # for its derivative a name was said
             self.define(str(stood[0].value), (), stood[1])
@@ -529,7 +547,7 @@ class Scope:
         if solved and left.value not in names_in(right):
             self.solutions[str(left.value)] = left, right
         elif assumed and right.value != 0:
-            self.facts.append((_with_own_places(left), right))
+            self.facts.append((with_own_places(left), right))
 
     def known_of(self, own: list[Tree], leaned: list[Tree]) -> list[Pair]:
         """The solutions and assumptions about names that stand in the sides of a claim, which are
@@ -580,65 +598,3 @@ def _sizes(shape: str) -> list[str]:
 def _upright(new: Tree, old: Tree) -> Tree:
     """A name of a row as the column of its entries."""
     return new.children[0] if old.kind == "name" and new.kind == "transpose" else new
-
-
-def names_in(*trees: Tree) -> set[str]:
-    """The names that stand in trees."""
-    return {
-        str(below.value) for tree in trees for below in walk(tree) if below.kind in ("name", "call")
-    }
-
-
-def arranged(body: Tree, letters: tuple[str, ...]) -> Tree:
-    """The vector, or the matrix, whose entries are `body` with these letters."""
-    span = body.span
-    columns = []
-    for letter in letters:
-        own = letter * 2  # no letter of the document
-        body = with_letter(body, letter, own)
-        unit = ("name", "I"), ("slice", None), ("name", own)
-        parts = tuple(Tree(kind, value, (), span) for kind, value in unit)
-        columns.append(Tree("entry", None, parts, span))
-    made = body
-    if len(columns) == 2:
-        columns[1] = Tree("transpose", None, (columns[1],), span)
-    for column in columns:
-        made = Tree("binary", "*", (made, column), span)
-    for letter in reversed(letters):
-        made = Tree("binder", "sum", (Tree("range", letter * 2, (), span), made), span)
-    return made
-
-
-def _with_own_indices(tree: Tree) -> Tree:
-    """A definition with letters of its own for the indices that it binds: the text around it has
-    the same ones, free."""
-    tree = tree._replace(children=tuple([_with_own_indices(child) for child in tree.children]))
-    if tree.kind != "binder":
-        return tree
-    for each in tree.children:
-        if each.kind == "range" and len(str(each.value)) == 1:
-            tree = with_letter(tree, str(each.value), str(each.value) * 2)
-    return tree
-
-
-def _with_own_places(tree: Tree) -> Tree:
-    """What holds for every entry, with letters for their places that nothing else has."""
-    entries = (part for part in walk(tree) if part.kind == "entry")
-    bound = {part.value for part in walk(tree) if part.kind == "range"}
-    letters = {
-        str(place.value) for part in entries for place in part.children[1:] if place.kind == "name"
-    }
-    for letter in letters - bound:
-        tree = with_letter(tree, letter, letter * 3)
-    return tree
-
-
-def with_letter(tree: Tree, letter: str, other: str) -> Tree:
-    """With another letter for an index, also where it belongs to a name that has entries."""
-    children = tuple([with_letter(child, letter, other) for child in tree.children])
-    value = tree.value
-    if tree.kind in ("name", "range") and value == letter:
-        value = other
-    elif tree.kind == "name" and str(value).endswith(f"_{letter}"):
-        value = f"{str(value)[: -len(letter)]}{other}"
-    return tree._replace(value=value, children=children)
