@@ -27,7 +27,7 @@ from closedform.proofread.laws import law_of
 from closedform.proofread.paper import TIME
 from closedform.proofread.scope import Definition, Family, Leaning, Pair, Scope
 from closedform.proofread.source import Piece, pieces
-from closedform.proofread.trees import names_in
+from closedform.proofread.trees import names_in, places_of
 from closedform.proofread.words import Words
 from closedform.syntax.tree import Tree, walk
 
@@ -36,6 +36,7 @@ HEADING = re.compile(
 )
 PROBLEM = re.compile(r"(?m)^\s*(?:#{1,6}\s*|\*\*)?(?:Problem|Exercise|Question|문제|연습문제)\s*\d")
 COUNTED = re.compile(r"-?\w+\s*(?:\.\.+|…|\\[lc]?dots)\s*\w+$")  # 1..N
+INDEX = re.compile(r"[i-n]")
 BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm)\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)")
 
 
@@ -64,6 +65,8 @@ class Claim(NamedTuple):
     words: Words = Words()  # what is spoken of around it
     conditional: bool = False  # an equation that may be no identity: "= 0"
     first: bool = False  # of its chain
+    entry: tuple[str, ...] = ()  # that something in its chain is differentiated by: X_kl
+    whole: Claim | None = None  # that its right side is the side that its chain begins with
     rows: bool = False  # derivatives of numbers are rows
     each_row: bool = False  # softmax is that of each row
     solved: bool = False  # the left side is a name for what the equation is solved for
@@ -114,6 +117,8 @@ class Reader:
         self.words = Words()
         self.scope = Scope()
         self.slope: Tree | None = None  # the derivative that the chain begins with
+        self.opening: Tree | None = None  # the side that the chain begins with
+        self.entry: tuple[str, ...] = ()  # by which something in the chain is differentiated
         self.last: Side | None = None  # the side that a row beginning with `=` goes on from
 
     def begins(self, problem: list[list[Piece]]) -> None:
@@ -200,6 +205,7 @@ class Reader:
                 return
             sides = [self.last, *sides]
         relations = chain.relations[: len(sides) - 1]
+        before = self.opening, self.entry
         named = name_of(sides[0].text) or ""
         for position, relation in enumerate(relations):
             left, right = sides[position], sides[position + 1]
@@ -215,7 +221,9 @@ class Reader:
         if len(sides) > 2 and named in self.scope.definitions:
             with suppress(ClosedformError):
                 self.scope.found[named] = self.scope.read(sides[-1])
-        if not chain.aside:
+        if chain.aside:
+            self.opening, self.entry = before
+        else:
             self.last = sides[-1]
 
     def _claim(self, left: Side, right: Side, relation: str, first: bool, follows: bool) -> Claim:
@@ -229,12 +237,17 @@ class Reader:
             head = head_of(left, relation, scope, self.words) if first else None
             body = scope.expanded(scope.read(right))
             tree = head.tree if head and head.tree else scope.expanded(scope.read(left))
+            if first:
+                self.opening, self.entry = tree, ()
+            by = (part.children[-1] for t in (tree, body) for part in walk(t) if _is_slope(part))
+            self.entry = next(filter(None, map(places_of, by)), self.entry)
+            claim = claim._replace(entry=self.entry)
             if first and head is None:
                 head, body = turned(tree, body, scope) or (None, body)
                 tree = Tree("name", head.name, (), tree.span) if head else tree
             if first and tree.kind == "name" and self._stands_for(tree, body):
                 return claim._replace(right=body, asserted=False)
-            if head and self._is_listed(head, body):
+            if head and (self._is_listed(head, body) or _are_indices(head.name, body, scope)):
                 return claim._replace(right=body, asserted=False)
             if first and self._names_derivative(tree, body):
                 self._define(Head(_base(tree)), _alone(tree), body)
@@ -247,10 +260,12 @@ class Reader:
                     self._define(head, tree, body)
                 return claim._replace(right=body, asserted=False)
         except ClosedformError as error:
+            self.opening = None if first else self.opening
             return claim._replace(unreadable=error)
         scope.has_objective(tree, body)
         if head is None:
-            return self._equation(claim, tree, body, first, follows)
+            made = self._equation(claim, tree, body, first, follows)
+            return made if first else made._replace(whole=self._of_chain(claim, body))
         if head.updates:
             return self._update(claim, head, body)
         if head.name in scope.definitions:
@@ -258,6 +273,12 @@ class Reader:
             return self._equation(claim, tree, body, first, follows)
         solved = not head.parameters
         return self._equation(claim._replace(solved=solved), tree, body, first, follows or solved)
+
+    def _of_chain(self, claim: Claim, body: Tree) -> Claim | None:
+        """The claim that a later side of a chain is its first side."""
+        if self.opening is None:
+            return None
+        return self._in_scope(claim._replace(left=self.opening, right=body))
 
     def _is_listed(self, head: Head, body: Tree) -> bool:
         """Whether the line only says what the entries of a name are called."""
@@ -426,6 +447,17 @@ def variables_of(trees: list[Tree]) -> list[Tree]:
     found = [v for t in trees for d in walk(t) if d.kind == "derivative" for v in d.children[1:]]
     bases = [v.children[0] if v.kind == "entry" else v for v in found]
     return [base for base in bases if base.kind == "name" and base.value != TIME]
+
+
+def _is_slope(tree: Tree) -> bool:
+    return tree.kind == "derivative"
+
+
+def _are_indices(name: str, body: Tree, scope: Scope) -> bool:
+    """Whether the line says which index is which, `l = i`."""
+    letters = name, str(body.value) if body.kind == "name" else ""
+    counting = (scope.shapes.get(each, "integer") == "integer" for each in letters)
+    return all(map(INDEX.fullmatch, letters)) and all(counting)
 
 
 def _base(tree: Tree) -> str:

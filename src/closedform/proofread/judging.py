@@ -30,12 +30,12 @@ from closedform.proofread.meant import Meant, Misfit, another_right, meant
 from closedform.proofread.repairs import MOST, repairs, terms
 from closedform.proofread.restored import meanings
 from closedform.proofread.scope import Leaning
-from closedform.proofread.trees import names_in
+from closedform.proofread.trees import free_letters, names_in
 from closedform.rewriting import spelling as sp
 from closedform.syntax.tree import Span, Tree, walk
 
-SETTLED = ("right", "not-a-claim", "other-layout", "conditional")
-SHAPES = ("shapes-", "not-square", "power-not-square", "vector-vector")
+SETTLED = ("right", "not-a-claim", "other-layout")
+SHAPES = ("shapes-", "not-square", "power-not-square", "power-of-vector", "vector-vector")
 CONSTANTS = {"pi", "e", "I"}
 INVERSE = re.compile(r"\^\s*\{?\s*-\s*1")
 MENDED = ("equation", "follows", "update")  # doubts that a small change can settle
@@ -120,13 +120,21 @@ def _as_meant(finding: Finding) -> Finding:
     """With what its author left out: an index, a sum.  What cannot be read as it stands is wrong
     where it is wrong in every other way."""
     others = []
+    claim = finding.claim
+    if claim.whole is not None:  # the line before it may be wrong
+        found = judged(claim.whole)
+        entries = found.reason[0] == "entry" and claim.left and free_letters(claim.left)
+        if found.verdict == "right" or entries:
+            return Finding(claim, "right", sides=finding.sides)
+        if found.verdict == "abuse-of-notation":
+            return found._replace(claim=claim)
     for meaning in meanings(finding.claim):
         found = _judged(meaning.claim)
         if found.verdict == "right":
-            claim = finding.claim
             return found._replace(claim=claim, verdict=meaning.verdict, reason=meaning.about)
         others.append(found)
-    if not others or (finding.verdict == "wrong" and finding.problem is None):
+    sure = finding.verdict == "wrong" and finding.problem is None
+    if not others or sure or finding.verdict == "conditional":
         return finding
     open_still = [other for other in others if other.verdict != "wrong"]
     if not open_still:
@@ -194,6 +202,7 @@ def _is_declared(claim: Claim, place: Span | None = None) -> bool:
     """Whether the document gives the shape of every name of the claim; of what stands at a place,
     where it is known."""
     trees = [tree for tree in (claim.left, claim.right) if tree]
+    bound = {part.value for tree in trees for part in walk(tree) if part.kind == "range"}
     if place is not None:
         inside = [part for tree in trees for part in walk(tree) if _covers(part.span, place)]
         trees = inside[-1:] or trees
@@ -203,7 +212,7 @@ def _is_declared(claim: Claim, place: Span | None = None) -> bool:
         parts = list(walk(trees.pop()))
         below += parts
         trees += [held.pop(str(part.value)) for part in parts if str(part.value) in held]
-    bound = {part.value for part in below if part.kind == "range"}
+    bound |= {part.value for part in below if part.kind == "range"}
     names = {part.value for part in below if part.kind == "name"} - bound
     declared = {part.partition(":")[0].strip() for part in claim.where.split(", ") if ":" in part}
     return names <= declared | {held.name for held in claim.definitions} | CONSTANTS

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import partial, reduce
+from operator import xor
 from typing import NamedTuple
 
 from closedform.proofread.claims import Claim
-from closedform.proofread.trees import each_term, free_letters, with_letter
-from closedform.syntax.tree import Tree
+from closedform.proofread.trees import (
+    each_term,
+    entry_by_entry,
+    free_letters,
+    places_of,
+    with_letter,
+)
+from closedform.syntax.tree import Tree, walk
+
+VECTOR = re.compile(r"(?:^|, )(\w+): vector")
 
 
 class Meaning(NamedTuple):
@@ -32,10 +43,15 @@ def meanings(claim: Claim) -> Iterator[Meaning]:
         verdict = "abuse-of-notation" if named else "right"
         about = ("left-out", claim.families[0].letter) if named else ("", "")
         yield Meaning(_of_all(claim, varying), verdict, about)
-    hanging = _hanging(claim)
-    if hanging:
-        about = "left-out", ", ".join(sorted(set(hanging)))
-        yield Meaning(_summed(claim, hanging), "abuse-of-notation", about)
+    yield from _vectors_squared(claim)
+    turned = _changed(claim, _of_transposes)
+    for made, verdict in _of_an_entry(turned) or [(turned, "abuse-of-notation")]:
+        sides = (side for side in (made.left, made.right) if side)
+        hanging = sorted(reduce(xor, map(free_letters, sides)))
+        if hanging:
+            yield Meaning(_summed(made, hanging), verdict, ("left-out", ", ".join(hanging)))
+        elif made != claim:
+            yield Meaning(made, verdict, ("entry", ""))
 
 
 # -- samples without their index ------------------------------------------------------------------
@@ -149,10 +165,45 @@ def _range(index: str, size: str, tree: Tree) -> Tree:
 # -- indices that hang ----------------------------------------------------------------------------
 
 
-def _hanging(claim: Claim) -> list[str]:
-    """The letters that only one side has free: each of them hangs."""
-    left, right = (free_letters(side) for side in (claim.left, claim.right) if side)
-    return sorted(left ^ right)
+def _of_transposes(tree: Tree) -> Tree:
+    """With ``(X')_ij`` for ``(X_ij)'``, whose transpose would change nothing."""
+    tree = tree._replace(children=tuple([_of_transposes(child) for child in tree.children]))
+    inner = tree.children[0] if tree.kind == "transpose" else tree
+    if inner is tree or inner.kind != "entry" or len(inner.children) != 3:
+        return tree
+    if any(place.kind == "slice" for place in inner.children):
+        return tree
+    base, *places = inner.children
+    return inner._replace(children=(tree._replace(children=(base,)), *places))
+
+
+def _of_an_entry(claim: Claim) -> list[tuple[Claim, str]]:
+    """``df/dX = 2X_lk`` as an equation of entries: of those that something in the chain is
+    differentiated by, else in alphabetical order, and if that is not right it may be another."""
+    assert claim.left is not None
+    assert claim.right is not None
+    letters = [free_letters(side) for side in (claim.left, claim.right)]
+    if all(letters) or not any(letters):
+        return []
+    entries, whole = (claim.left, claim.right) if letters[0] else (claim.right, claim.left)
+    free = letters[0] | letters[1]
+    by = [claim.entry, *(places_of(d.children[-1]) for d in walk(entries) if _is_slope(d))]
+    places = next((each for each in by if each and free >= set(each)), ())
+    held = [(places, "abuse-of-notation")]
+    if not places and len(free) <= 2:
+        order = tuple(sorted(free))
+        held = [(order, "abuse-of-notation"), (order[::-1], "undecided")]
+
+    def entry(each: tuple[str, ...]) -> Claim:
+        named = (Tree("name", letter, (), whole.span) for letter in each)
+        made = Tree("entry", "subscript", (whole, *named), whole.span)
+        return claim._replace(left=made) if letters[1] else claim._replace(right=made)
+
+    return [(entry(each), verdict) for each, verdict in held if each]
+
+
+def _is_slope(tree: Tree) -> bool:
+    return tree.kind == "derivative"
 
 
 def _summed(claim: Claim, letters: list[str]) -> Claim:
@@ -166,6 +217,31 @@ def _summed(claim: Claim, letters: list[str]) -> Claim:
         return tree
 
     return _changed(claim, lambda side: each_term(side, term))
+
+
+# -- squares of vectors ---------------------------------------------------------------------------
+
+
+def _vectors_squared(claim: Claim) -> Iterator[Meaning]:
+    """The square of a vector as that of its norm, or of its entries."""
+    vectors = set(VECTOR.findall(claim.where))
+
+    def squared(tree: Tree, way: Callable[[Tree], Tree]) -> Tree:
+        tree = tree._replace(children=tuple([squared(child, way) for child in tree.children]))
+        base, exponent = tree.children if tree.kind == "binary" else (tree, tree)
+        square = tree.value == "^" and exponent.value == 2
+        return way(tree) if square and base.value in vectors and base.kind == "name" else tree
+
+    for way in (_norm_squared, entry_by_entry):
+        made = _changed(claim, partial(squared, way=way))
+        if made != claim:
+            yield Meaning(made, "abuse-of-notation", ("square", ""))
+
+
+def _norm_squared(tree: Tree) -> Tree:
+    base, exponent = tree.children
+    norm = Tree("call", "norm2", (base,), base.span)
+    return tree._replace(children=(norm, exponent))
 
 
 # -- helpers --------------------------------------------------------------------------------------

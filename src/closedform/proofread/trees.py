@@ -26,6 +26,13 @@ def free_letters(tree: Tree) -> set[str]:
     return found - own
 
 
+def places_of(tree: Tree) -> tuple[str, ...]:
+    """The letters of an entry."""
+    if tree.kind != "entry" or any(place.kind != "name" for place in tree.children[1:]):
+        return ()
+    return tuple(str(place.value) for place in tree.children[1:])
+
+
 def arranged(body: Tree, letters: tuple[str, ...]) -> Tree:
     """The vector, or the matrix, whose entries are `body` with these letters."""
     span = body.span
