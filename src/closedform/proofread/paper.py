@@ -226,7 +226,25 @@ def _tokens(source: str, names: frozenset[str], plain: bool) -> list[Token]:
         span = problem.span
         problem.span = Span(places[span.start], places[span.end])
         raise
+    tokens = _with_slices(tokens)
     return [token._replace(start=places[token.start], end=places[token.end]) for token in tokens]
+
+
+def _with_slices(tokens: list[Token]) -> list[Token]:
+    """With ``x_{:,1}`` for ``x_{,1}``."""
+    made: list[Token] = []
+    for token in tokens:
+        before = [each.text for each in made[-3:]]
+        if (token.at(",") and before[-2:] == ["_", "{"]) or (token.at("}") and _ends_open(made)):
+            made.append(Token("op", ":", token.start, token.start))
+        made.append(token)
+    return made
+
+
+def _ends_open(tokens: list[Token]) -> bool:
+    """Whether the comma of ``x_{1,`` stands last."""
+    texts = [token.text for token in tokens[-4:]]
+    return texts[-1:] == [","] and texts[:2] == ["_", "{"]
 
 
 def _ranged(tree: Tree) -> Tree:

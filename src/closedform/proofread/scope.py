@@ -17,6 +17,8 @@ from closedform.proofread.paper import ITS_OWN, TIME, Known, shifted
 from closedform.proofread.paper import side as read_side
 from closedform.proofread.trees import (
     arranged,
+    entry_by_entry,
+    is_of_numbers,
     names_in,
     with_letter,
     with_own_indices,
@@ -291,6 +293,9 @@ class Scope:
     def _sampled(self, tree: Tree) -> Tree:
         """A sample, or an entry of one."""
         base, *places = tree.children
+        own = f"{base.value}_{places[0].value}"  # ``w_{2,d}`` of w_2
+        if len(places) > 1 and own in self.shapes and not self.knows(str(base.value)):
+            return tree._replace(children=(base._replace(value=own), *places[1:]))
         if self._is_small(base, places):  # ``a_ij`` of A
             base = base._replace(value=str(base.value).upper())
             return tree._replace(children=(base, *places))
@@ -415,6 +420,8 @@ class Scope:
         return self.definitions[name]
 
     def define(self, name: str, parameters: tuple[str, ...], body: Tree) -> None:
+        if len(parameters) == 1 and is_of_numbers(body, parameters[0]):
+            body = entry_by_entry(body)
         self.definitions[name] = Definition(name, parameters, with_own_indices(body))
         stood = self.open.pop(name, None)
         if stood:  # for its derivative a name was said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from closedform.functions import TABLE
 from closedform.syntax.tree import Tree, walk
 
 
@@ -106,3 +107,16 @@ def entry_by_entry(tree: Tree) -> Tree:
     children = tuple([entry_by_entry(child) for child in tree.children])
     value = ENTRYWISE.get(str(tree.value), tree.value) if tree.kind == "binary" else tree.value
     return tree._replace(value=value, children=children)
+
+
+def is_of_numbers(body: Tree, name: str) -> bool:
+    """Whether a function is one of numbers, that of a vector being taken entry by entry: it is
+    made of them, of its variable, and of an elementary function."""
+    parts = list(walk(body))
+    called = [TABLE.spelled(str(part.value)) for part in parts if part.kind == "call"]
+    return (
+        bool(called)
+        and all(part.kind in ("number", "name", "binary", "unary", "call") for part in parts)
+        and all(part.value == name for part in parts if part.kind == "name")
+        and all(record is not None and record.entrywise for record in called)
+    )
