@@ -22,7 +22,7 @@ from closedform.proofread.declared import (
 )
 from closedform.proofread.formulas import Chain, Side, chains
 from closedform.proofread.grids import names_entries
-from closedform.proofread.heads import Head, entries_of, extremal, head_of, is_defined, turned
+from closedform.proofread.heads import LETTERED, Head, entries_of, extremal, head_of, is_defined, turned
 from closedform.proofread.laws import law_of
 from closedform.proofread.paper import TIME
 from closedform.proofread.scope import Definition, Family, Leaning, Pair, Scope
@@ -235,7 +235,8 @@ class Reader:
             return claim._replace(asserted=False)
         try:
             head = head_of(left, relation, scope, self.words) if first else None
-            body = scope.expanded(scope.read(right))
+            own = head.parameters if head and LETTERED.match(head.name) else ()
+            body = scope.expanded(scope.read(right, own))
             tree = head.tree if head and head.tree else scope.expanded(scope.read(left))
             if first:
                 self.opening, self.entry = tree, ()
@@ -250,14 +251,14 @@ class Reader:
             if head and (self._is_listed(head, body) or _are_indices(head.name, body, scope)):
                 return claim._replace(right=body, asserted=False)
             if first and self._names_derivative(tree, body):
-                self._define(Head(_base(tree)), _alone(tree), body)
+                self._define(Head(_alone(tree)), body)
                 return claim._replace(right=body, asserted=False)
             if head and is_defined(head, body, scope):
                 if body.kind == "number":  # in a case of its own, or where a range begins
                     if head.name not in scope.ranges.of:
                         scope.remember(tree, body, solved=True, assumed=False)
                 else:
-                    self._define(head, tree, body)
+                    self._define(head, body)
                 return claim._replace(right=body, asserted=False)
         except ClosedformError as error:
             self.opening = None if first else self.opening
@@ -307,9 +308,9 @@ class Reader:
         plain = all(place.kind == "name" for place in tree.children[1:])
         return bool(name) and plain and body.kind == "derivative" and not used
 
-    def _define(self, head: Head, left: Tree, body: Tree) -> None:
+    def _define(self, head: Head, body: Tree) -> None:
         scope = self.scope
-        entries = entries_of(left, body, scope)
+        entries = entries_of(head, body, scope)
         scope.met |= names_in(body) | {head.name}
         if entries is not None:
             scope.define(*entries)
@@ -466,10 +467,10 @@ def _base(tree: Tree) -> str:
     return str(base.value) if base.kind == "name" else ""
 
 
-def _alone(tree: Tree) -> Tree:
-    """An entry as one name, `J_ij`."""
+def _alone(tree: Tree) -> str:
+    """The name that a tree is, an entry as one name, `J_ij`."""
     letters = "".join(str(place.value) for place in tree.children[1:])
-    return Tree("name", f"{_base(tree)}_{letters}", (), tree.span) if letters else tree
+    return f"{_base(tree)}_{letters}" if letters else str(tree.value)
 
 
 def _kept(trees: list[Tree]) -> set[str]:

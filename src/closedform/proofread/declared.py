@@ -73,6 +73,7 @@ def in_formula(chain: Chain, listed: list[Side]) -> Iterator[Declared]:
 
 def _shape(text: str) -> tuple[str, frozenset[str]] | None:
     """The shape of the members of a space."""
+    text = text.partition(":")[0]  # behind it stand the entries
     text = re.sub(r"\\(?:left|right|bigl?|bigr?)(?![A-Za-z])", "", text)
     text = as_latex(text, frozenset(), False).latex
     if _DOTS.search(text):  # what an index runs over

@@ -125,7 +125,7 @@ def _is_new(name: str, called: bool, scope: Scope) -> bool:
         return False
     found = SUBSCRIPTED.match(name)
     if found and scope.knows(found[1]):
-        return False
+        return called and found[1] not in scope.definitions  # ``h_i(x)``, and h is a vector
     if called:
         return True
     if VALUE.search(name) and _has_stem(name, scope):
@@ -146,13 +146,14 @@ def _stems(name: str) -> list[str]:
     return ["_".join(parts[:k]) for k in range(1, len(parts))]
 
 
-def entries_of(left: Tree, body: Tree, scope: Scope) -> tuple[str, tuple[str, ...], Tree] | None:
+def entries_of(head: Head, body: Tree, scope: Scope) -> tuple[str, tuple[str, ...], Tree] | None:
     """``s_i = …`` as the vector of these entries, ``J_ij = …`` as the matrix."""
-    found = LETTERED.match(str(left.value))
-    known = scope.definitions.__contains__ if body.kind == "derivative" else scope.knows
+    found = LETTERED.match(head.name)
+    declared = head.parameters or body.kind == "derivative"
+    known = scope.definitions.__contains__ if declared else scope.knows
     if found is None or known(found["name"]) or any(map(scope.knows, found["letters"])):
         return None
     sliced = body.kind == "entry" and any(place.kind == "slice" for place in body.children)
     if sliced or not set(found["letters"]) <= names_in(body):
         return None
-    return found["name"], (), arranged(body, tuple(found["letters"]))
+    return found["name"], head.parameters, arranged(body, tuple(found["letters"]))

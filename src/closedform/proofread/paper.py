@@ -89,6 +89,11 @@ class PaperReader(CellReader):
             return Tree("ranges", None, (), sign.span)
         return (yield super().below(sign))
 
+    def counted(self, index: Tree) -> None:
+        """``w_{0,i}``, an entry of w_0, as well."""
+        if index.value != 0 or not self.token.at(","):
+            super().counted(index)
+
     def bounded_body(self, sign: Token, indices: frozenset[str]) -> None:
         """An index behind the first term hangs: what that means is seen later."""
 

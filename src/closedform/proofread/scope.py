@@ -221,8 +221,9 @@ class Scope:
 
     # -- formulas ---------------------------------------------------------------------------------
 
-    def read(self, side: Side) -> Tree:
-        """The tree of a side, its places those of the document.
+    def read(self, side: Side, parameters: tuple[str, ...] = ()) -> Tree:
+        """The tree of a side, its places those of the document.  What has the name of a parameter
+        is no sample: ``x_i`` in ``h_i(x) = …``.
 
         Raises `ClosedformError` with a place in the document.
         """
@@ -242,11 +243,45 @@ class Scope:
                 by = side.start
                 error.span = Span(error.span.start + by, error.span.end + by)
             raise
-        made = self._applied(self._by_its_own(self._renamed(shifted(tree, side.start))))
+        tree = self._entries_called(tree, side.text)
+        samples = self.samples
+        self.samples = {name: samples[name] for name in samples.keys() - set(parameters)}
+        try:
+            made = self._applied(self._by_its_own(self._renamed(shifted(tree, side.start))))
+        finally:
+            self.samples |= {name: samples[name] for name in samples.keys() & set(parameters)}
         for below in walk(made):
             if below.kind == "name" and str(below.value).endswith(SQUARE):
                 self._squared(str(below.value), below.span)
         return made
+
+    def _entries_called(self, tree: Tree, text: str) -> Tree:
+        """With the entries of ``h(x)`` for ``h_i(x)``, where h is a function."""
+        children = tuple([self._entries_called(child, text) for child in tree.children])
+        tree = tree._replace(children=children)
+        if tree.kind == "call":
+            found = SUBSCRIPTED.match(str(tree.value))
+            base = found[1] if found else ""
+            if found is None or not self._is_function(base) or self._is_function(str(tree.value)):
+                return tree
+            place = Tree("name", found[2], (), tree.span)
+            called = tree._replace(value=base)
+            return Tree("entry", "subscript", (called, place), tree.span)
+        if tree.kind != "binary" or tree.value != "*":
+            return tree
+        left, right = children
+        last = left.children[-1] if left.kind == "binary" and left.value == "*" else left
+        beside = re.match(r"\s*(?:\\left\s*)?\(", text[last.span.end :])
+        base = str(last.children[0].value) if last.kind == "entry" else ""
+        if not beside or not base or not self._is_function(base):
+            return tree
+        called = Tree("call", base, (right,), Span(last.span.start, right.span.end))
+        entry = last._replace(children=(called, *last.children[1:]))
+        return entry if last is left else left._replace(children=(left.children[0], entry))
+
+    def _is_function(self, name: str) -> bool:
+        held = self.definitions.get(name) or self.later.get(name)
+        return held is not None and bool(held.parameters)
 
     def _squared(self, name: str, span: Span) -> None:
         """The square of a name that something is differentiated by."""
@@ -294,7 +329,8 @@ class Scope:
         """A sample, or an entry of one."""
         base, *places = tree.children
         own = f"{base.value}_{places[0].value}"  # ``w_{2,d}`` of w_2
-        if len(places) > 1 and own in self.shapes and not self.knows(str(base.value)):
+        numbered = own in self.shapes and not self.knows(str(base.value))
+        if len(places) > 1 and (numbered or places[0].value == 0):
             return tree._replace(children=(base._replace(value=own), *places[1:]))
         if self._is_small(base, places):  # ``a_ij`` of A
             base = base._replace(value=str(base.value).upper())
