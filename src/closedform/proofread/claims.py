@@ -22,7 +22,15 @@ from closedform.proofread.declared import (
 )
 from closedform.proofread.formulas import Chain, Side, chains
 from closedform.proofread.grids import names_entries
-from closedform.proofread.heads import LETTERED, Head, entries_of, extremal, head_of, is_defined, turned
+from closedform.proofread.heads import (
+    LETTERED,
+    Head,
+    entries_of,
+    extremal,
+    head_of,
+    is_defined,
+    turned,
+)
 from closedform.proofread.laws import law_of
 from closedform.proofread.paper import TIME
 from closedform.proofread.scope import Definition, Family, Leaning, Pair, Scope

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, product
+from types import MappingProxyType
 from typing import NamedTuple
 
 from closedform.calculus import unfold
@@ -19,7 +20,7 @@ from closedform.rewriting.simplify import Simplifier
 MULTIPLES = (1, -1, 2, -2)
 MOST_FACTORS = 8  # that an equation is multiplied by on either side
 
-Values = dict[Node, Node]  # of names
+Values = Mapping[Node, Node]  # of names
 Same = Callable[[Node, Node], bool]  # whether two expressions are equal
 
 
@@ -184,8 +185,32 @@ def slope_of(value: Node, by: Node) -> Node:
     return node("apply", "derivative", (value, by), "d", (*value.shape, *by.shape))
 
 
-def rearranged(sides: Sides, equation: Sides, same: Same) -> bool:
-    """Whether the sides are an equation, or a multiple of it; what holds anyway tells nothing."""
+def fails_under(sides: Sides, equation: Sides, same: Same) -> bool:
+    """Whether the sides differ where an equation holds that is affine in a name of both, so that
+    they do not follow from it."""
+    try:
+        rest = derived(equation.difference)
+    except ClosedformError:
+        return False
+    if names_of(*sides) - names_of(rest) or varied(*sides):
+        return False
+    for unknown in sorted(names_of(rest) & names_of(*sides), key=str):
+        value = affine_solution(rest, unknown)
+        if value is None or not same(put(rest, {unknown: value}), _zero(rest)):
+            continue
+        return not same(*sides.put({unknown: value}))
+    return False
+
+
+def _zero(value: Node) -> Node:
+    return sp.apply("zeros", (), value.shape) if value.shape else number(0)
+
+
+def rearranged(
+    sides: Sides, equation: Sides, same: Same, known: Values = MappingProxyType({})
+) -> bool:
+    """Whether the sides are an equation, or a multiple of it, also by names with values that are
+    known; what holds anyway tells nothing."""
     if same(*equation):
         return False
     if sides.left.shape == equation.left.shape:
@@ -198,21 +223,23 @@ def rearranged(sides: Sides, equation: Sides, same: Same) -> bool:
             )
         if any(same(*pair) for pair in pairs):
             return True
-    return _multiplied(sides, equation, same)
+    return _multiplied(sides, equation, same, known)
 
 
-def _multiplied(sides: Sides, equation: Sides, same: Same) -> bool:
+def _multiplied(sides: Sides, equation: Sides, same: Same, known: Values) -> bool:
     """Whether both sides of an equation are multiplied by something that stands in the claim."""
     try:
         ours, theirs = derived(sides.difference), derived(equation.difference)
     except ClosedformError:
         return False
-    factors = _factors(ours, theirs)
+    plain = _factors(ours, theirs)
+    factors = list(dict.fromkeys([*plain, *(put(factor, known) for factor in plain)]))
     for left, right in product((None, *factors), repeat=2):
         made = _product(_product(theirs, left, before=True), right)
         if left is right is None or made is None or made.shape != ours.shape:
             continue
-        if any(same(ours, sp.times(number(by), made)) for by in MULTIPLES):
+        scaled = ((sp.times(number(by), ours), sp.times(number(by), made)) for by in MULTIPLES)
+        if any(same(ours, theirs) or same(mine, made) for mine, theirs in scaled):
             return True
     return False
 

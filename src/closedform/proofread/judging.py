@@ -17,6 +17,7 @@ from closedform.proofread.consequences import (
     Sides,
     Values,
     derived,
+    fails_under,
     holding,
     names_of,
     rearranged,
@@ -30,7 +31,7 @@ from closedform.proofread.meant import Meant, Misfit, another_right, meant
 from closedform.proofread.repairs import MOST, repairs, terms
 from closedform.proofread.restored import meanings
 from closedform.proofread.scope import Leaning
-from closedform.proofread.trees import free_letters, names_in
+from closedform.proofread.trees import names_in
 from closedform.rewriting import spelling as sp
 from closedform.syntax.tree import Span, Tree, walk
 
@@ -117,29 +118,30 @@ def _in_layouts(claim: Claim) -> Finding:
 
 
 def _as_meant(finding: Finding) -> Finding:
-    """With what its author left out: an index, a sum.  What cannot be read as it stands is wrong
-    where it is wrong in every other way."""
-    others = []
+    """With what its author left out, an index or a sum, or as the end of its chain, where the line
+    before it is wrong.  What cannot be read as it stands is wrong where it is wrong in every other
+    way."""
     claim = finding.claim
-    if claim.whole is not None:  # the line before it may be wrong
-        found = judged(claim.whole)
-        entries = found.reason[0] == "entry" and claim.left and free_letters(claim.left)
-        if found.verdict == "right" or entries:
-            return Finding(claim, "right", sides=finding.sides)
-        if found.verdict == "abuse-of-notation":
-            return found._replace(claim=claim)
-    for meaning in meanings(finding.claim):
+    others = []
+    for meaning in meanings(claim):
         found = _judged(meaning.claim)
         if found.verdict == "right":
             return found._replace(claim=claim, verdict=meaning.verdict, reason=meaning.about)
         others.append(found)
+    if claim.whole is not None:
+        found = judged(claim.whole)
+        entries = found.reason[0] == "entry"
+        if found.verdict == "right" or entries:
+            return Finding(claim, "right", sides=finding.sides)
+        if found.verdict == "abuse-of-notation":
+            return found._replace(claim=claim)
     sure = finding.verdict == "wrong" and finding.problem is None
     if not others or sure or finding.verdict == "conditional":
         return finding
     open_still = [other for other in others if other.verdict != "wrong"]
     if not open_still:
-        return others[-1]._replace(claim=finding.claim)
-    return open_still[0]._replace(claim=finding.claim) if finding.verdict == "wrong" else finding
+        return others[-1]._replace(claim=claim)
+    return open_still[0]._replace(claim=claim) if finding.verdict == "wrong" else finding
 
 
 def _has_gradient(claim: Claim) -> bool:
@@ -421,7 +423,7 @@ class _Judge:
         if any("orthogonal" in n.data.properties for n in self._moved()):
             return "assumption", ""
         if claim.follows and (found.leaning.given or found.leaning.problems):
-            return "follows", ""
+            return None if self._fails() else ("follows", "")
         apart = self._apart()
         if apart:
             return "apart", apart
@@ -434,13 +436,21 @@ class _Judge:
         unused = any(holding(each, self.holds) is None for each in assumed)
         return ("assumption", "") if unused else None
 
+    def _fails(self) -> bool:
+        """Whether a claim that is said to follow does not."""
+        leaning = self.found.leaning
+        equations = (*leaning.given, *leaning.problems)
+        if not self.claim.words.following or leaning.known or not equations:
+            return False
+        return fails_under(self.found.sides, equations[0], self.holds)
+
     # -- what a claim may lean on -----------------------------------------------------------------
 
     def _is_right_otherwise(self) -> bool:
         sides = self.found.sides
         if any(self.holds(*each) for each in self._in_the_space()) or self._follows():
             return True
-        together: Values = {}
+        together: dict[Node, Node] = {}
         for equation in self.found.leaning.known:
             value = holding(equation, self.holds)
             if value and not together.keys() & value.keys():
@@ -464,7 +474,7 @@ class _Judge:
         found = self.found
         leaned = (*found.leaning.given, *found.leaning.problems, *found.leaning.printed)
         equations = (with_values(each, known) for each in leaned)
-        return any(rearranged(under, equation, self.holds) for equation in equations)
+        return any(rearranged(under, equation, self.holds, known) for equation in equations)
 
     def _updates(self) -> bool:
         """Whether the right side is a step down a derivative, or up, or the zero of it."""

@@ -160,6 +160,7 @@ class Scope:
         self.shapes.pop(law.name, None)
         self.define(law.name, (law.parameter,), body)
         self.open[law.name] = None
+        self.shapes[law.parameter] = of_sizes(list(law.of))
 
     def _matrix(self, samples: Samples) -> str:
         """The name of the matrix of samples: the capital, where it is free or such a matrix."""
@@ -451,6 +452,8 @@ class Scope:
             return None
         if held.parameters != (f"{name}_x",):
             return None
+        if not self.knows(variable):
+            self.shapes[variable] = self.shapes[f"{name}_x"]
         body = with_letter(held.body, f"{name}_x", variable)
         self.definitions[name] = Definition(name, (variable,), body)
         return self.definitions[name]

@@ -10,6 +10,11 @@ VANISHING = re.compile(
     r"vanish|stationar|0\s*(?:으로|이 되|이라|과 같)|optim|minimi[sz]|maximi[sz]|극값|최소|최대|"
     r"최적"
 )
+FOLLOWING = re.compile(
+    r"(?i)\b(?:hence|therefore|thus|so that|it follows|multiply|multiplying|dividing|rearrang|"
+    r"simplif|cancel|gives|yields|we (?:get|obtain|have))|곱하|나누|정리하|따라서|그러므로|이므로|"
+    r"소거|얻는다"
+)
 IDENTITY = re.compile(r"(?i)identity matri|단위행렬|항등행렬")
 SYMMETRY = re.compile(
     r"(?i)symmetr|covarian|positive[- ](?:semi-?)?definite|precision matri|kernel matri|gram matri|"
@@ -29,7 +34,7 @@ DESCENT = re.compile(
 class Words(NamedTuple):
     """Of a problem: symmetric matrices, pseudo-inverses, something to be made large or small,
     derivatives that are rows, functions of each row.  Right before a formula: something set to
-    zero, an identity matrix."""
+    zero, an identity matrix, a consequence."""
 
     symmetry: bool = False
     pseudo: bool = False
@@ -39,6 +44,7 @@ class Words(NamedTuple):
     each_row: bool = False
     vanishing: bool = False
     identity: bool = False
+    following: bool = False
 
     @classmethod
     def of(cls, problem: str) -> Words:
@@ -47,5 +53,6 @@ class Words(NamedTuple):
 
     def before(self, text: str) -> Words:
         """With what stands right before a formula."""
-        vanishing, identity = (words.search(text) is not None for words in (VANISHING, IDENTITY))
-        return self._replace(vanishing=vanishing, identity=identity)
+        spoken = (VANISHING, IDENTITY, FOLLOWING)
+        vanishing, identity, following = (words.search(text) is not None for words in spoken)
+        return self._replace(vanishing=vanishing, identity=identity, following=following)
