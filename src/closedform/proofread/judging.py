@@ -27,7 +27,7 @@ from closedform.proofread.consequences import (
     varied,
     with_values,
 )
-from closedform.proofread.meant import Meant, Misfit, another_right, meant
+from closedform.proofread.meant import Meant, Misfit, another_right, implied, meant
 from closedform.proofread.repairs import MOST, repairs, terms
 from closedform.proofread.restored import meanings
 from closedform.proofread.scope import Leaning
@@ -168,10 +168,10 @@ def _judged(claim: Claim) -> Finding:
     if finding.reason[0] == "equation" and finding.verdict == "undecided":
         printed = found._replace(leaning=Leaning(problems=found.leaning.printed))
         if _Judge(claim, printed, question).is_right():  # of a derivative that is wrong
-            wrong = found.sides.left.kind == "name"
-            verdict = "wrong" if wrong else "right"
-            kind = "other" if wrong else ""
-            return finding._replace(verdict=verdict, kind=kind, reason=("", ""))
+            if found.sides.left.kind != "name":
+                return finding._replace(verdict="right", reason=("", ""))
+            wrong = finding._replace(verdict="wrong", kind="other", reason=("", ""))
+            return _diagnosed(wrong, found)
     return finding if finding.verdict == "wrong" else finding._replace(witness=None)
 
 
@@ -217,7 +217,8 @@ def _is_declared(claim: Claim, place: Span | None = None) -> bool:
     bound |= {part.value for part in below if part.kind == "range"}
     names = {part.value for part in below if part.kind == "name"} - bound
     declared = {part.partition(":")[0].strip() for part in claim.where.split(", ") if ":" in part}
-    return names <= declared | {held.name for held in claim.definitions} | CONSTANTS
+    known = declared | {held.name for held in claim.definitions} | CONSTANTS
+    return names <= known or names <= known | implied(claim)
 
 
 def _covers(span: Span, place: Span) -> bool:
@@ -260,7 +261,10 @@ def _diagnosed(finding: Finding, found: Meant | None = None) -> Finding:
             )
             judge = _Judge(claim, changed, question)
             alone = sure and not claim.solved
-            if not (judge.holds(*changed.sides) if alone else judge.is_right()):
+            right = judge.holds(*changed.sides) if alone else judge.is_right()
+            if not right and alone and repair.kind in CLEAR:
+                right = judge.holds_of_symmetric()
+            if not right:
                 continue
         except LimitProblem:
             break
@@ -333,6 +337,10 @@ def _positive(symbol: Node) -> Node:
     return name(symbol.data._replace(properties=symbol.data.properties | {"> 0"}))
 
 
+def _symmetrised(symbol: Node) -> Node:
+    return name(symbol.data._replace(properties=frozenset({"symmetric"})))
+
+
 def _any(symbol: Node) -> Node:
     """A name of the same shape that stands nowhere else."""
     return name(symbol.data._replace(name=f"{symbol.data.name}_any", properties=frozenset()))
@@ -346,6 +354,13 @@ class _Judge:
 
     def holds(self, left: Node, right: Node) -> bool:
         return left.shape == right.shape and equal(left, right, self.question).holds
+
+    def holds_of_symmetric(self) -> bool:
+        """Whether the sides are equal where every square matrix is symmetric, and the document
+        speaks of such."""
+        sides = self.found.sides
+        made = {n: _symmetrised(n) for n in names_of(*sides) if len(set(n.shape)) < len(n.shape)}
+        return self.claim.words.symmetry and bool(made) and self.holds(*sides.put(made))
 
     def is_right(self) -> bool:
         """Whether the sides are equal, or the claim follows from what is known."""
@@ -581,7 +596,7 @@ class _Judge:
         square = [n for n in names if n.shape[0] == n.shape[1] and not n.data.properties]
         plain = sorted(square, key=lambda n: str(n.data.name))
         for some in [*([n] for n in plain), plain]:
-            made = {n: name(n.data._replace(properties=frozenset({"symmetric"}))) for n in some}
+            made = {n: _symmetrised(n) for n in some}
             if some and self.holds(*sides.put(made)):
                 return "symmetric", tuple(str(n.data.name) for n in some)
         free = {n for n in names if n.shape[0] == n.shape[1]} - varied(*sides)

@@ -133,6 +133,18 @@ def another_right(claim: Claim, found: Meant, right: Tree) -> Meant:
     return found._replace(sides=Sides(found.sides.left, value))
 
 
+def implied(claim: Claim) -> set[str]:
+    """The names whose shapes follow from what the document defines with the sizes it declares."""
+    found: set[str] = set()
+    for held in claim.definitions:
+        with suppress(ClosedformError):
+            value = _read(_needed(claim, held.body), held.body, []).expression
+            for each in names_of(value):
+                if each.shape and {str(size) for size in each.shape} <= claim.sizes:
+                    found.add(str(each.data.name))
+    return found
+
+
 def _with_law(claim: Claim, error: ClosedformError) -> Claim | None:
     """The claim with a law for what depends on a number in a way that nobody says: a polynomial
     of degree two.  What is wrong of it is wrong; what is right of it is right of the others,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from functools import reduce
+from itertools import permutations
 from typing import NamedTuple
 
 from closedform.syntax.tree import Span, Tree
 
 NUMBERS = (Fraction(2), Fraction(1, 2), Fraction(-2), Fraction(4), Fraction(1, 4))
+PERMUTED = 4  # factors of a product whose order is tried
 MOST = 400  # changes of one side that are tried
 
 
@@ -34,8 +36,11 @@ def repairs(side: Tree, names: Iterable[str] = ()) -> Iterator[Repair]:
     alike: dict[Tree, list[tuple[int, ...]]] = {}
     for path, part in parts:
         alike.setdefault(_unplaced(part), []).append(path)
+    based = {path for path, part in parts if path and path[-1] == 0 and _at(side, path) == "entry"}
     for kind, change in (*CHANGES, ("wrong-variable", _renamed(tuple(names)))):
         for path, part in parts:
+            if kind == "transpose" and path in based:  # that changes the subscripts
+                continue
             for changed in change(part):
                 yield Repair(kind, _replaced(side, path, changed), part.span)
         for path, part in parts:
@@ -44,6 +49,13 @@ def repairs(side: Tree, names: Iterable[str] = ()) -> Iterator[Repair]:
                 for changed in change(part):
                     whole = reduce(lambda tree, at: _replaced(tree, at, changed), everywhere, side)
                     yield Repair(kind, whole, part.span)
+
+
+def _at(root: Tree, path: tuple[int, ...]) -> str:
+    """The kind of the part that another one stands in."""
+    for step in path[:-1]:
+        root = root.children[step]
+    return root.kind
 
 
 def _unplaced(tree: Tree) -> Tree:
@@ -126,10 +138,30 @@ def _order(tree: Tree) -> Iterator[Tree]:
         return
     left, right = tree.children
     yield tree._replace(children=(right, left))
-    if _is(left, "*"):
-        first, second = left.children
-        inner = left._replace(children=(first, right))
-        yield tree._replace(children=(inner, second))
+    factors = _factors(tree)
+    if 2 < len(factors) <= PERMUTED:
+        orders = (list(order) for order in permutations(factors) if list(order) != factors)
+        yield from (
+            _product(order, tree) for order in sorted(orders, key=lambda o: _moved(o, factors))
+        )
+
+
+def _factors(tree: Tree) -> list[Tree]:
+    """The factors of a product, from the left."""
+    found: list[Tree] = []
+    while _is(tree, "*"):
+        tree, last = tree.children
+        found.append(last)
+    return [tree, *reversed(found)]
+
+
+def _product(factors: list[Tree], like: Tree) -> Tree:
+    return reduce(lambda one, other: like._replace(value="*", children=(one, other)), factors)
+
+
+def _moved(order: list[Tree], factors: list[Tree]) -> int:
+    """How many factors stand elsewhere."""
+    return sum(one is not other for one, other in zip(order, factors, strict=True))
 
 
 def _hadamard(tree: Tree) -> Iterator[Tree]:
@@ -139,6 +171,10 @@ def _hadamard(tree: Tree) -> Iterator[Tree]:
         left, right = tree.children
         if left.kind == "transpose":
             yield tree._replace(value=".*", children=(left.children[0], right))
+        factors = _factors(tree)
+        for cut in range(1, len(factors) - 1):
+            parts = _product(factors[:cut], tree), _product(factors[cut:], tree)
+            yield tree._replace(value=".*", children=parts)
     elif _is(tree, ".*"):
         yield tree._replace(value="*")
 
@@ -169,6 +205,14 @@ def _sum_of_products(tree: Tree) -> Iterator[Tree]:
     """A factor beside a sum, moved into it with the index of the sum."""
     if not _is(tree, "*"):
         return
+    bodies = [_summed(child) for child in tree.children]
+    if all(bodies):  # of two sums, that of the products
+        (index, first), (other, second) = (each for each in bodies if each)
+        inner = Tree(
+            "binary", "*", (first, _put(second, str(other.value), _named(index))), tree.span
+        )
+        yield Tree("binder", "sum", (index, inner), tree.span)
+        return
     for binder, factor in (tree.children, tree.children[::-1]):
         if binder.kind != "binder":
             continue
@@ -178,6 +222,18 @@ def _sum_of_products(tree: Tree) -> Iterator[Tree]:
             entry = Tree("entry", "subscript", (name, index), name.span)
             inner = Tree("binary", "*", (body, _put(factor, str(name.value), entry)), tree.span)
             yield binder._replace(children=(*held, inner))
+
+
+def _summed(tree: Tree) -> tuple[Tree, Tree] | None:
+    """The range of a sum and its body, also of its transpose, or of a power of it."""
+    if tree.kind == "transpose" and (found := _summed(tree.children[0])):
+        return found[0], tree._replace(children=(found[1],))
+    alone = tree.kind == "binder" and tree.value == "sum" and len(tree.children) == 2
+    return (tree.children[0], tree.children[1]) if alone else None
+
+
+def _named(index: Tree) -> Tree:
+    return Tree("name", index.value, (), index.span)
 
 
 def _log(tree: Tree) -> Iterator[Tree]:
@@ -218,9 +274,16 @@ def _power(tree: Tree) -> Iterator[Tree]:
         for by in (1, -1):
             changed = exponent._replace(value=tree.children[1].value + by)
             yield tree._replace(children=(base, changed))
-    elif tree.kind == "name":
-        square = Tree("number", Fraction(2), (), tree.span)
-        yield Tree("binary", "^", (tree, square), tree.span)
+    elif tree.kind in ("name", "call"):
+        yield _square(tree)
+    if _is(tree, "/"):
+        above, below = tree.children
+        yield tree._replace(children=(above, _square(below)))
+
+
+def _square(tree: Tree) -> Tree:
+    exponent = Tree("number", Fraction(2), (), tree.span)
+    return Tree("binary", "^", (tree, exponent), tree.span)
 
 
 CHANGES: tuple[tuple[str, Change], ...] = (
