@@ -389,16 +389,18 @@ class Reader:
         solved = [tree for pair in claim.leaning.problems for tree in pair] if claim.solved else []
         variables = {str(v.value) for v in variables_of([*own, *solved])}
         held_free = frozenset(variables & self.scope.definitions.keys())
+        generic = variables | self._parameters(own)
+        without = held_free | (generic & (self.scope.later.keys() - self.scope.definitions.keys()))
         leaning = claim.leaning.only(self._is_fixed_but(held_free))
         leaned = [tree for held in leaning for pair in held for tree in pair]
-        bodies = [held.body for held in self.scope.used(*own, without=held_free)]
+        bodies = [held.body for held in self.scope.used(*own, without=without)]
         known = self.scope.known_of(own, [*leaned, *bodies])
         claim = claim._replace(leaning=leaning._replace(known=tuple(known)))
         trees = [*own, *leaned, *(tree for pair in known for tree in pair)]
         functions = [d.children[0] for t in trees for d in walk(t) if d.kind == "derivative"]
         swapped = [self.scope.inverted(name, functions) for name in sorted(held_free)]
         inverse = {made.name: made for made in swapped if made}
-        definitions = self.scope.used(*trees, without=held_free, by=held_free)
+        definitions = self.scope.used(*trees, without=without, by=held_free)
         definitions = [*inverse.values(), *(d for d in definitions if d.name not in inverse)]
         inner = variables_of([held.body for held in definitions])
         among = held_free | ({str(v.value) for v in inner} & self.scope.definitions.keys())
@@ -424,6 +426,11 @@ class Reader:
         claim = claim._replace(definitions=tuple(definitions), where=where, sizes=self.scope.sizes)
         claim = claim._replace(families=self.scope.families(names))
         return timed(claim) if moving else claim
+
+    def _parameters(self, trees: list[Tree]) -> set[str]:
+        """The parameters of the functions whose values at these the trees have."""
+        held = (self.scope.definition(name) for name in names_in(*trees))
+        return {parameter for each in held if each for parameter in each.parameters}
 
     def _is_fixed_but(self, free: frozenset[str]) -> Callable[[Pair], bool]:
         """Whether no defined name varies in an equation but these, which a claim has free."""

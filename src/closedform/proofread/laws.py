@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from closedform.proofread.declared import name_of, space_of
 from closedform.proofread.formulas import Chain
+from closedform.proofread.trees import placed
 from closedform.syntax.parser import parse_program
 from closedform.syntax.tree import Span, Tree
 
@@ -56,12 +57,7 @@ class Law(NamedTuple):
             return None
         own = {letter: f"{self.name}_{letter}" for letter in "pqrPQx"}
         tree = parse_program(pattern.format(**own), frozenset(own.values())).tree.children[-1]
-        return _placed(tree, span)
-
-
-def _placed(tree: Tree, span: Span) -> Tree:
-    children = tuple([_placed(child, span) for child in tree.children])
-    return tree._replace(children=children, span=span)
+        return placed(tree, span)
 
 
 def law_of(chain: Chain) -> Law | None:

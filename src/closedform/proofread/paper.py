@@ -12,6 +12,7 @@ from closedform.errors import ClosedformError, LimitProblem, SyntaxProblem
 from closedform.proofread import marks
 from closedform.proofread.cells import CellReader
 from closedform.proofread.patterns import refused
+from closedform.proofread.slopes import primed
 from closedform.proofread.trees import entry_by_entry, free_letters
 from closedform.proofread.typed import as_latex
 from closedform.proofread.written_out import settled
@@ -125,7 +126,7 @@ class PaperReader(CellReader):
 
     def applied(self) -> Reading:
         """`\\tanh'(a)` as well."""
-        if self.ahead().at("'") and self.ahead(2).at("("):
+        if self.primes():
             return (yield self.slope())
         return (yield super().applied())
 
@@ -161,7 +162,7 @@ class PaperReader(CellReader):
         sign = self.token
         following = self.ahead()
         operand = following.kind in ("name", "function") or following.at("(", "‖", "|", "[")
-        if following.at("'") and self.ahead(2).at("(") and self.is_function(sign):
+        if self.primes() and self.is_function(sign):
             return (yield self.slope())
         is_sign = sign.text == "d" or (self.varies and sign.text == "delta")
         if not is_sign or sign.text in self.names or not operand:
@@ -174,14 +175,27 @@ class PaperReader(CellReader):
     def is_function(self, token: Token) -> bool:
         return token.text in self.functions or token.text not in self.names
 
+    def primes(self) -> int:
+        """How many primes stand behind a name, and a bracket behind them."""
+        count = 0
+        while self.ahead(count + 1).at("'"):
+            count += 1
+        return count if self.ahead(count + 1).at("(") else 0
+
     def slope(self) -> Reading:
         """`f'(x)`: the derivative of a function of numbers at x."""
+        order = self.primes()
         function = self.take()
-        self.take()
+        self.position += order
         called = self.function_named(function.text) or function.text
         arguments = (yield self.arguments()).children
         span = self.since(function.start)
-        return Tree("derivative", "d", (call(called, arguments, span), *arguments[:1]), span)
+        named = len(arguments) == 1 and arguments[0].kind == "name"
+        if called not in self.functions or (named and order == 1):
+            if order > 1:
+                raise self.unsupported(function)
+            return Tree("derivative", "d", (call(called, arguments, span), *arguments[:1]), span)
+        return call(primed(called, order), arguments, span)
 
 
 class Known(NamedTuple):

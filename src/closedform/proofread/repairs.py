@@ -140,10 +140,9 @@ def _order(tree: Tree) -> Iterator[Tree]:
     yield tree._replace(children=(right, left))
     factors = _factors(tree)
     if 2 < len(factors) <= PERMUTED:
-        orders = (list(order) for order in permutations(factors) if list(order) != factors)
-        yield from (
-            _product(order, tree) for order in sorted(orders, key=lambda o: _moved(o, factors))
-        )
+        orders = [list(order) for order in permutations(factors) if list(order) != factors]
+        orders.sort(key=lambda order: _moved(order, factors))
+        yield from (_product(order, tree) for order in orders)
 
 
 def _factors(tree: Tree) -> list[Tree]:
@@ -208,9 +207,8 @@ def _sum_of_products(tree: Tree) -> Iterator[Tree]:
     bodies = [_summed(child) for child in tree.children]
     if all(bodies):  # of two sums, that of the products
         (index, first), (other, second) = (each for each in bodies if each)
-        inner = Tree(
-            "binary", "*", (first, _put(second, str(other.value), _named(index))), tree.span
-        )
+        second = _put(second, str(other.value), _named(index))
+        inner = Tree("binary", "*", (first, second), tree.span)
         yield Tree("binder", "sum", (index, inner), tree.span)
         return
     for binder, factor in (tree.children, tree.children[::-1]):

@@ -43,6 +43,7 @@ def meanings(claim: Claim) -> Iterator[Meaning]:
         verdict = "abuse-of-notation" if named else "right"
         about = ("left-out", claim.families[0].letter) if named else ("", "")
         yield Meaning(_of_all(claim, varying), verdict, about)
+    yield from _of_numbers(claim)
     yield from _vectors_squared(claim)
     turned = _changed(claim, _of_transposes)
     for made, verdict in _of_an_entry(turned) or [(turned, "abuse-of-notation")]:
@@ -116,8 +117,7 @@ def _of_all(claim: Claim, varying: set[str]) -> Claim:
             called = held[str(tree.value)]
             if not called.parameters:
                 return indexed(called.body, index)
-            arguments = [Tree("name", each, (), tree.span) for each in called.parameters]
-            children = tuple([indexed(each, index) for each in arguments])
+            children = tuple([indexed(each, index) for each in called.arguments])
             return Tree("call", called.name, children, tree.span)
         return tree._replace(children=tuple([indexed(child, index) for child in tree.children]))
 
@@ -217,6 +217,24 @@ def _summed(claim: Claim, letters: list[str]) -> Claim:
         return tree
 
     return _changed(claim, lambda side: each_term(side, term))
+
+
+# -- vectors ----------------------------------------------------------------------------------
+
+
+def _of_numbers(claim: Claim) -> Iterator[Meaning]:
+    """About numbers, where names stand for any number that are those of vectors elsewhere."""
+    parts = [part for side in (claim.left, claim.right) if side for part in walk(side)]
+    named = {str(part.value) for part in parts if part.kind == "name"}
+    vectors = named & set(VECTOR.findall(claim.where))
+    if not vectors or any(part.kind in ("entry", "transpose", "binder") for part in parts):
+        return
+    if any(f"{each}: matrix" in claim.where for each in named):
+        return
+    where = claim.where
+    for each in vectors:
+        where = re.sub(rf"(^|, ){each}: vector\([^()]*\)", rf"\1{each}: scalar", where)
+    yield Meaning(claim._replace(where=where), "right", ("", ""))
 
 
 # -- squares of vectors ---------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from closedform.proofread.laws import Law
 from closedform.proofread.marks import SQUARE
 from closedform.proofread.paper import ITS_OWN, TIME, Known, shifted
 from closedform.proofread.paper import side as read_side
+from closedform.proofread.slopes import ORDERS, PRIMED, primed, slope
 from closedform.proofread.trees import (
     arranged,
     entry_by_entry,
@@ -66,6 +67,11 @@ class Definition(NamedTuple):
     name: str
     parameters: tuple[str, ...]
     body: Tree
+
+    @property
+    def arguments(self) -> tuple[Tree, ...]:
+        """Its parameters as names."""
+        return tuple(Tree("name", each, (), self.body.span) for each in self.parameters)
 
 
 class Family(NamedTuple):
@@ -425,6 +431,8 @@ class Scope:
         tree = tree._replace(children=children)
         if tree.kind == "derivative":
             self._is_of(children[0], children[-1])
+        if tree.kind == "call" and (found := PRIMED.match(str(tree.value))):
+            self._has_slope(found["function"], int(found["order"]))
         held = self.definition(str(tree.value)) if tree.kind == "call" else None
         if held is None:
             return tree
@@ -443,6 +451,22 @@ class Scope:
             children=(*children, *(Tree("name", each, (), tree.span) for each in rest))
         )
 
+    def _has_slope(self, function: str, order: int) -> None:
+        """The derivative of a function of one number is a function that the scope has."""
+        held, name = self.definition(function), primed(function, order)
+        if held is None or len(held.parameters) != 1 or name in self.definitions:
+            return
+        (parameter,) = held.parameters
+        used = self.used(held.body, without=frozenset({parameter}))
+        defines = [
+            Tree("define", each.name, (*each.arguments, each.body), each.body.span) for each in used
+        ]
+        program = Tree("program", None, (*defines, held.body), held.body.span)
+        names = names_in(held.body, *(each.body for each in used)) - {parameter}
+        where = ", ".join(filter(None, (self.where(names), f"{parameter}: scalar")))
+        body = slope(program, parameter, order, where)
+        self.definitions[name] = held._replace(name=name, body=body)
+
     def _is_of(self, function: Tree, by: Tree) -> Definition | None:
         """An open function whose variable had no name yet has the one that it is applied to."""
         inner = [part.children[0] if part.kind == "entry" else part for part in (function, by)]
@@ -459,6 +483,8 @@ class Scope:
         return self.definitions[name]
 
     def define(self, name: str, parameters: tuple[str, ...], body: Tree) -> None:
+        for order in ORDERS:
+            self.definitions.pop(primed(name, order), None)
         if len(parameters) == 1 and is_of_numbers(body, parameters[0]):
             body = entry_by_entry(body)
         self.definitions[name] = Definition(name, parameters, with_own_indices(body))

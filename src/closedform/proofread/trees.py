@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from closedform.functions import TABLE
-from closedform.syntax.tree import Tree, walk
+from closedform.syntax.tree import Span, Tree, walk
 
 
 def names_in(*trees: Tree) -> set[str]:
@@ -97,6 +97,12 @@ def each_term(tree: Tree, change: Callable[[Tree], Tree]) -> Tree:
     if tree.kind == "unary" and tree.value in ("+", "-"):
         return tree._replace(children=(each_term(tree.children[0], change),))
     return change(tree)
+
+
+def placed(tree: Tree, span: Span) -> Tree:
+    """The tree, all of it at one place."""
+    children = tuple([placed(child, span) for child in tree.children])
+    return tree._replace(children=children, span=span)
 
 
 ENTRYWISE = {"^": ".^", "*": ".*", "/": "./"}
