@@ -23,12 +23,12 @@ from closedform.proofread.consequences import (
     rearranged,
     slope_of,
     solves,
-    summands,
     varied,
     with_values,
 )
+from closedform.proofread.damages import damages
 from closedform.proofread.meant import Meant, Misfit, another_right, implied, meant
-from closedform.proofread.repairs import MOST, repairs, terms
+from closedform.proofread.repairs import MOST, repairs
 from closedform.proofread.restored import meanings
 from closedform.proofread.scope import Leaning
 from closedform.proofread.trees import names_in
@@ -309,28 +309,22 @@ def _closed(side: Node) -> Node:
 
 
 def _derived(finding: Finding) -> Finding:
-    """With the left side, its derivatives taken, as what would be right; a term is missing where
-    every term of the claim is one of it."""
-    sides, claim = finding.sides, finding.claim
+    """With the left side, its derivatives taken, as what would be right, and the kind of a mistake
+    that leaves something of it out."""
+    sides = finding.sides
     if finding.verdict != "wrong" or sides is None:
         return finding
     question = Question(spend=Budget(WORK).spend, points=2)
     value = _closed(sides.left)
     if value is not sides.left:
         finding = finding._replace(correct=value)
-    try:
-        assert claim.right is not None
-        held = list(summands(value))
-        for tree in terms(claim.right):
-            term = meant(claim._replace(right=tree)).sides.right
-            alike = (n for n in held if n.shape == term.shape)
-            same = next((n for n in alike if equal(n, term, question).holds), None)
-            if same is None:
-                return finding
-            held.remove(same)
-    except (ClosedformError, Misfit):
-        return finding
-    return finding._replace(kind="term-missing") if held else finding
+    for kind, left in islice(damages(value), FEW):
+        try:
+            if left.shape == sides.right.shape and equal(left, sides.right, question).holds:
+                return finding._replace(kind=kind)
+        except ClosedformError:
+            continue
+    return finding
 
 
 def _positive(symbol: Node) -> Node:

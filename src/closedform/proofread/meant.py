@@ -121,8 +121,10 @@ def another_right(claim: Claim, found: Meant, right: Tree) -> Meant:
     if claim.nested:
         return meant(claim._replace(right=right))
     symbols = {n.data.name: n.shape for n in postorder(*found.sides) if n.kind == "name"}
-    assumed = (f"{x}: {_shape(symbols[x])}" for x in found.assumed if x in symbols)
-    where = ", ".join(filter(None, (claim.where, *assumed)))
+    where = claim.where
+    for each in found.assumed:
+        if each in symbols:
+            where = _with_shape(where, each, _shape(symbols[each]))
     value = _read(claim._replace(where=where), right, []).expression
     shape = found.sides.left.shape
     if value.shape != shape:
@@ -131,6 +133,14 @@ def another_right(claim: Claim, found: Meant, right: Tree) -> Meant:
             UnsupportedProblem("shapes-add", span=right.span, left=left, right=right_shape)
         )
     return found._replace(sides=Sides(found.sides.left, value))
+
+
+def _with_shape(where: str, name: str, shape: str) -> str:
+    """The declarations with the shape of a name, of which something else may be said."""
+    said = re.compile(rf"(?:(?<=^)|(?<=, )){re.escape(name)} (?=[^:]*(?:$|, ))")
+    if said.search(where):
+        return said.sub(f"{name}: {shape} ", where)
+    return ", ".join(filter(None, (where, f"{name}: {shape}")))
 
 
 def implied(claim: Claim) -> set[str]:

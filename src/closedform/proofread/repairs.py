@@ -63,21 +63,6 @@ def _unplaced(tree: Tree) -> Tree:
     return Tree(tree.kind, tree.value, tuple(map(_unplaced, tree.children)), Span(0, 0))
 
 
-def terms(side: Tree) -> list[Tree]:
-    """The terms of a sum, with their signs."""
-    if _is(side, "+", "-"):
-        left, right = side.children
-        turned = map(_negative, terms(right)) if side.value == "-" else terms(right)
-        return [*terms(left), *turned]
-    if side.kind == "unary":
-        return list(map(_negative, terms(side.children[0])))
-    return [side]
-
-
-def _negative(tree: Tree) -> Tree:
-    return tree.children[0] if tree.kind == "unary" else Tree("unary", "-", (tree,), tree.span)
-
-
 def _parts(root: Tree) -> Iterator[tuple[tuple[int, ...], Tree]]:
     """Every part with the way to it, the outermost first."""
     level: list[tuple[tuple[int, ...], Tree]] = [((), root)]

@@ -33,6 +33,5 @@ def slope(program: Tree, parameter: str, order: int, where: str) -> Tree:
             return Tree("number", Fraction(0), (), program.span)
         value = derived(slope_of(value, by))
     names = frozenset(str(n.data.name) for n in names_of(value))
-    return placed(
-        entry_by_entry(parse_program(written(value), names).tree.children[-1]), program.span
-    )
+    body = parse_program(written(value), names).tree.children[-1]
+    return placed(entry_by_entry(body), program.span)
