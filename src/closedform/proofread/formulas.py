@@ -17,7 +17,7 @@ RELATIONS = {
 }  # fmt: skip
 IMPLYING = {
     "\\Rightarrow", "\\Longrightarrow", "\\implies", "\\iff", "\\Leftrightarrow", "⇒", "⟹", "∴",
-    "\\Longleftrightarrow", "\\therefore", "\\because", "⇔", "\\hookrightarrow",
+    "\\Longleftrightarrow", "\\therefore", "\\because", "⇔", "\\hookrightarrow", "\\downarrow",
 }  # fmt: skip
 PARTING = {"\\qquad", "\\quad", ",", ";"}
 _TOKEN = re.compile(

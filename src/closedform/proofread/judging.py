@@ -36,6 +36,7 @@ from closedform.rewriting import spelling as sp
 from closedform.syntax.tree import Span, Tree, walk
 
 SETTLED = ("right", "not-a-claim", "other-layout")
+VAGUE = ("other", "shapes")
 SHAPES = ("shapes-", "not-square", "power-not-square", "power-of-vector", "vector-vector")
 CONSTANTS = {"pi", "e", "I"}
 INVERSE = re.compile(r"\^\s*\{?\s*-\s*1")
@@ -135,12 +136,15 @@ def _as_meant(finding: Finding) -> Finding:
             return Finding(claim, "right", sides=finding.sides)
         if found.verdict == "abuse-of-notation":
             return found._replace(claim=claim)
+        if found.verdict == finding.verdict == "wrong" and finding.kind in VAGUE:
+            finding = found._replace(claim=claim)
     sure = finding.verdict == "wrong" and finding.problem is None
     if not others or sure or finding.verdict == "conditional":
         return finding
     open_still = [other for other in others if other.verdict != "wrong"]
     if not open_still:
-        return others[-1]._replace(claim=claim)
+        with_values = (other for other in others if other.witness)
+        return next(with_values, others[-1])._replace(claim=claim)
     return open_still[0]._replace(claim=claim) if finding.verdict == "wrong" else finding
 
 
@@ -180,8 +184,10 @@ def _unfit(claim: Claim, problem: ClosedformError, otherwise: str) -> Finding:
     inverted = problem.code == "power-of-vector" and INVERSE.match(_behind(claim, problem))
     if inverted and "vector(" in claim.where:
         return Finding(claim, "wrong", "inverse-of-nonsquare", problem=problem)
+    squared = problem.code == "power-of-vector" and not _stands_in(claim, problem)
     if (
         problem.code.startswith(SHAPES)
+        and not squared  # in a definition, where its author means the norm
         and _is_declared(claim, problem.span)
         and not _is_example(claim, problem)
     ):
@@ -189,6 +195,12 @@ def _unfit(claim: Claim, problem: ClosedformError, otherwise: str) -> Finding:
         kind = "inverse-of-nonsquare" if square else "shapes"
         return _diagnosed(Finding(claim, "wrong", kind, problem=problem))
     return Finding(claim, otherwise, problem=problem, reason=("shapes", ""))
+
+
+def _stands_in(claim: Claim, problem: ClosedformError) -> bool:
+    """Whether the place of a problem is one of the sides."""
+    trees = [tree for tree in (claim.left, claim.right) if tree]
+    return problem.span is not None and any(_covers(tree.span, problem.span) for tree in trees)
 
 
 def _behind(claim: Claim, problem: ClosedformError) -> str:

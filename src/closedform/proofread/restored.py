@@ -9,16 +9,18 @@ from functools import partial, reduce
 from operator import xor
 from typing import NamedTuple
 
+from closedform.errors import ClosedformError
 from closedform.proofread.claims import Claim
+from closedform.proofread.meant import Misfit, meant
 from closedform.proofread.trees import (
     each_term,
-    entry_by_entry,
     free_letters,
     places_of,
     with_letter,
 )
-from closedform.syntax.tree import Tree, walk
+from closedform.syntax.tree import Span, Tree, walk
 
+SQUARES = 4  # of vectors, in one claim
 VECTOR = re.compile(r"(?:^|, )(\w+): vector")
 
 
@@ -242,18 +244,39 @@ def _of_numbers(claim: Claim) -> Iterator[Meaning]:
 
 def _vectors_squared(claim: Claim) -> Iterator[Meaning]:
     """The square of a vector as that of its norm, or of its entries."""
-    vectors = set(VECTOR.findall(claim.where))
-
-    def squared(tree: Tree, way: Callable[[Tree], Tree]) -> Tree:
-        tree = tree._replace(children=tuple([squared(child, way) for child in tree.children]))
-        base, exponent = tree.children if tree.kind == "binary" else (tree, tree)
-        square = tree.value == "^" and exponent.value == 2
-        return way(tree) if square and base.value in vectors and base.kind == "name" else tree
-
-    for way in (_norm_squared, entry_by_entry):
-        made = _changed(claim, partial(squared, way=way))
-        if made != claim:
+    for way in (_norm_squared, _entries_squared):
+        made, problem = claim, _problem(claim)
+        for _ in range(SQUARES):
+            if problem is None or problem.code != "power-of-vector" or problem.span is None:
+                break
+            made = _everywhere(made, partial(_at_place, place=problem.span, way=way))
+            problem = _problem(made)
+        if made is not claim and problem is None:
             yield Meaning(made, "abuse-of-notation", ("square", ""))
+
+
+def _problem(claim: Claim) -> ClosedformError | None:
+    """Why a claim cannot be read."""
+    try:
+        meant(claim)
+    except Misfit as misfit:
+        return misfit.problem
+    except ClosedformError as error:
+        return error
+    return None
+
+
+def _at_place(tree: Tree, place: Span, way: Callable[[Tree], Tree]) -> Tree:
+    """A tree with another square where the sign of a power stands at a place."""
+    children = tuple([_at_place(child, place, way) for child in tree.children])
+    tree = tree._replace(children=children)
+    square = tree.kind == "binary" and tree.value == "^" and children[1].value == 2
+    between = square and Span(children[0].span.end, children[1].span.start)
+    return way(tree) if between == place else tree
+
+
+def _entries_squared(tree: Tree) -> Tree:
+    return tree._replace(value=".^")
 
 
 def _norm_squared(tree: Tree) -> Tree:
@@ -269,3 +292,9 @@ def _changed(claim: Claim, change: Callable[[Tree], Tree]) -> Claim:
     assert claim.left is not None
     assert claim.right is not None
     return claim._replace(left=change(claim.left), right=change(claim.right))
+
+
+def _everywhere(claim: Claim, change: Callable[[Tree], Tree]) -> Claim:
+    """With a change of the definitions too."""
+    held = tuple(each._replace(body=change(each.body)) for each in claim.definitions)
+    return _changed(claim, change)._replace(definitions=held)
