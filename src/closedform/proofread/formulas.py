@@ -35,6 +35,9 @@ _DROPPED = re.compile(
 _CELLS = re.compile(  # what opens cells, or ends them; an array is one where a bracket opens it
     r"\\(?P<mark>begin|end)\{(?P<name>(?:small|psmall|bsmall|[pbBvV])?matrix|d?cases|array)\*?\}"
 )
+_OPERATOR = re.compile(  # the braces around d/dt alone
+    r"\{\s*\\d?frac\s*\{\s*(?:d|\\partial|\\mathrm\{d\})\s*\}\s*\{[^{}]*\}\s*\}"
+)
 _STOP = re.compile(r"[.,;](?=\s*\\(?:\\|end\{))")  # at the end of a row of cells
 _BESIDE = re.compile(r"\s*\\begin\{array")
 _BRACKET = re.compile(r"[(\[|]\s*$")
@@ -113,7 +116,7 @@ def chains(text: str, start: int) -> Iterator[Chain]:
         elif token in IMPLYING or token in PARTING:
             yield from finished(found.start())
             implied = token in IMPLYING
-            aside = aside and not implied
+            aside = (aside and not implied) or token == "\\downarrow"  # a remark
             begin = found.end()
         elif token.startswith("\\\\") and not _goes_on(plain, found.end()):
             yield from finished(found.start())
@@ -209,6 +212,7 @@ def blanked(text: str) -> str:
 
     made = _STOP.sub(lambda found: " " if _within(found, held) else found.group(), text)
     made = _DROPPED.sub(dropped, made)
+    made = _OPERATOR.sub(lambda found: f" {found.group()[1:-1]} ", made)
     made = _WORDS.sub(word, made)
     for over in re.finditer(r"\\over(?![A-Za-z])", made):
         made = _on_one_line(made, over.start())

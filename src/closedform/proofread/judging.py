@@ -27,7 +27,7 @@ from closedform.proofread.consequences import (
     with_values,
 )
 from closedform.proofread.damages import damages
-from closedform.proofread.meant import Meant, Misfit, another_right, implied, meant
+from closedform.proofread.meant import Meant, Misfit, another_right, implied, meant, replaced
 from closedform.proofread.repairs import MOST, repairs
 from closedform.proofread.restored import meanings
 from closedform.proofread.scope import Leaning
@@ -145,6 +145,9 @@ def _as_meant(finding: Finding) -> Finding:
     if not open_still:
         with_values = (other for other in others if other.witness)
         return next(with_values, others[-1])._replace(claim=claim)
+    read = [other for other in open_still if other.verdict != "unreadable"]
+    if finding.verdict == "unreadable" and read:
+        return read[0]._replace(claim=claim)
     return open_still[0]._replace(claim=claim) if finding.verdict == "wrong" else finding
 
 
@@ -166,6 +169,8 @@ def _judged(claim: Claim) -> Finding:
     except ClosedformError as error:
         if error.code == "argument-shape" and claim.words.each_row and not claim.each_row:
             return _judged(claim._replace(each_row=True))
+        if error.code == "index-range" and (other := _of_one_size(claim, error)):
+            return other
         return _unfit(claim, error, "unreadable")
     if finding.verdict == "wrong" or finding.reason[0] in MENDED:
         finding = _diagnosed(finding, found)
@@ -177,6 +182,23 @@ def _judged(claim: Claim) -> Finding:
             wrong = finding._replace(verdict="wrong", kind="other", reason=("", ""))
             return _diagnosed(wrong, found)
     return finding if finding.verdict == "wrong" else finding._replace(witness=None)
+
+
+def _of_one_size(claim: Claim, error: ClosedformError) -> Finding | None:
+    """Where a sum ends at a size that nothing else has: under the condition that it is the one of
+    what is summed."""
+    high, size = str(error.fields["high"]), str(error.fields["size"])
+    if not high.isidentifier() or not size.isidentifier() or re.search(rf"\b{high}\b", claim.where):
+        return None
+    renamed = replaced(claim, lambda t: t._replace(value=size) if _is_name(t, high) else t)
+    found = _judged(renamed)
+    if found.verdict == "right":
+        return Finding(claim, "conditional", "sizes", f"{high} = {size}", sides=found.sides)
+    return found._replace(claim=claim) if found.verdict == "wrong" else None
+
+
+def _is_name(tree: Tree, name: str) -> bool:
+    return tree.kind == "name" and tree.value == name
 
 
 def _unfit(claim: Claim, problem: ClosedformError, otherwise: str) -> Finding:
@@ -240,7 +262,8 @@ def _covers(span: Span, place: Span) -> bool:
 def _is_example(claim: Claim, problem: ClosedformError) -> bool:
     """Whether a size written out in cells meets one that is a letter: one size of many."""
     sizes = f"{problem.fields.get('left', '')}{problem.fields.get('right', '')}"
-    return _is_written_out(claim) and any(map(str.isalpha, sizes))
+    mixed = any(map(str.isalpha, sizes)) and any(map(str.isdigit, sizes))
+    return _is_written_out(claim) and mixed
 
 
 def _is_written_out(claim: Claim) -> bool:

@@ -39,6 +39,7 @@ NUMBERS = (
 )
 EACH_ROW = ("softmax", "logsumexp")
 MOST_INDICES = 6  # free indices of one claim
+DOT = re.compile(r"\\cdot|·|⋅|\\bullet")
 OWN = "own{}"  # names that no document has
 
 
@@ -66,9 +67,9 @@ def meant(claim: Claim) -> Meant:
     values: dict[str, Node] = {}
     claim = _with_own_letters(claim)
     if claim.rows:
-        claim = _turned(claim, _as_row)._replace(rows=False)
+        claim = replaced(claim, _as_row)._replace(rows=False)
     if claim.each_row:
-        claim = _turned(claim, _of_each_row)._replace(each_row=False)
+        claim = replaced(claim, _of_each_row)._replace(each_row=False)
     if claim.nested:
         claim, values = _opened(claim, values)
     if claim.free:
@@ -98,6 +99,8 @@ def _meant(claim: Claim, values: Mapping[str, Node]) -> Meant:
     except ClosedformError as error:
         if error.code == "tensor-inside" and (stacked := _as_vecs(claim, error.span)):
             return _meant(*_opened(stacked, values))
+        if error.code == "vector-vector" and (made := _with_inner(claim, error)):
+            return _meant(made, values)
         if error.code == "derivative-of-name" and (made := _with_law(claim, error)):
             return _meant(made, values)
         if any(claim.leaning):  # what the claim leans on need not fit it
@@ -155,6 +158,26 @@ def implied(claim: Claim) -> set[str]:
     return found
 
 
+def _with_inner(claim: Claim, error: ClosedformError) -> Claim | None:
+    """The claim with the inner product of two vectors between which a dot stands."""
+    place = error.span or Span(0, 0)
+    texts = [
+        side.text[place.start - side.start : place.end - side.start]
+        for side in claim.sides
+        if side.start <= place.start <= side.start + len(side.text)
+    ]
+    if not any(DOT.search(text) for text in texts):
+        return None
+
+    def inner(tree: Tree) -> Tree:
+        product = tree.kind == "binary" and tree.value == "*"
+        between = product and Span(tree.children[0].span.end, tree.children[1].span.start)
+        return Tree("call", "inner", tree.children, tree.span) if between == place else tree
+
+    made = replaced(claim, inner)
+    return made if made != claim else None
+
+
 def _with_law(claim: Claim, error: ClosedformError) -> Claim | None:
     """The claim with a law for what depends on a number in a way that nobody says: a polynomial
     of degree two.  What is wrong of it is wrong; what is right of it is right of the others,
@@ -187,7 +210,7 @@ def _is_number(name: str, claim: Claim) -> bool:
     return f"{name}:" not in claim.where and name in NUMBERS
 
 
-def _turned(claim: Claim, change: Callable[[Tree], Tree]) -> Claim:
+def replaced(claim: Claim, change: Callable[[Tree], Tree]) -> Claim:
     """The claim with a change of every tree in it, from the leaves on."""
 
     def turned(tree: Tree) -> Tree:
@@ -334,7 +357,7 @@ def _as_vecs(claim: Claim, place: Span | None) -> Claim | None:
     here = [p for p in parts if p.kind == "derivative" and p.span == place and p.value != "hess"]
     if not here:
         return None
-    turned = _turned(claim, lambda tree: tree._replace(value="vec") if tree in here else tree)
+    turned = replaced(claim, lambda tree: tree._replace(value="vec") if tree in here else tree)
     return turned._replace(nested=frozenset(str(each.children[-1].value) for each in here))
 
 

@@ -278,7 +278,14 @@ def _ranged(tree: Tree) -> Tree:
         return tree._replace(children=(Tree("range", letters.pop(), (), tree.span), body))
     if letters:
         raise SyntaxProblem("sum-without-index", span=tree.span, found="∑")
-    return call(str(tree.value), (entry_by_entry(body),), tree.span)
+    return call(str(tree.value), (_of_entries(body),), tree.span)
+
+
+def _of_entries(tree: Tree) -> Tree:
+    """With bars as the absolute values of entries, and the powers and products as those of them."""
+    children = tuple([_of_entries(child) for child in tree.children])
+    value = "abs" if tree.kind == "call" and tree.value == "bars" else tree.value
+    return entry_by_entry(tree._replace(value=value, children=children))
 
 
 def _paired(tree: Tree) -> Tree:

@@ -251,8 +251,13 @@ def _vectors_squared(claim: Claim) -> Iterator[Meaning]:
                 break
             made = _everywhere(made, partial(_at_place, place=problem.span, way=way))
             problem = _problem(made)
-        if made is not claim and problem is None:
+        if made is not claim and problem is None and _is_even(made):
             yield Meaning(made, "abuse-of-notation", ("square", ""))
+
+
+def _is_even(claim: Claim) -> bool:
+    left, right = meant(claim).sides
+    return left.shape == right.shape
 
 
 def _problem(claim: Claim) -> ClosedformError | None:

@@ -31,6 +31,7 @@ from closedform.syntax.tree import Span, Tree, walk
 SUBSCRIPTED = re.compile(r"(\w+?)_([a-z])$")  # an entry, where the name has entries
 
 SQUARES = frozenset({"symmetric", "pd", "psd", "skew", "diagonal", "orthogonal", "invertible"})
+SPELLED = {"sigmoid": "sigma"}  # functions by the names of letters
 RECENT = 3  # equations that a line may follow from
 
 Pair = tuple[Tree, Tree]  # both sides of an equation
@@ -426,13 +427,17 @@ class Scope:
 
     def _applied(self, tree: Tree) -> Tree:
         """With ``f`` for ``f(x)``, where x is what f was defined by; parameters that are left out
-        are what they were; ``L(w)`` is L where L was defined without w, or a product."""
+        are what they were; ``L(w)`` is L where L was defined without w, or a product, and so is
+        ``f(1 - f)``."""
         children = tuple([self._applied(child) for child in tree.children])
         tree = tree._replace(children=children)
         if tree.kind == "derivative":
             self._is_of(children[0], children[-1])
         if tree.kind == "call" and (found := PRIMED.match(str(tree.value))):
             self._has_slope(found["function"], int(found["order"]))
+        own = SPELLED.get(str(tree.value), str(tree.value))
+        if tree.kind == "call" and len(children) == 1 and own in names_in(*children):
+            return Tree("binary", "*", (Tree("name", own, (), tree.span), *children), tree.span)
         held = self.definition(str(tree.value)) if tree.kind == "call" else None
         if held is None:
             return tree
