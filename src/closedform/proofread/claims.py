@@ -261,7 +261,7 @@ class Reader:
             if first and self._names_derivative(tree, body):
                 self._define(Head(_alone(tree)), body)
                 return claim._replace(right=body, asserted=False)
-            if head and is_defined(head, body, scope):
+            if head and (is_defined(head, body, scope) or self._is_defined_anew(head, body)):
                 if body.kind == "number":  # in a case of its own, or where a range begins
                     if head.name not in scope.ranges.of:
                         scope.remember(tree, body, solved=True, assumed=False)
@@ -288,6 +288,12 @@ class Reader:
         if self.opening is None:
             return None
         return self._in_scope(claim._replace(left=self.opening, right=body))
+
+    def _is_defined_anew(self, head: Head, body: Tree) -> bool:
+        """Whether the words say that the line defines what has another definition."""
+        held = self.scope.definitions.get(head.name)
+        again = held is not None and not head.updates and held.parameters == head.parameters
+        return again and self.words.defining and head.name not in names_in(body)
 
     def _is_listed(self, head: Head, body: Tree) -> bool:
         """Whether the line only says what the entries of a name are called."""

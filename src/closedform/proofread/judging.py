@@ -120,8 +120,7 @@ def _in_layouts(claim: Claim) -> Finding:
 
 def _as_meant(finding: Finding) -> Finding:
     """With what its author left out, an index or a sum, or as the end of its chain, where the line
-    before it is wrong.  What cannot be read as it stands is wrong where it is wrong in every other
-    way."""
+    before it is wrong."""
     claim = finding.claim
     others = []
     for meaning in meanings(claim):
@@ -129,26 +128,31 @@ def _as_meant(finding: Finding) -> Finding:
         if found.verdict == "right":
             return found._replace(claim=claim, verdict=meaning.verdict, reason=meaning.about)
         others.append(found)
-    if claim.whole is not None:
-        found = judged(claim.whole)
-        entries = found.reason[0] == "entry"
-        if found.verdict == "right" or entries:
-            return Finding(claim, "right", sides=finding.sides)
-        if found.verdict == "abuse-of-notation":
-            return found._replace(claim=claim)
-        if found.verdict == finding.verdict == "wrong" and finding.kind in VAGUE:
-            finding = found._replace(claim=claim)
+    whole = judged(claim.whole) if claim.whole is not None else None
+    if whole and (whole.verdict == "right" or whole.reason[0] == "entry"):
+        return Finding(claim, "right", sides=finding.sides)
+    if whole and whole.verdict == "abuse-of-notation":
+        return whole._replace(claim=claim)
+    made = _among(finding, others)
+    if whole and whole.verdict == made.verdict == "wrong" and made.kind in VAGUE:
+        return whole._replace(claim=claim)
+    return made
+
+
+def _among(finding: Finding, others: list[Finding]) -> Finding:
+    """What cannot be read as it stands, or has shapes that do not fit, is wrong where it is wrong
+    in every other way."""
     sure = finding.verdict == "wrong" and finding.problem is None
     if not others or sure or finding.verdict == "conditional":
         return finding
     open_still = [other for other in others if other.verdict != "wrong"]
     if not open_still:
         with_values = (other for other in others if other.witness)
-        return next(with_values, others[-1])._replace(claim=claim)
+        return next(with_values, others[-1])._replace(claim=finding.claim)
     read = [other for other in open_still if other.verdict != "unreadable"]
     if finding.verdict == "unreadable" and read:
-        return read[0]._replace(claim=claim)
-    return open_still[0]._replace(claim=claim) if finding.verdict == "wrong" else finding
+        return read[0]._replace(claim=finding.claim)
+    return open_still[0]._replace(claim=finding.claim) if finding.verdict == "wrong" else finding
 
 
 def _has_gradient(claim: Claim) -> bool:

@@ -15,6 +15,8 @@ FOLLOWING = re.compile(
     r"simplif|cancel|gives|yields|we (?:get|obtain|have))|곱하|나누|정리하|따라서|그러므로|이므로|"
     r"소거|얻는다"
 )
+DEFINING = re.compile(r"(?i)\b(?:re)?defin(?:e|ing)\b|새로운|새로 정의|정의하자|라 하자|두자|놓자")
+BESIDE = 40  # characters in front of a formula that speak of it alone
 IDENTITY = re.compile(r"(?i)identity matri|단위행렬|항등행렬")
 SYMMETRY = re.compile(
     r"(?i)symmetr|covarian|positive[- ](?:semi-?)?definite|precision matri|kernel matri|gram matri|"
@@ -34,7 +36,7 @@ DESCENT = re.compile(
 class Words(NamedTuple):
     """Of a problem: symmetric matrices, pseudo-inverses, something to be made large or small,
     derivatives that are rows, functions of each row.  Right before a formula: something set to
-    zero, an identity matrix, a consequence."""
+    zero, an identity matrix, a definition, a consequence."""
 
     symmetry: bool = False
     pseudo: bool = False
@@ -44,6 +46,7 @@ class Words(NamedTuple):
     each_row: bool = False
     vanishing: bool = False
     identity: bool = False
+    defining: bool = False
     following: bool = False
 
     @classmethod
@@ -55,4 +58,6 @@ class Words(NamedTuple):
         """With what stands right before a formula."""
         spoken = (VANISHING, IDENTITY, FOLLOWING)
         vanishing, identity, following = (words.search(text) is not None for words in spoken)
-        return self._replace(vanishing=vanishing, identity=identity, following=following)
+        defining = DEFINING.search(text[-BESIDE:]) is not None
+        made = self._replace(vanishing=vanishing, identity=identity)
+        return made._replace(defining=defining, following=following)
