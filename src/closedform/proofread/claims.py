@@ -246,6 +246,8 @@ class Reader:
             own = head.parameters if head and LETTERED.match(head.name) else ()
             body = scope.expanded(scope.read(right, own))
             tree = head.tree if head and head.tree else scope.expanded(scope.read(left))
+            if head and tree.kind == "entry" and _base(tree) in scope.definitions:
+                head = None  # of what is defined
             if first:
                 self.opening, self.entry = tree, ()
             by = (part.children[-1] for t in (tree, body) for part in walk(t) if _is_slope(part))
@@ -339,7 +341,8 @@ class Reader:
         scope = self.scope
         claim = claim._replace(left=tree, right=body)
         derivatives = [below for below in walk(tree) if below.kind == "derivative"]
-        derived = any(each.children[-1].value != "t" for each in derivatives)
+        timed = None if "t" in scope.shapes else "t"
+        derived = any(each.children[-1].value != timed for each in derivatives)
         if first and not derived:
             left, right = names_in(tree), names_in(body)
             unknown = left != right and not scope.variables.isdisjoint(left | right)

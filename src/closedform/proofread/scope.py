@@ -349,6 +349,7 @@ class Scope:
             return tree
         name = self._matrix(samples)
         matrix = base._replace(value=name)
+        tree = tree._replace(value="subscript")  # a row, also of ``x[i]``
         if _sizes(self.shapes[name])[0] == samples.size:
             return tree._replace(children=(matrix, *places))
         rest = places[1:] or [Tree("slice", None, (), tree.span)]
@@ -436,7 +437,8 @@ class Scope:
         if tree.kind == "call" and (found := PRIMED.match(str(tree.value))):
             self._has_slope(found["function"], int(found["order"]))
         own = SPELLED.get(str(tree.value), str(tree.value))
-        if tree.kind == "call" and len(children) == 1 and own in names_in(*children):
+        itself = (part.kind == "name" and part.value == own for c in children for part in walk(c))
+        if tree.kind == "call" and len(children) == 1 and any(itself):
             return Tree("binary", "*", (Tree("name", own, (), tree.span), *children), tree.span)
         held = self.definition(str(tree.value)) if tree.kind == "call" else None
         if held is None:
