@@ -182,7 +182,9 @@ def _check(request: Request) -> int:
 
 
 def _checked(request: Request) -> int:
-    found = proofread.proofread(request.operands, request.value("--lang"))
+    found = proofread.proofread(
+        request.operands, request.value("--lang"), request.has("--pedantic")
+    )
     path = request.get("-o")
     if request.has("--json"):
         said = _json(proofread.content(found)) + "\n"

@@ -23,7 +23,7 @@ class Proofread(NamedTuple):
     report: library.Report
 
 
-def proofread(paths: Sequence[str], lang: str) -> list[Proofread]:
+def proofread(paths: Sequence[str], lang: str, pedantic: bool = False) -> list[Proofread]:
     """The reports on files; all of them are read before the first is judged."""
     texts = [text_of(path) for path in paths]
     found = []
@@ -31,7 +31,7 @@ def proofread(paths: Sequence[str], lang: str) -> list[Proofread]:
         name = STDIN if path == "-" else path
         with Bar(name) as bar:
             format = FORMATS.get(Path(path).suffix.lower(), "markdown")
-            report = library.check(text, format=format, lang=lang, progress=bar)
+            report = library.check(text, format=format, lang=lang, pedantic=pedantic, progress=bar)
             found.append(Proofread(name, report))
     return found
 

@@ -58,6 +58,7 @@ COMMANDS: Mapping[str, Command] = {
             "check",
             (
                 Option("--all"),
+                Option("--pedantic"),
                 Option("--format", "FORMAT", ("text", "html"), "text"),
                 Option("-o", "FILE"),
                 Option("--watch"),

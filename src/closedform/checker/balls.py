@@ -38,6 +38,14 @@ RANGES = {  # numerators, and their denominator
     "tiny": (-96, 96, 2048),
     "large": (-96, 96, 8),
 }
+WHOLE = {  # the same of points that are written down with ease
+    "any": (-3, 3, 1),
+    "positive": (1, 3, 1),
+    "small": (-1, 1, 2),
+    "unit": (1, 3, 4),
+    "tiny": (-1, 1, 8),
+    "large": (-9, 9, 1),
+}
 BALLS_A_STEP = 400  # products in a matrix of balls, in the count of work
 MATRIX_PRODUCTS = {"expm": 20, "logm": 600, "sqrtm": 100, "eigenvalues": 60}  # so many products
 
@@ -45,17 +53,24 @@ MATRIX_PRODUCTS = {"expm": 20, "logm": 600, "sqrtm": 100, "eigenvalues": 60}  # 
 class Balls(Jets):
     """Jets over real balls of `precision` bits; use it inside `with balls.working():`.
 
-    Points are short numbers that can be read in a witness, or `fine` ones.
+    Points are short numbers that can be read in a witness, `whole` ones where that can be, or
+    `fine` ones.
     """
 
     exact = False
 
     def __init__(
-        self, table: Table, precision: int, fine: bool = False, spend: Spend = unlimited
+        self,
+        table: Table,
+        precision: int,
+        fine: bool = False,
+        spend: Spend = unlimited,
+        whole: bool = False,
     ) -> None:
         super().__init__(spend)
         self.table = table
         self.fine = fine
+        self.whole = whole
         self.tied = False  # whether the largest of some entries stands at several places
         self.precision = precision
         self.zero = flint.arb(0)
@@ -76,6 +91,9 @@ class Balls(Jets):
         return flint.arb(flint.fmpq(value.numerator, value.denominator))
 
     def random(self, kind: str, random: Random) -> Any:
+        if self.whole:
+            low, high, denominator = WHOLE[kind]
+            return self.number(Fraction(random.randint(low, high) or 1, denominator))
         low, high, denominator = RANGES[kind]
         if self.fine:
             low, high, denominator = low * FINER, high * FINER, denominator * FINER

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,6 +25,7 @@ from closedform.checker.tasks import (
 from closedform.checker.verdict import TIED, Misfit, NotExact, Outside, Tied, Verdict
 from closedform.checker.walk import Walk
 from closedform.core.node import Node, Symbol
+from closedform.errors import LimitProblem
 from closedform.functions import TABLE
 from closedform.functions.record import Table
 from closedform.functions.values import Sizes, Value
@@ -38,6 +40,7 @@ BALL_DRAWS = 12  # for each point that is wanted
 PRECISIONS = (128, 256, 512)
 NEGLIGIBLE = 2.0**-60  # values below are compared absolutely
 TIGHT = 2.0**-40  # of a difference that contains zero, relative to the values
+PLAIN_WORDS = ("any", "positive", "any")  # points of whole numbers that are tried for one
 WITNESS_PLACES = 64  # places of a variable that are tried for a witness
 
 
@@ -225,7 +228,9 @@ def with_balls(task: Task, graph: Graph, question: Question, points: int) -> Ver
         agreed += 1
         worst = max(worst, found.worst)
         if found.witness is not None:
-            return Verdict("failed", "balls", agreed, worst, "", found.witness)
+            draw = partial(_at_point, task, graph, question, sizes)
+            witness = _plain_witness(draw, question) or found.witness
+            return Verdict("failed", "balls", agreed, worst, "", witness)
         if agreed == points:
             break
         if agreed >= question.points:  # more points are to see other sides of the comparisons
@@ -246,11 +251,12 @@ def _at_point(
     seed: str,
     word: str,
     fine: bool,
+    whole: bool = False,
 ) -> Ballpark:
     from closedform.checker.balls import Balls
 
     for precision in PRECISIONS:
-        balls = Balls(question.table, precision, fine, question.spend)
+        balls = Balls(question.table, precision, fine, question.spend, whole)
         with balls.working():
             point = Point(balls, seed, sizes, word, question.domain)
             walk = Walk(graph, balls, question.table, sizes, point.draw, point.integer)
@@ -267,6 +273,20 @@ def _at_point(
                 raise Tied(TIED)
             return Ballpark(worst, _witness(task, walk, point, sides, place))
     raise Outside("the balls stay too wide")
+
+
+def _plain_witness(draw: Callable[..., Ballpark], question: Question) -> Mapping[str, Any] | None:
+    """A witness of small whole numbers, where one is soon found."""
+    for attempt, word in enumerate(PLAIN_WORDS):
+        try:
+            found = draw(f"{question.seed}/w{attempt}", word, False, whole=True)
+        except (Tied, Outside, NotExact):
+            continue
+        except LimitProblem:
+            return None
+        if found.witness is not None:
+            return found.witness
+    return None
 
 
 def _compare(sides: Sides, balls: Balls) -> tuple[int | None, float] | None:

@@ -13,6 +13,7 @@ from closedform.present.text import text as written
 if TYPE_CHECKING:
     from closedform.proofread import Document, Finding
 
+JUMP = 3  # rules that a reader can follow in one line
 SHOWN = 8  # names whose values a witness shows
 
 
@@ -46,6 +47,7 @@ class Checked(NamedTuple):
     reason        why the verdict is what it is; "" where it needs no reason
     latex         `correct` in LaTeX
     place         the smallest part whose change makes a wrong one right
+    rules         of a right one, the named rules between its sides, where they were asked for
     cell          in a notebook, the number of the cell
     start         where it stands, as an offset in the text
     """
@@ -65,6 +67,7 @@ class Checked(NamedTuple):
     reason: str = ""
     latex: str = ""
     place: Mended | None = None
+    rules: tuple[str, ...] = ()
     cell: int | None = None
     start: int = 0
 
@@ -77,8 +80,10 @@ class Checked(NamedTuple):
         return list(filter(None, (*witnessed(self.witness, lang), correct)))
 
 
-def checked(document: Document, finding: Finding, lang: str) -> Checked:
-    """A finding as people and programs read it."""
+def checked(
+    document: Document, finding: Finding, lang: str, rules: tuple[str, ...] = ()
+) -> Checked:
+    """A finding as people and programs read it; `rules` of a right step that jumps are said."""
     claim = finding.claim
     line, column, cell = document.place(claim.start)
     sides = ("", "")
@@ -100,7 +105,8 @@ def checked(document: Document, finding: Finding, lang: str) -> Checked:
         condition,
         finding.witness,
         written(finding.correct) if finding.correct is not None else "",
-        reason=_reason(finding, condition, lang),
+        reason=_reason(finding, condition, lang) or _jump(rules, lang),
+        rules=rules,
         latex=latex(finding.correct) if finding.correct is not None else "",
         place=_mended(document, finding),
         cell=cell,
@@ -108,6 +114,13 @@ def checked(document: Document, finding: Finding, lang: str) -> Checked:
     )
     said = "; ".join(filter(None, (made.reason, *made.details(lang))))
     return made._replace(message=": ".join(filter(None, (VERDICTS[lang][made.verdict], said))))
+
+
+def _jump(rules: tuple[str, ...], lang: str) -> str:
+    """That a step is taken by many rules at once, and which."""
+    if len(rules) <= JUMP:
+        return ""
+    return REPORT[lang]["jump"].format(many=len(rules), rules=", ".join(dict.fromkeys(rules)))
 
 
 def _reason(finding: Finding, condition: str, lang: str) -> str:

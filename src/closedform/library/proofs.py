@@ -12,7 +12,7 @@ from closedform.library.listing import listing, summary
 from closedform.messages.proofread import VERDICTS
 
 if TYPE_CHECKING:
-    from closedform.proofread import Document
+    from closedform.proofread import Document, Finding
 
 
 class Report:
@@ -74,26 +74,38 @@ def check(
     *,
     format: str = "markdown",
     lang: str = "en",
+    pedantic: bool = False,
     progress: Callable[[float], object] | None = None,
 ) -> Report:
     """Proofread a document: a verdict on every equality that stands in it.
 
     `format` says what `text` is: "markdown" (with LaTeX), "latex", "text" with formulas in lines of
     their own, a "notebook" of Jupyter, or "claims", equations in the notation.  `progress` is
-    called with the part of the document that is done, from 0 to 1.
+    called with the part of the document that is done, from 0 to 1.  With `pedantic` right steps
+    that are taken by many rules at once are named too, with these rules.
 
     >>> import closedform as cf
     >>> report = cf.check(r"For $x\\in\\mathbb{R}^n$: $\\nabla_x x^\\top x = x$.")
     >>> report.claims[0].verdict, report.claims[0].line
     ('wrong', 1)
     """
+    from closedform.library.pace import rules_of
     from closedform.proofread import claims_of, document_of, judged
 
     choose(lang=lang, source=format)
     document = document_of(text_of("text", text), format)
     claims = []
     for claim in claims_of(document):
-        claims.append(checked(document, judged(claim), lang))
+        finding = judged(claim)
+        rules = _rules_of(finding) if pedantic else ()
+        claims.append(checked(document, finding, lang, rules))
         if progress is not None:
             progress(claim.start / len(document.text))
     return Report(document, claims, lang)
+
+
+def _rules_of(finding: Finding) -> tuple[str, ...]:
+    """The named rules between the sides of a right step."""
+    from closedform.library.pace import rules_of
+
+    return rules_of(finding)
