@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 from typing import NamedTuple
 
 import problems
@@ -127,8 +128,11 @@ MISTAKES: dict[str, Callable[[Node], Node | None]] = {
 }
 
 
-def mistaken(value: Node, random: Random) -> tuple[str, Node] | None:
-    """The value with one mistake in it that changes it, and the kind of the mistake."""
+def mistaken(
+    value: Node, random: Random, known: Mapping[str, Node] = MappingProxyType({})
+) -> tuple[str, Node] | None:
+    """The value with one mistake in it that changes it, the names being what is `known` of them,
+    and the kind of the mistake."""
     parts = [part for part in postorder(value) if part.kind in ("apply", "name")]
     if any(part.op in ("derivative", "differential") for part in parts):
         return None
@@ -138,9 +142,21 @@ def mistaken(value: Node, random: Random) -> tuple[str, Node] | None:
         if made is None or made.shape != part.shape:
             continue
         changed = put(value, {part: made})
-        if checker.equal(value, changed).status == "failed":
+        if checker.equal(_worked_out(value, known), _worked_out(changed, known)).status == "failed":
             return kind, changed
     return None
+
+
+def _worked_out(value: Node, known: Mapping[str, Node]) -> Node:
+    """A value in the names of the author alone."""
+    names = {n for n in postorder(value) if n.kind == "name" and n.data.name in known}
+    return put(value, {n: _worked_out(known[n.data.name], known) for n in names})
+
+
+def named(derivation: Derivation) -> dict[str, Node]:
+    """What the letters stand for that the lines of a derivation give to parts."""
+    heads = ((step, step.heads["text"].partition("=")[0].strip()) for step in derivation.steps)
+    return {head: step.after.node for step, head in heads if head.isidentifier()}
 
 
 def planted(derivation: Derivation, random: Random) -> tuple[str, int, Written] | None:
@@ -150,7 +166,7 @@ def planted(derivation: Derivation, random: Random) -> tuple[str, int, Written] 
     head = step.heads["latex"]
     if head.count("=") != 1:
         return None
-    found = mistaken(step.after.node, random)
+    found = mistaken(step.after.node, random, named(derivation))
     if found is None:
         return None
     kind, value = found

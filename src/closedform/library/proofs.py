@@ -89,7 +89,6 @@ def check(
     >>> report.claims[0].verdict, report.claims[0].line
     ('wrong', 1)
     """
-    from closedform.library.pace import rules_of
     from closedform.proofread import claims_of, document_of, judged
 
     choose(lang=lang, source=format)

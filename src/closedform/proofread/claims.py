@@ -44,6 +44,7 @@ HEADING = re.compile(
 )
 PROBLEM = re.compile(r"(?m)^\s*(?:#{1,6}\s*|\*\*)?(?:Problem|Exercise|Question|문제|연습문제)\s*\d")
 COUNTED = re.compile(r"-?\w+\s*(?:\.\.+|…|\\[lc]?dots)\s*\w+$")  # 1..N
+FAMILY = re.compile(r"\\?\{.*\}\s*_\s*\{?\s*\w\s*=", re.S)  # {x_i}_{i=1}^N
 INDEX = re.compile(r"[i-n]")
 BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm)\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)")
 
@@ -239,7 +240,7 @@ class Reader:
         source = f"{left.text} {'←' if relation == '←' else '='} {right.text}"
         claim = Claim(source, left.start if first else right.start, None, None, relation)
         claim = claim._replace(sides=(left, right), words=self.words, first=first)
-        if self._extremal(right) or COUNTED.match(right.text):
+        if self._extremal(right) or COUNTED.match(right.text) or FAMILY.match(right.text):
             return claim._replace(asserted=False)
         try:
             head = head_of(left, relation, scope, self.words) if first else None

@@ -48,7 +48,8 @@ def meanings(claim: Claim) -> Iterator[Meaning]:
     yield from _of_numbers(claim)
     yield from _vectors_squared(claim)
     turned = _changed(claim, _of_transposes)
-    for made, verdict in _of_an_entry(turned) or [(turned, "abuse-of-notation")]:
+    entries = [held for held in _of_an_entry(turned) if _problem(held[0]) is None]
+    for made, verdict in [*entries, (turned, "abuse-of-notation")][: len(entries) or 1]:
         sides = (side for side in (made.left, made.right) if side)
         hanging = sorted(reduce(xor, map(free_letters, sides)))
         if hanging:
@@ -243,7 +244,7 @@ def _of_numbers(claim: Claim) -> Iterator[Meaning]:
 
 
 def _vectors_squared(claim: Claim) -> Iterator[Meaning]:
-    """The square of a vector as that of its norm, or of its entries."""
+    """The square of a vector as that of its norm, or of its entries where that fits."""
     for way in (_norm_squared, _entries_squared):
         made, problem = claim, _problem(claim)
         for _ in range(SQUARES):
@@ -251,7 +252,8 @@ def _vectors_squared(claim: Claim) -> Iterator[Meaning]:
                 break
             made = _everywhere(made, partial(_at_place, place=problem.span, way=way))
             problem = _problem(made)
-        if made is not claim and problem is None and _is_even(made):
+        fits = way is _norm_squared or (problem is None and _is_even(made))
+        if made is not claim and fits:
             yield Meaning(made, "abuse-of-notation", ("square", ""))
 
 
