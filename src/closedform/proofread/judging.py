@@ -112,7 +112,7 @@ def _in_layouts(claim: Claim) -> Finding:
     finding = _judged(claim)
     if finding.verdict in ("right", "not-a-claim") or claim.rows or not _has_gradient(claim):
         return finding
-    turned = _judged(claim._replace(rows=True))
+    turned = _judged(claim._replace(rows=True), diagnosed=False)
     if turned.verdict != "right":
         return finding
     return turned if claim.words.rows else turned._replace(verdict="other-layout")
@@ -124,7 +124,7 @@ def _as_meant(finding: Finding) -> Finding:
     claim = finding.claim
     others = []
     for meaning in meanings(claim):
-        found = _judged(meaning.claim)
+        found = _judged(meaning.claim, diagnosed=False)
         if found.verdict == "right":
             return found._replace(claim=claim, verdict=meaning.verdict, reason=meaning.about)
         others.append(found)
@@ -148,7 +148,8 @@ def _among(finding: Finding, others: list[Finding]) -> Finding:
     open_still = [other for other in others if other.verdict != "wrong"]
     if not open_still:
         with_values = (other for other in others if other.witness)
-        return next(with_values, others[-1])._replace(claim=finding.claim)
+        nearest = next(with_values, others[-1])
+        return _judged(nearest.claim)._replace(claim=finding.claim)
     read = [other for other in open_still if other.verdict != "unreadable"]
     if finding.verdict == "unreadable" and read:
         return read[0]._replace(claim=finding.claim)
@@ -161,7 +162,8 @@ def _has_gradient(claim: Claim) -> bool:
     return any(part.kind == "derivative" and part.value in ROWS for part in parts)
 
 
-def _judged(claim: Claim) -> Finding:
+def _judged(claim: Claim, diagnosed: bool = True) -> Finding:
+    """What is found of a claim as it stands; where it is wrong, `diagnosed`."""
     question = Question(spend=Budget(WORK).spend)
     try:
         found = meant(claim)
@@ -169,13 +171,15 @@ def _judged(claim: Claim) -> Finding:
     except LimitProblem:
         return Finding(claim, "undecided", reason=("work", ""))
     except Misfit as misfit:
-        return _unfit(claim, misfit.problem, "undecided")
+        return _unfit(claim, misfit.problem, "undecided", diagnosed)
     except ClosedformError as error:
         if error.code == "argument-shape" and claim.words.each_row and not claim.each_row:
-            return _judged(claim._replace(each_row=True))
+            return _judged(claim._replace(each_row=True), diagnosed)
         if error.code == "index-range" and (other := _of_one_size(claim, error)):
             return other
-        return _unfit(claim, error, "unreadable")
+        return _unfit(claim, error, "unreadable", diagnosed)
+    if not diagnosed:
+        return finding
     if finding.verdict == "wrong" or finding.reason[0] in MENDED:
         finding = _diagnosed(finding, found)
     if finding.reason[0] == "equation" and finding.verdict == "undecided":
@@ -205,7 +209,9 @@ def _is_name(tree: Tree, name: str) -> bool:
     return tree.kind == "name" and tree.value == name
 
 
-def _unfit(claim: Claim, problem: ClosedformError, otherwise: str) -> Finding:
+def _unfit(
+    claim: Claim, problem: ClosedformError, otherwise: str, diagnosed: bool
+) -> Finding:
     """Shapes that do not fit are wrong where every shape is known."""
     inverted = problem.code == "power-of-vector" and INVERSE.match(_behind(claim, problem))
     if inverted and "vector(" in claim.where:
@@ -219,7 +225,8 @@ def _unfit(claim: Claim, problem: ClosedformError, otherwise: str) -> Finding:
     ):
         square = "not-square" in problem.code
         kind = "inverse-of-nonsquare" if square else "shapes"
-        return _diagnosed(Finding(claim, "wrong", kind, problem=problem))
+        finding = Finding(claim, "wrong", kind, problem=problem)
+        return _diagnosed(finding) if diagnosed else finding
     return Finding(claim, otherwise, problem=problem, reason=("shapes", ""))
 
 
