@@ -150,6 +150,8 @@ class Reader:
                 ahead.scope.plain = piece.plain
                 deque(ahead.formula(piece, False), 0)
         self.scope.later = ahead.scope.definitions
+        norms = [fact for fact in ahead.scope.facts if fact[1].kind == "number"]  # 1'y = 1, below
+        self.scope.facts += [fact for fact in norms if fact not in self.scope.facts]
         self.scope.moving |= ahead.scope.moving
         self.scope.rates |= ahead.scope.rates
         for position, piece in enumerate(held):

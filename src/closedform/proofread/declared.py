@@ -118,6 +118,7 @@ def of_sizes(sizes: list[str]) -> str:
 
 # -- prose ----------------------------------------------------------------------------------------
 
+SUMMING, UNIT = "sums_to_one", "unit_norm"  # what is no property of a name but an equation
 PROPERTIES = {  # words, and the property they mean
     r"symmetric positive[- ]definite|양의 정부호|양정치": "pd",
     r"positive[- ]definite": "pd",
@@ -132,6 +133,8 @@ PROPERTIES = {  # words, and the property they mean
     r"full row rank|행 ?완전계수|행 ?최대계수": "full_row_rank",
     r"lower[- ]triangular|하삼각": "lower",
     r"upper[- ]triangular|상삼각": "upper",
+    r"one-hot|probability vector|sums? to (?:one|1)|원[- ]?핫|확률 ?벡터|합이 1": SUMMING,
+    r"unit(?:-norm)? vector|of unit (?:norm|length)|unit norm|단위 ?벡터": UNIT,
 }
 _WORD = "|".join(f"(?P<p{k}>{words})" for k, words in enumerate(PROPERTIES))
 _MARK = r"⟦(\d+)⟧"

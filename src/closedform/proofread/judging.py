@@ -209,9 +209,7 @@ def _is_name(tree: Tree, name: str) -> bool:
     return tree.kind == "name" and tree.value == name
 
 
-def _unfit(
-    claim: Claim, problem: ClosedformError, otherwise: str, diagnosed: bool
-) -> Finding:
+def _unfit(claim: Claim, problem: ClosedformError, otherwise: str, diagnosed: bool) -> Finding:
     """Shapes that do not fit are wrong where every shape is known."""
     inverted = problem.code == "power-of-vector" and INVERSE.match(_behind(claim, problem))
     if inverted and "vector(" in claim.where:

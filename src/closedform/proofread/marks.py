@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from closedform.syntax.lexer import Token
 
 _SIGNS = re.compile(r"\\(?:star|ast)(?![A-Za-z])")
+_GIVEN = re.compile(r"\\(?:mid|vert)(?![A-Za-z])")
 WORDS = {"*": "star", "⋆": "star", "new": "next", "next": "next", "old": "", "opt": "opt"}
 NEXT = re.compile(  # w_{t+1}, w^{(k+1)}, w^{\text{new}}
     r"^(?P<name>\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm|vec|hat|mathrm)\s*\{?\s*\\?[A-Za-z]+\s*\}?)\s*"
@@ -20,7 +21,8 @@ SQUARE = "_sq"  # ending of the name for the square that something is differenti
 
 
 def plain(text: str) -> str:
-    """With `*` for a star, of the same length."""
+    """With `*` for a star, and a comma for the bar of what is given, of the same length."""
+    text = _GIVEN.sub(lambda found: ",".ljust(len(found.group())), text)
     return _SIGNS.sub(lambda found: "*".ljust(len(found.group())), text)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from fractions import Fraction
 from typing import Generic, NamedTuple, TypeVar
 
 from closedform.errors import ClosedformError, SyntaxProblem
-from closedform.proofread.declared import Declared, Samples, of_sizes, ranges
+from closedform.proofread.declared import SUMMING, UNIT, Declared, Samples, of_sizes, ranges
 from closedform.proofread.formulas import Side
 from closedform.proofread.laws import Law
 from closedform.proofread.marks import SQUARE
@@ -21,6 +21,7 @@ from closedform.proofread.trees import (
     entry_by_entry,
     is_of_numbers,
     names_in,
+    placed,
     with_letter,
     with_own_indices,
     with_own_places,
@@ -31,6 +32,7 @@ from closedform.syntax.tree import Span, Tree, walk
 SUBSCRIPTED = re.compile(r"(\w+?)_([a-z])$")  # an entry, where the name has entries
 
 SQUARES = frozenset({"symmetric", "pd", "psd", "skew", "diagonal", "orthogonal", "invertible"})
+FACTS = {SUMMING: "sum({0})", UNIT: "{0}'*{0}"}  # what is 1 of a vector
 SPELLED = {"sigmoid": "sigma"}  # functions by the names of letters
 RECENT = 3  # equations that a line may follow from
 
@@ -127,6 +129,7 @@ class Scope:
         self.ranges = ranges("")  # of the letters of sums
         self.rates: set[str] = set()  # names whose derivatives by time are written
         self.moving: set[str] = set()  # names whose differentials are written
+        self.said: set[tuple[str, str]] = set()  # that words say of names
         self.facts: list[Pair] = []  # equations that are assumed
         self.solutions: dict[str, Pair] = {}  # what names turned out to be
         self.equations: list[Pair] = []  # that may be set to hold, the last one first
@@ -156,7 +159,16 @@ class Scope:
             self.shapes[declared.name] = declared.shape
             self.rows.discard(declared.name)
         held = self.properties.get(declared.name, frozenset())
-        self.properties[declared.name] = held | declared.properties
+        self.properties[declared.name] = (held | declared.properties) - FACTS.keys()
+        self.said |= {(declared.name, word) for word in declared.properties & FACTS.keys()}
+
+    def _said_of(self, names: set[str]) -> Iterator[Pair]:
+        """The equations that words say of vectors."""
+        for name, word in sorted(self.said):
+            if name in names and not self.shapes.get(name, "").startswith(("matrix", "scalar")):
+                left = parse_program(FACTS[word].format(name), frozenset({name}))
+                one = Tree("number", Fraction(1), (), Span(0, 0))
+                yield placed(left.tree.children[-1], Span(0, 0)), one
 
     def _leaves_open(self, law: Law) -> None:
         body = law.body(Span(0, 0))
@@ -634,6 +646,7 @@ class Scope:
         names = names_in(*own, *leaned)
         found = [pair for name, pair in self.solutions.items() if name in names]
         found += [pair for pair in self.facts if names_in(pair[0]) & names]
+        found += self._said_of(names)
         return [pair for pair in found if pair[0] not in own]
 
 
