@@ -45,6 +45,7 @@ HEADING = re.compile(
 PROBLEM = re.compile(r"(?m)^\s*(?:#{1,6}\s*|\*\*)?(?:Problem|Exercise|Question|문제|연습문제)\s*\d")
 COUNTED = re.compile(r"-?\w+\s*(?:\.\.+|…|\\[lc]?dots)\s*\w+$")  # 1..N
 FAMILY = re.compile(r"\\?\{.*\}\s*_\s*\{?\s*\w\s*=", re.S)  # {x_i}_{i=1}^N
+COLUMNS = re.compile(r"(?i)\bcolumns?\b|열벡터|번째 열")
 INDEX = re.compile(r"[i-n]")
 BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm)\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)")
 
@@ -136,6 +137,7 @@ class Reader:
             self.scope = Scope()
         text = "".join(piece.text for paragraph in problem for piece in paragraph)
         self.scope.ranges = ranges(text)
+        self.scope.columns = COLUMNS.search(text) is not None
         self.words = Words.of(text)
 
     def paragraph(self, held: list[Piece]) -> Iterator[Claim]:

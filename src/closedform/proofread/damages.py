@@ -17,7 +17,8 @@ def damages(value: Node) -> Iterator[tuple[str, Node]]:
     for part in reversed(list(postorder(value))):
         if part.op == "add":
             for kept in part.args:
-                yield "term-missing", put(value, {part: kept})
+                if kept.shape == part.shape:
+                    yield "term-missing", put(value, {part: kept})
         elif part.op in PRODUCTS and len(part.args) == 2:
             for factor, kept in (part.args, part.args[::-1]):
                 if kept.shape == part.shape and _is_called(factor):

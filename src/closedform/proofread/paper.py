@@ -29,6 +29,7 @@ DEEPEST = 250  # levels of the tree of one side
 ITS_OWN = "\0x"  # the variable of `∇f`: what f is a function of
 
 
+DENSITIES = frozenset("pqPQL")  # letters that are no factors in front of a bracket
 FROBENIUS = Operator("inner", ":", (":",), NEGATION)
 
 
@@ -130,6 +131,18 @@ class PaperReader(CellReader):
             return (yield self.slope())
         return (yield super().applied())
 
+    def operands(self, function: Token) -> Reading:
+        """`\\log p(y, x)` as well: of a density by its name alone."""
+        name = self.token
+        if name.text not in DENSITIES or not self.ahead().at("("):
+            return (yield super().operands(function))
+        self.take()
+        arguments = (yield self.arguments()).children
+        span = self.since(name.start)
+        known = name.text in self.functions
+        value = call(name.text, arguments, span) if known else Tree("name", name.text, (), span)
+        return Tree("call", "", (value,), span)
+
     def consume(self, operator: Operator) -> None:
         if operator is FROBENIUS:
             self.take()
@@ -151,7 +164,7 @@ class PaperReader(CellReader):
         if following.at("_") or self.ahead().at("_", "²"):
             return (yield super().nabla())
         sign = self.open()
-        second = self.squared()
+        second = self.squared() or self.accept("∇")
         self.opened.pop()
         variable = Tree("name", ITS_OWN, (), sign.span)
         return (yield self.operated(sign, "hess" if second else "grad", (variable,)))

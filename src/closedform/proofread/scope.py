@@ -129,6 +129,7 @@ class Scope:
         self.ranges = ranges("")  # of the letters of sums
         self.rates: set[str] = set()  # names whose derivatives by time are written
         self.moving: set[str] = set()  # names whose differentials are written
+        self.columns = False  # whether the text speaks of columns of a matrix
         self.said: set[tuple[str, str]] = set()  # that words say of names
         self.facts: list[Pair] = []  # equations that are assumed
         self.solutions: dict[str, Pair] = {}  # what names turned out to be
@@ -378,6 +379,9 @@ class Scope:
         if len(name) == 1 and name.islower() and len(whole) == 2 and sizes[:1] == whole[:1]:
             if len(places) == 1:  # a row of the matrix with the same letter
                 self.samples[name] = Samples(name, str(places[0].value), *whole)
+            return
+        if self.columns and whole[1:] and len(places) == 1 and sizes == whole[1:]:
+            self.samples[name] = Samples(name, str(places[0].value), *reversed(whole))
             return
         if all(sizes) and len(places) <= 2 and name not in self.met:
             kind = ("vector", "matrix")[len(places) - 1]
