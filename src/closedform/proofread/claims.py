@@ -46,6 +46,10 @@ PROBLEM = re.compile(r"(?m)^\s*(?:#{1,6}\s*|\*\*)?(?:Problem|Exercise|Question|�
 COUNTED = re.compile(r"-?\w+\s*(?:\.\.+|…|\\[lc]?dots)\s*\w+$")  # 1..N
 FAMILY = re.compile(r"\\?\{.*\}\s*_\s*\{?\s*\w\s*=", re.S)  # {x_i}_{i=1}^N
 COLUMNS = re.compile(r"(?i)\bcolumns?\b|열벡터|번째 열")
+LAW = re.compile(  # of a random variable
+    r"\\(?:mathcal|operatorname|mathrm|text)\s*\{?\s*(?:N|Normal|Bern|Poisson|Gamma|Unif)"
+)
+UNASSERTED = (COUNTED, FAMILY, LAW)  # right sides that say what a name may be
 INDEX = re.compile(r"[i-n]")
 BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm)\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)")
 
@@ -244,7 +248,7 @@ class Reader:
         source = f"{left.text} {'←' if relation == '←' else '='} {right.text}"
         claim = Claim(source, left.start if first else right.start, None, None, relation)
         claim = claim._replace(sides=(left, right), words=self.words, first=first)
-        if self._extremal(right) or COUNTED.match(right.text) or FAMILY.match(right.text):
+        if self._extremal(right) or any(words.match(right.text) for words in UNASSERTED):
             return claim._replace(asserted=False)
         try:
             head = head_of(left, relation, scope, self.words) if first else None
@@ -277,6 +281,8 @@ class Reader:
                 return claim._replace(right=body, asserted=False)
         except ClosedformError as error:
             self.opening = None if first else self.opening
+            if first and (name := name_of(left.text.partition("(")[0])):
+                scope.broken.add(name)
             return claim._replace(unreadable=error)
         scope.has_objective(tree, body)
         if head is None:

@@ -31,6 +31,10 @@ _TIMES = re.compile(r"\\times|×|\bby\b")
 _CLEAN = re.compile(r"\\[,;! ]|[{}\s]")
 
 
+ZERO_ONE, SIGNS = "zero_one", "signs"  # values, which an equation says
+VALUES = {("0", "1"): ZERO_ONE, ("-1", "1"): SIGNS, ("1", "-1"): SIGNS}
+
+
 class Declared(NamedTuple):
     """What is said of a name: a shape in the words of the notation, or "", and properties."""
 
@@ -81,7 +85,10 @@ def _shape(text: str) -> tuple[str, frozenset[str]] | None:
     if found := _SET.match(text):
         sizes = found["sizes"] or found["size"]
         parts = [_CLEAN.sub("", part) for part in _TIMES.split(sizes)] if sizes else []
-        return (of_sizes(parts), frozenset()) if len(parts) <= 2 else None
+        values = re.findall(r"[-\d.]+|\\pm", re.split(r"\\?[\]})]", text)[0])
+        words = VALUES.get(tuple(values), "") if "{" in text.partition(",")[0] else ""
+        said = frozenset({words} if words else ())
+        return (of_sizes(parts), said) if len(parts) <= 2 else None
     found = _SPACE.match(text.strip())
     if found is None:
         return None

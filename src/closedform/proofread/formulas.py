@@ -48,6 +48,8 @@ _WRAPPED = re.compile(
     r"\\(?:underbrace|overbrace|cancel|bcancel|xcancel|boxed|fbox|ensuremath)\s*\{"
 )
 _WORDS = re.compile(r"\\(?:text|textrm|mbox|textit|textbf|mathrm)\s*\{([^{}]*)\}")
+_BLANK_START = re.compile(r"^(?:\\[,;:! ]|\s)+")
+_BLANK_END = re.compile(r"(?:\\\\|\\[,;:! ]|[.。,;:\s])+$")
 _IN_BRACKETS = re.compile(r"\s*(?:\\left\s*)?\((?P<inner>.*?)(?:\\right\s*)?\)[\s.,;]*", re.S)
 _RELATED = re.compile(r"(?<![_{(])=")
 _FUNCTION = re.compile(r"\s*(?:[A-Za-z]{1,12})\s*")
@@ -152,8 +154,7 @@ def _goes_on(plain: str, at: int) -> bool:
 
 def _side(plain: str, begin: int, end: int, start: int) -> Side | None:
     text = plain[begin:end]
-    stripped = text.strip().rstrip(".。,;:").rstrip()
-    stripped = re.sub(r"(\\[,;:! ]\s*)+$", "", stripped).rstrip(".。,;: ").lstrip(": ")
+    stripped = _BLANK_END.sub("", _BLANK_START.sub("", text)).lstrip(": ")
     if not stripped or stripped in ("\\", "\\\\"):
         return None
     lead = text.index(stripped)

@@ -9,7 +9,16 @@ from fractions import Fraction
 from typing import Generic, NamedTuple, TypeVar
 
 from closedform.errors import ClosedformError, SyntaxProblem
-from closedform.proofread.declared import SUMMING, UNIT, Declared, Samples, of_sizes, ranges
+from closedform.proofread.declared import (
+    SIGNS,
+    SUMMING,
+    UNIT,
+    ZERO_ONE,
+    Declared,
+    Samples,
+    of_sizes,
+    ranges,
+)
 from closedform.proofread.formulas import Side
 from closedform.proofread.laws import Law
 from closedform.proofread.marks import SQUARE
@@ -32,7 +41,13 @@ from closedform.syntax.tree import Span, Tree, walk
 SUBSCRIPTED = re.compile(r"(\w+?)_([a-z])$")  # an entry, where the name has entries
 
 SQUARES = frozenset({"symmetric", "pd", "psd", "skew", "diagonal", "orthogonal", "invertible"})
-FACTS = {SUMMING: "sum({0})", UNIT: "{0}'*{0}"}  # what is 1 of a vector
+FACTS = {  # equations that words say of a name
+    SUMMING: ("sum({0})", "1"),
+    UNIT: ("{0}'*{0}", "1"),
+    ZERO_ONE: ("{0}", "(1 + sign({0}))/2"),
+    SIGNS: ("{0}", "sign({0})"),
+}
+OF_VECTORS = (SUMMING, UNIT)
 SPELLED = {"sigmoid": "sigma"}  # functions by the names of letters
 RECENT = 3  # equations that a line may follow from
 
@@ -129,6 +144,7 @@ class Scope:
         self.ranges = ranges("")  # of the letters of sums
         self.rates: set[str] = set()  # names whose derivatives by time are written
         self.moving: set[str] = set()  # names whose differentials are written
+        self.broken: set[str] = set()  # names with definitions that could not be read
         self.columns = False  # whether the text speaks of columns of a matrix
         self.said: set[tuple[str, str]] = set()  # that words say of names
         self.facts: list[Pair] = []  # equations that are assumed
@@ -164,12 +180,13 @@ class Scope:
         self.said |= {(declared.name, word) for word in declared.properties & FACTS.keys()}
 
     def _said_of(self, names: set[str]) -> Iterator[Pair]:
-        """The equations that words say of vectors."""
+        """The equations that words say of these names."""
         for name, word in sorted(self.said):
-            if name in names and not self.shapes.get(name, "").startswith(("matrix", "scalar")):
-                left = parse_program(FACTS[word].format(name), frozenset({name}))
-                one = Tree("number", Fraction(1), (), Span(0, 0))
-                yield placed(left.tree.children[-1], Span(0, 0)), one
+            flat = not self.shapes.get(name, "").startswith(("matrix", "scalar"))
+            if name in names and (flat or word not in OF_VECTORS):
+                programs = (parse_program(s.format(name), frozenset({name})) for s in FACTS[word])
+                left, right = (placed(p.tree.children[-1], Span(0, 0)) for p in programs)
+                yield left, right
 
     def _leaves_open(self, law: Law) -> None:
         body = law.body(Span(0, 0))
@@ -530,6 +547,8 @@ class Scope:
     def stand_in(self, derivative: Tree, name: str) -> bool:
         """For ``g = ∂L/∂y``, where nothing says what L is: an L with that derivative."""
         function, variable = derivative.children[0], derivative.children[-1]
+        if str(function.value) in self.broken:
+            return False
         if function.kind != "name" or variable.kind != "name" or function.value in self.shapes:
             return False
         span = derivative.span
