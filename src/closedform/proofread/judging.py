@@ -183,13 +183,22 @@ def _judged(claim: Claim, diagnosed: bool = True) -> Finding:
     if finding.verdict == "wrong" or finding.reason[0] in MENDED:
         finding = _diagnosed(finding, found)
     if finding.reason[0] == "equation" and finding.verdict == "undecided":
-        printed = found._replace(leaning=Leaning(problems=found.leaning.printed))
-        if _Judge(claim, printed, question).is_right():  # of a derivative that is wrong
+        misprinted, printed = _Judge(claim, found, question).printed()
+        if _follows_from(printed, claim, found, question):
+            return finding._replace(verdict="right", reason=("", ""), witness=None)
+        if _follows_from(misprinted, claim, found, question):  # of a derivative that is wrong
             if found.sides.left.kind != "name":
-                return finding._replace(verdict="right", reason=("", ""))
+                return finding._replace(verdict="right", reason=("", ""), witness=None)
             wrong = finding._replace(verdict="wrong", kind="other", reason=("", ""))
             return _diagnosed(wrong, found)
     return finding if finding.verdict == "wrong" else finding._replace(witness=None)
+
+
+def _follows_from(
+    equations: tuple[Sides, ...], claim: Claim, found: Meant, question: Question
+) -> bool:
+    leaning = Leaning(problems=equations)
+    return bool(equations) and _Judge(claim, found._replace(leaning=leaning), question).is_right()
 
 
 def _of_one_size(claim: Claim, error: ClosedformError) -> Finding | None:
@@ -371,6 +380,17 @@ def _derived(finding: Finding) -> Finding:
     return finding
 
 
+def _apart(sides: Sides) -> str:
+    """The name that something is differentiated by which it does not depend on."""
+    parts = [part for part in postorder(*sides) if part.op == "derivative"]
+    for function, *by in (part.args for part in parts):
+        missing = names_of(*by[:1]) - names_of(function)
+        moving = any("function" in n.data.properties for n in names_of(function))
+        if missing and not moving and function.kind != "number":
+            return ", ".join(sorted(n.data.name for n in missing))
+    return ""
+
+
 def _positive(symbol: Node) -> Node:
     return name(symbol.data._replace(properties=symbol.data.properties | {"> 0"}))
 
@@ -416,7 +436,10 @@ class _Judge:
         if claim.updates:
             if self._updates():
                 return Finding(claim, "right")
-            if self._steps_as_printed():
+            misprinted, printed = self.printed()
+            if self._steps_along_any(printed):
+                return Finding(claim, "right")
+            if self._steps_along_any(misprinted):
                 return Finding(claim, "wrong", "other")
             return Finding(claim, "undecided", reason=("update", ""))
         if claim.conditional:
@@ -477,7 +500,7 @@ class _Judge:
             return "assumption", ""
         if claim.follows and (found.leaning.given or found.leaning.problems):
             return None if self._fails() else ("follows", "")
-        apart = self._apart()
+        apart = _apart(found.sides)
         if apart:
             return "apart", apart
         alone = self._alone()
@@ -503,17 +526,20 @@ class _Judge:
         sides = self.found.sides
         if any(self.holds(*each) for each in self._in_the_space()) or self._follows():
             return True
+        known = self._known()
+        try:
+            return bool(known) and self._is_right_under(sides, known)
+        except ClosedformError:
+            return False
+
+    def _known(self) -> Values:
+        """What names are replaced by so that all that is known holds."""
         together: dict[Node, Node] = {}
         for equation in self.found.leaning.known:
             value = holding(equation, self.holds)
             if value and not together.keys() & value.keys():
                 together |= value
-        if not together:
-            return False
-        try:
-            return self._is_right_under(sides, together)
-        except ClosedformError:
-            return False
+        return together
 
     def _is_right_under(self, sides: Sides, known: Values) -> bool:
         """Whether the claim holds, or follows, where names have the values that are known."""
@@ -540,15 +566,31 @@ class _Judge:
                     return True
         return False
 
-    def _steps_as_printed(self) -> bool:
-        """Whether the right side is a step along a derivative that the document gets wrong."""
+    def printed(self) -> tuple[tuple[Sides, ...], tuple[Sides, ...]]:
+        """The derivatives set to zero as they are printed: those that the document gets wrong, and
+        the others."""
         leaning = self.found.leaning
-        lines = zip(leaning.problems, leaning.printed, strict=False)
-        return any(
-            self._steps_along(printed.left, by)
-            for problem, printed in lines
-            for by in varied(problem.left)
-        )
+        wrong: list[Sides] = []
+        others: list[Sides] = []
+        for problem, line in zip(leaning.problems, leaning.printed, strict=False):
+            (others if self._agrees(Sides(problem.left, line.left)) else wrong).append(line)
+        return tuple(wrong), tuple(others)
+
+    def _agrees(self, sides: Sides) -> bool:
+        """Whether sides are equal, also with what is known, or nothing says what one of them is."""
+        if self.holds(*sides) or _apart(sides):
+            return True
+        known = self._known()
+        try:
+            return bool(known) and self.holds(*with_values(sides, known))
+        except ClosedformError:
+            return True
+
+    def _steps_along_any(self, equations: tuple[Sides, ...]) -> bool:
+        """Whether the right side is a step along one of these derivatives."""
+        problems = self.found.leaning.problems
+        by = {name for problem in problems for name in varied(problem.left)}
+        return any(self._steps_along(each.left, name) for each in equations for name in by)
 
     def _is_updated(self, by: Node) -> bool:
         shape = self.found.sides.right.shape
@@ -656,16 +698,6 @@ class _Judge:
         derivative = any(part.op == "derivative" for part in postorder(*self.found.sides))
         identity = derivative or self.claim.definitions or _is_written_out(self.claim)
         return self.claim.first and not identity and left != right
-
-    def _apart(self) -> str:
-        """The name that something is differentiated by which it does not depend on."""
-        parts = [part for part in postorder(*self.found.sides) if part.op == "derivative"]
-        for function, *by in (part.args for part in parts):
-            missing = names_of(*by[:1]) - names_of(function)
-            moving = any("function" in n.data.properties for n in names_of(function))
-            if missing and not moving and function.kind != "number":
-                return ", ".join(sorted(n.data.name for n in missing))
-        return ""
 
     def _alone(self) -> list[str]:
         """The names that nothing explains: without a declaration, on one side alone, and in no
