@@ -8,6 +8,7 @@ import pytest
 
 import closedform as cf
 from closedform import checker
+from closedform.core.node import Node
 from closedform.errors import CheckFailed
 from closedform.library.target import target_of
 from closedform.meaning.read import expression, read
@@ -95,6 +96,24 @@ def test_a_long_composition_is_cut(detail: str, many: int) -> None:
     steps = cf.derive("v'*tanh(W*tanh(W*tanh(W*x)))", "x", steps="identities", detail=detail).steps
     assert len(steps) == many
     assert all(step.verdict.holds for step in steps)
+
+
+def test_a_name_means_one_thing_in_a_derivation() -> None:
+    """A layer is cut off once, a term of the function is not called `f`, and what a line names for
+    its own parts is no letter of another line."""
+    formula = "a = x + tanh(W*x); b = a + tanh(U*a); z = V*(b + tanh(T*b)); logsumexp(z) - y'*z"
+    steps = cf.derive(formula, "W", where="x: vector(n)", steps="identities").steps
+    assert all(step.verdict.holds for step in steps)
+    heads = [step.heads["text"].removesuffix(" = ") for step in steps]
+    assert heads[:5] == ["u1", "l", "u2", "l", "∂l/∂u2"]
+    assert (heads.count("l1"), heads.count("u2")) == (2, 1)
+    named: dict[str, set[Node]] = {}
+    for step in steps:
+        for name, part in step.after.program.parts:
+            named.setdefault(name, set()).add(part)
+    assert named
+    assert named.keys().isdisjoint(heads)
+    assert all(len(parts) == 1 for parts in named.values())
 
 
 def test_a_wrong_law_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:

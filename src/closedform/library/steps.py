@@ -21,7 +21,7 @@ from closedform.limits import Budget
 from closedform.present.heads import Heads, shape_tail
 from closedform.present.program import Given
 from closedform.rewriting import spelling as sp
-from closedform.steps import STYLES, Asked, Line, Tools
+from closedform.steps import STYLES, Asked, Line, Tools, letters_in
 
 UNSAID = "direct"  # the calculus as a whole, and no law of it
 OF_STYLES = ("u", "l")  # letters that styles bring in: what a line names itself has others
@@ -105,16 +105,15 @@ def steps_of(
     task.tools.lifter.indices |= bound  # parts of sums are worked out too
     tools = tools_of(task, answer)
     made: list[Step] = []
-    speak = Speaker(task)
+    written = partial(_written, asked, tools, budget, more)
+    lines = _shortest(written) if style == "shortest" else written(style)
+    spoken_lines = list(map(Speaker(task), lines))
     authors = {word for word, _ in task.reading.definitions}
     held = {word: part for word, part in answer.result.program.parts if word not in authors}
-    letters = set(OF_STYLES) - held.keys()
+    letters = {*OF_STYLES, *_letters(spoken_lines)} - held.keys()
     above, told = task.shown(task.function, letters, tuple(held.items())), ""
     held |= {word: part for word, part in above.program.parts if word not in authors}
-    written = partial(_written, asked, tools, budget, more)
-    for line in _shortest(written) if style == "shortest" else written(style):
-        spoken = speak(line)
-        letters |= letters_of(spoken.head)
+    for spoken in spoken_lines:
         after = _shown(task, spoken.value, answer, letters, tuple(held.items()))
         held |= {word: part for word, part in after.program.parts if word not in authors}
         heads = heads_of(task, spoken.head)
@@ -130,6 +129,13 @@ def steps_of(
         made.append(Step(heads, above, after, *said(spoken.laws, task), found, shape))
         above, told = after, says
     return tuple(made)
+
+
+def _letters(lines: Iterable[Line]) -> set[str]:
+    """What the lines themselves name, which no part of any of them can be called: parts of the
+    function, and indices."""
+    heads = (letters_of(line.head) for line in lines)
+    return set().union(*heads, letters_in(*(line.value for line in lines)))
 
 
 def _written(asked: Asked, tools: Tools, budget: Budget, more: int, style: str) -> Iterator[Line]:

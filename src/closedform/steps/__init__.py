@@ -5,6 +5,7 @@ from __future__ import annotations
 from closedform.steps import chain, differential, identities, index
 from closedform.steps.drawing import Edge, Knot, network
 from closedform.steps.edges import vec
+from closedform.steps.letters import letters_in
 from closedform.steps.line import Asked, Head, Law, Line, Quotient, Side, Tools
 
 STYLES = {
@@ -25,6 +26,7 @@ __all__ = [
     "Quotient",
     "Side",
     "Tools",
+    "letters_in",
     "network",
     "vec",
 ]

@@ -73,7 +73,7 @@ def derived(head: Head, asked: Asked, tools: Tools, last: bool) -> Iterator[Line
         leaf = leaf_of(variable)
         tensor = derivative(tools.normal(tools.unfold(function)), leaf)
         G = tools.arranged(tools.simplified(tensor), (function.shape, variable.shape))
-    told = list(_Course(tools, asked.detail).lines(head))
+    told = list(_Course(tools, asked.detail).lines(head, tools.called))
     if not told:
         told = [Line(head, G, (Law("constant"),))]
     elif alike(told[-1].value, G):
@@ -91,9 +91,11 @@ class _Course:
     def __init__(self, tools: Tools, detail: str) -> None:
         self.tools, self.detail = tools, detail
         self.taken = set(tools.taken)
+        self.named: dict[Node, Symbol] = {}  # the letters of parts that were cut off
 
-    def lines(self, head: Head) -> Iterator[Line]:
-        """From the function to what the laws make of its derivative; none where it rests."""
+    def lines(self, head: Head, called: Symbol) -> Iterator[Line]:
+        """From the function, by its name, to what the laws make of its derivative; none where it
+        rests."""
         function, variable = head.function, head.variable
         laws: Laws | Identities = Laws(Motion(variable), self.tools)
         if variable.shape:
@@ -101,7 +103,7 @@ class _Course:
         made = list(worked_out(function, laws, self.detail))
         if isinstance(laws, Identities) and laws.long:
             for part in laws.long:
-                aside = yield from self._aside(part, head, laws)
+                aside = yield from self._aside(part, head, called, laws)
                 if aside is not None:
                     laws.asides[part] = aside
             laws.is_cut = True
@@ -112,23 +114,23 @@ class _Course:
             yield Line(head, value, used)
 
     def _aside(
-        self, part: Node, head: Head, laws: Identities
+        self, part: Node, head: Head, called: Symbol, laws: Identities
     ) -> Generator[Line, None, Aside | None]:
         """What is told before of a composition: the derivative by the letter of a part of it."""
         inner = cut_of(part, head.variable, laws.laws, laws.most)
         if inner is None:
             return None
-        u, top = (
-            self._letter(("u",), inner),
-            self.tools.called if part is head.function else self._letter(("l",), part),
-        )
+        if inner not in self.named:
+            u = self.named[inner] = self._letter(("u",), inner)
+            node_of = Head("node", inner, u, sides=(((name(u),),),), shaped=True)
+            yield Line(node_of, inner, (Law("inside"),))
+        u = self.named[inner]
+        top = called if part is head.function else self._letter(("l",), part)
         outer = replaced(part, {inner: name(u)})
-        node_of = Head("node", inner, u, sides=(((name(u),),),), shaped=True)
-        yield Line(node_of, inner, (Law("inside"),))
         node_of = Head("node", part, top, given=((u, inner),), sides=(((name(top),),),))
         yield Line(node_of, outer, (Law("outside"),))
         sides = (((Quotient(top, u),),),)
-        for made in self.lines(Head("gradient", outer, u, sides=sides)):
+        for made in self.lines(Head("gradient", outer, u, sides=sides), top):
             yield made
         return Aside(u, inner, made.value, (*made.head.given, (u, inner)))
 
