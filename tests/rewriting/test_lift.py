@@ -100,6 +100,11 @@ FORMS = [
     ("exp(x).^2", "exp(2*x)"),
     ("2*(x + v)/(2*c)", "(x + v)/c"),
     ("(N - 1)*y", "(N - 1)*y"),
+    ("eye(n) - 1/n", "I - ones(n, n)/n"),  # beside a matrix a number looks like c*I
+    ("C*S + a", "C*S + a*ones(n, n)"),
+    ("1 + C .* S", "1 + C .* S"),
+    ("exp(C*S + a)", "exp(C*S + a)"),
+    ("C*x - a", "C*x - a"),
 ]
 
 

@@ -28,6 +28,7 @@ from closedform.rewriting.pinning import Pinning
 
 PAIRS_A_STEP = 3  # pairs of factors of a product that is read
 NAMELESS = 999  # what comes after all names
+BY_ENTRIES = ("hadamard", "ediv", "epower")
 INDICATORS = {LARGEST.name: "max", SMALLEST.name: "min"}
 
 
@@ -136,14 +137,17 @@ class Lifter:
 
     # -- sums -------------------------------------------------------------------------------------
 
-    def sum(self, value: Node, flipped: bool) -> Node:
+    def sum(self, value: Node, flipped: bool, inside: bool = False) -> Node:
+        """The sum of the terms; `inside` a function that is applied entry by entry."""
         if is_zero(value):
             shape = value.shape[::-1] if flipped else value.shape
             return sp.apply("zeros", (), shape) if shape else number(0)
         lifted = [self.term(c, t, flipped) for c, t in terms(value)]
-        solid = any(not term.repeated for term in lifted)
+        solid = [term.main for term in lifted if not term.repeated]
+        matrix = len(value.shape) == 2 and not inside
+        plain = solid and not (matrix and any(not _is_by_entries(main) for main in solid))
         whole = [
-            t if solid or not t.repeated else self._repeated(t, value, flipped) for t in lifted
+            t if plain or not t.repeated else self._repeated(t, value, flipped) for t in lifted
         ]
         ranked = sorted(
             zip(whole, value.args, strict=True), key=lambda pair: self._rank(pair[0], pair[1])
@@ -151,7 +155,8 @@ class Lifter:
         return self._added([term for term, _ in ranked])
 
     def _repeated(self, term: Term, value: Node, flipped: bool) -> Term:
-        """A repeated scalar as the only kind of term: ones have to be written."""
+        """A repeated scalar as the only kind of term, or beside a matrix, where it would be read as
+        a multiple of the identity: ones have to be written."""
         shape = value.shape[::-1] if flipped else value.shape
         return term._replace(main=sp.ones(shape), repeated=False)
 
@@ -475,7 +480,8 @@ class Lifter:
         scalar = repeated_scalar(arg)
         if scalar is not None:
             return self.ask(self.normal(scalar))
-        return self.ask(arg, flipped and len(arg.shape) == 2)
+        flipped = flipped and len(arg.shape) == 2
+        return self.sum(arg, flipped, True) if arg.kind == "sum" else self.ask(arg, flipped)
 
     def _condition(self, value: Node, flipped: bool) -> Node:
         if value.op not in COMPARING:
@@ -538,6 +544,14 @@ def _heads(main: Node | None) -> list[tuple[object, ...]]:
     if main.kind == "apply" and main.op == "mul" and main.args[0].shape and main.args[1].shape:
         return [("mul", 0, main.args[1], main.args[0].shape)]
     return []
+
+
+def _is_by_entries(main: Node | None) -> bool:
+    """Whether a matrix is made entry by entry, so that a number can be added to it like that."""
+    return main is not None and (
+        main.op in BY_ENTRIES
+        or (main.kind == "apply" and main.op in TABLE and TABLE[main.op].entrywise)
+    )
 
 
 def _collected(lifted: list[Term]) -> list[Term]:
