@@ -107,6 +107,18 @@ def test_a_sum_of_the_author_keeps_its_letter() -> None:
     assert derivation.steps[0].text.startswith("f = sum(n = 1:N, ")
 
 
+def test_no_index_is_called_like_a_name_without_its_number() -> None:
+    """Beside b1 an index b would look like the whole of which b_1 is an entry."""
+    where = "x: vector(n), i1: vector(m), b2: vector(k)"
+    derivation = cf.derive("norm2(V*tanh(W*x + i1) - b2)^2", "W", where=where, steps="index")
+    letters = {
+        n.data for step in derivation.steps for n in postorder(step.after.node) if n.kind == "index"
+    }
+    assert letters
+    assert letters.isdisjoint({"i", "b"})
+    assert derivation.forms["entry"].count("[j") > 0
+
+
 def test_a_rate_is_taken_entry_by_entry() -> None:
     steps = cf.derive("a'*x", "t", where="x: vector(n) function(t)", steps="index").steps
     assert [step.text for step in steps] == [

@@ -26,6 +26,7 @@ from closedform.limits import PRODUCT, UNFOLDED, Budget
 from closedform.meaning.read import Reading
 from closedform.present.heads import Heads, entry_heads
 from closedform.present.layout import layout_line
+from closedform.present.names import parted
 from closedform.present.program import Given
 from closedform.rewriting import normal
 from closedform.rewriting import spelling as sp
@@ -62,6 +63,7 @@ class Workshop:
         ranks = {name: rank for rank, name in enumerate(symbols_below(reading.expression))}
         defined = frozenset(name for name, _ in reading.definitions)
         taken = frozenset(reading.symbols) | reading.sizes | defined
+        taken |= {parted(word).stem for word in taken}  # beside b1, an index b looks like its whole
         indices = frozenset(n for n, s in reading.symbols.items() if "index" in s.properties)
         self.lifter = Lifter(self.normal, ranks, taken, indices)
 
