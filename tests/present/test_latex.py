@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from closedform.core.node import Node
 from closedform.functions import TABLE
 from closedform.present.latex import latex, latex_program
 from closedform.present.program import program
-from present.build import add, entry, mul, n, name
+from closedform.present.text import text
+from present.build import add, apply, entry, mul, n, name
 from present.cases import CASES
 
 WRITTEN = {
@@ -118,6 +120,30 @@ def test_names_that_would_look_the_same_are_told_apart() -> None:
 
 def test_an_entry_of_a_name_with_a_subscript_is_bracketed() -> None:
     assert latex(entry(name("x1", n), 2)) == r"\left(x_{1}\right)_{2}"
+
+
+VECS = [
+    (name("u", n), name("x", n), r"\frac{\partial u}{\partial x}", "d(u)/d(x)"),
+    (
+        name("u", n),
+        name("X", n, n),
+        r"\frac{\partial u}{\partial \operatorname{vec}\left(X\right)^{\top}}",
+        "d(u)/d(vec(X)')",
+    ),
+    (
+        name("U", n, n),
+        name("x", n),
+        r"\frac{\partial \operatorname{vec}\left(U\right)}{\partial x^{\top}}",
+        "d(vec(U))/d(x')",
+    ),
+]
+
+
+@pytest.mark.parametrize(("above", "below", "written", "line"), VECS)
+def test_a_derivative_of_vecs_says_so(above: Node, below: Node, written: str, line: str) -> None:
+    shape = (n, n) if len(above.shape) == len(below.shape) else (n, n * n)
+    inside = apply("derivative", above, below, data="d", shape=shape)
+    assert (latex(inside), text(inside)) == (written, line)
 
 
 def test_a_number_does_not_run_into_what_is_before_it() -> None:

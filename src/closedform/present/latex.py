@@ -29,7 +29,7 @@ from closedform.present.names import latex_name, parted, spelling, upright
 from closedform.present.paper import fill, fits, template
 from closedform.present.pieces import Piece, join
 from closedform.present.program import Program
-from closedform.present.text import COMPOSE, subscripts, turns
+from closedform.present.text import COMPOSE, stacked, subscripts, turns
 from closedform.present.text import number as plain_number
 from closedform.syntax.precedence import (
     ATOM,
@@ -251,11 +251,11 @@ def parameters(drawn: Drawn) -> Piece:
 
 
 def derivative(drawn: Drawn) -> Piece:
-    function, variable = drawn.args
     if drawn.node.data != "d":
-        return called(drawn, drawn.node.data, [function, variable])
-    shown = wrap(drawn, function, ATOM)
-    return join(POSTFIX, r"\frac{\partial ", shown, r"}{\partial ", variable, "}", brackets=1)
+        return called(drawn, drawn.node.data, [*drawn.args])
+    above, below = stacked(drawn, lambda matrix: called(drawn, "vec", [matrix]), TURN)
+    shown = wrap(drawn, above, ATOM)
+    return join(POSTFIX, r"\frac{\partial ", shown, r"}{\partial ", below, "}", brackets=1)
 
 
 def binder(drawn: Drawn) -> Piece:

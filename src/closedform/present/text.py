@@ -6,6 +6,8 @@ spaced operators as left factors, powers under a transpose.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from closedform import functions
 from closedform.core.node import Node
 from closedform.present.draw import (
@@ -200,10 +202,21 @@ def parameters(drawn: Drawn) -> Piece:
 
 
 def derivative(drawn: Drawn) -> Piece:
-    function, variable = drawn.args
-    if drawn.node.data == "d":
-        return join(QUOTIENT, "d(", function, ")/d(", variable, ")", brackets=1)
-    return called(drawn.node.data, [function, variable])
+    if drawn.node.data != "d":
+        return called(drawn.node.data, [*drawn.args])
+    above, below = stacked(drawn, lambda matrix: called("vec", [matrix]), "'")
+    return join(QUOTIENT, "d(", above, ")/d(", below, ")", brackets=1)
+
+
+def stacked(drawn: Drawn, vec: Callable[[Piece], Piece], turn: str) -> tuple[Piece, Piece]:
+    """What is differentiated, and by what: where the derivative is that of the vecs of matrices, it
+    says so, with a row below."""
+    above, below = drawn.args
+    function, variable = (arg.shape for arg in drawn.node.args)
+    if not (function and variable) or len(function + variable) < 3:
+        return above, below
+    above = vec(above) if len(function) == 2 else above
+    return above, join(TURNED, vec(below) if len(variable) == 2 else below, turn)
 
 
 def binder(drawn: Drawn) -> Piece:
