@@ -32,8 +32,13 @@ from closedform.rewriting import spelling as sp
 
 STYLES = ("differential", "index", "chain", "identities")
 TRIES = 30  # changes that are tried for one line
-SPACES = {"scalar": r"\mathbb{R}", "vector": r"\mathbb{R}^{%s}", "matrix": r"\mathbb{R}^{%s}"}
-SHAPE = re.compile(r"(?P<kind>scalar|vector|matrix)(?:\((?P<sizes>[^)]*)\))?(?P<words>.*)$")
+SPACES = {
+    "integer": r"\mathbb{Z}",
+    "scalar": r"\mathbb{R}",
+    "vector": r"\mathbb{R}^{%s}",
+    "matrix": r"\mathbb{R}^{%s}",
+}
+SHAPE = re.compile(r"(?P<kind>integer|scalar|vector|matrix)(?:\((?P<sizes>[^)]*)\))?(?P<words>.*)$")
 WORDS = {
     "pd": "positive definite",
     "psd": "positive semidefinite",

@@ -258,6 +258,16 @@ def test_what_is_declared_is_given_back_so_that_it_can_be_declared_again() -> No
     assert cf.derive("x'*S*x*c", "x", where=where).where == first.where
 
 
+def test_an_integer_of_the_formula_is_declared() -> None:
+    """So that what is declared can be given again; a size of a name says itself what it is."""
+    where = "X: matrix(n, n), k: integer >= 2, x: vector(n)"
+    first = cf.derive("tr(X^k) + n*x'*x", "X", where=where)
+    assert first.where["k"] == "integer >= 2"
+    assert "n" not in first.where
+    again = cf.derive("tr(X^k) + n*x'*x", "X", where=first.where)
+    assert (again.where, str(again.result)) == (first.where, str(first.result))
+
+
 # -- the check ------------------------------------------------------------------------------------
 
 

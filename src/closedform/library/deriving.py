@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from closedform.checker import UNCHECKED
 from closedform.core.algebra import is_zero
+from closedform.core.dims import Dim
 from closedform.core.node import Node, Symbol, at_work, postorder, sweep
 from closedform.errors import (
     ClosedformError,
@@ -148,7 +149,7 @@ def derive(
         layout=task.layout_line,
         assumed=_assumed(reading),
         notes=_notes(reading, task, answer, lang),
-        where={name: _declaration(symbol) for name, symbol in reading.symbols.items()},
+        where=_declared(reading),
         milliseconds=passed,
     )
     try:
@@ -235,6 +236,17 @@ def _differentiated(whole: Node) -> str:
         return ""
     by = whole.args[1].args[0] if whole.args[1].op == "entry" else whole.args[1]
     return str(by.data.name)
+
+
+def _declared(reading: Reading) -> dict[str, str]:
+    """Each name with its declaration; an integer of the formula is no size of a name."""
+    made = {name: _declaration(symbol) for name, symbol in reading.symbols.items()}
+    held = {x for s in reading.symbols.values() for size in s.shape for x in size.symbols}
+    for integer in sorted(reading.sizes & sizes_in(reading.expression) - held - made.keys()):
+        own = Dim.symbol(integer)
+        bounds = [f"{sign} {end}" for left, sign, end in reading.conditions if left == own]
+        made[integer] = " ".join(["integer", *bounds])
+    return made
 
 
 def _declaration(symbol: Symbol) -> str:
