@@ -151,6 +151,13 @@ def test_a_number_does_not_run_into_what_is_before_it() -> None:
     assert latex(mul("1/2", "3/4")) == r"\frac{1}{2} \frac{3}{4}"
 
 
+def test_a_sum_above_is_the_power_of_every_entry_as_a_whole() -> None:
+    assert latex(apply("epower", name("x", n), add(name("p"), -1))) == (
+        r"x^{\odot \left(p - 1\right)}"
+    )
+    assert latex(apply("epower", name("x", n), -1)) == r"x^{\odot -1}"
+
+
 def test_a_program_is_aligned_at_its_equals_signs() -> None:
     assert latex_program(program(CASES["Jacobian of softmax"])) == (
         "\\begin{aligned}\n"

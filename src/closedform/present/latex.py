@@ -174,7 +174,9 @@ def divide(drawn: Drawn) -> Piece:
 def raised(mark: str = "") -> Composer:
     def composed(drawn: Drawn) -> Piece:
         base, exponent = drawn.args
-        if not mark and turns(drawn.node.args[1]):
+        if mark:
+            exponent = wrap(drawn, exponent, NEGATION)
+        elif turns(drawn.node.args[1]):
             exponent = join(ATOM, "{", exponent, "}")
         return join(POSTFIX, wrap(drawn, base, ATOM), f"^{{{mark}", exponent, "}", brackets=1)
 
