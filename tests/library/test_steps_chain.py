@@ -106,6 +106,15 @@ def derive(formula: str, by: str, where: str = "", **options: Any) -> cf.Derivat
     return cf.derive(formula, by, where=where or None, steps="chain", **options)
 
 
+def test_what_a_term_has_of_one_name_has_a_letter_each() -> None:
+    """x_t is the sample t; what is shifted is another one's."""
+    where = "X: matrix(N, D), A: matrix(D, D)"
+    formula = "sum(t = 1:N-1, norm2(X[t+1, :] - A*X[t, :])^2)"
+    steps = cf.derive(formula, "A", where=where, steps="chain").steps
+    named = ["x_t = X[t, :]   (D)", "z_t = X[t+1, :]   (D)", "u1 = z_t - A*x_t   (D)"]
+    assert [step.text for step in steps[:3]] == named
+
+
 @pytest.mark.parametrize(("formula", "by", "where"), LINES)
 def test_the_lines_of_a_derivation(formula: str, by: str, where: str) -> None:
     derivation = derive(formula, by, where)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
 from typing import NamedTuple
 
 from closedform.core.node import Node, Symbol, node, postorder
 from closedform.core.node import name as leaf
 from closedform.steps.laws import replaced
 from closedform.steps.letters import letters_in
+
+OF_SHIFTED = ("z", "v", "s", "r")
 
 
 class Term(NamedTuple):
@@ -51,16 +55,27 @@ def term_of(function: Node, moving: frozenset[Node], taken: frozenset[str]) -> T
         return None
     used = set(taken)
     letters: dict[Node, Symbol] = {}
-    for part in parts:
-        letter = f"{part.args[0].data.name.lower()}_{index}"
-        while letter in used:
-            letter += "_"
+    for part in sorted(parts, key=_is_shifted):
+        letter = next(x for x in _letters(part, index, taken) if x not in used)
         used.add(letter)
         letters[part] = Symbol(letter, part.shape)
     made = replaced(body, {part: leaf(letter) for part, letter in letters.items()})
     if _with_index(made, index):
         return None
     return Term(tuple((letter, part) for part, letter in letters.items()), made, binder)
+
+
+def _is_shifted(part: Node) -> bool:
+    """Whether a subscript is more than the index: X[t + 1, :]."""
+    return any(place.kind not in ("index", "number", "dim") for place in part.args[1:])
+
+
+def _letters(part: Node, index: str, taken: frozenset[str]) -> Iterator[str]:
+    """``x_t`` of X[t, :]; of what is shifted another letter."""
+    if not _is_shifted(part):
+        yield f"{part.args[0].data.name.lower()}_{index}"
+    yield from (f"{stem}_{index}" for stem in OF_SHIFTED if stem not in taken)
+    yield from (f"{OF_SHIFTED[0]}_{index}{k}" for k in count(1))
 
 
 def _named(part: Node) -> str:
