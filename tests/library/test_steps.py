@@ -132,6 +132,14 @@ def test_what_has_no_linear_subscripts_has_a_derivation(style: str) -> None:
     assert all(step.verdict.holds for step in derivation.steps)
 
 
+@pytest.mark.parametrize("formula", ["log(a'*x)", "log(x'*A'*A*x)"])
+@pytest.mark.parametrize("style", STYLES)
+def test_the_logarithm_of_a_product_of_arrays_is_no_sum(formula: str, style: str) -> None:
+    where = "a: vector(n) > 0, x: vector(n) > 0, A: matrix(m, n) > 0"
+    derivation = cf.derive(formula, "x", where=where, steps=style)
+    assert all(step.verdict.holds for step in derivation.steps)
+
+
 OPENINGS = {
     "x'*A*x": "f = x'*A*x",
     "x*x'": "F = x*x'",

@@ -76,7 +76,8 @@ def _logarithm(inside: Node, tools: Tools) -> Node:
         return node("binder", "sum", (low, high, log(body)), inside.data, ())
     if inside.kind == "apply" and op == "exp":
         return args[0]
-    if inside.kind == "apply" and op == "mul" and any(_is_positive(x, tools) for x in args):
+    numbers = not any(arg.shape for arg in args)  # a'*x is a product of arrays, and a sum
+    if op == "mul" and numbers and any(_is_positive(x, tools) for x in args):
         return sp.plus(log(args[0]), log(args[1]))
     if inside.kind == "apply" and op == "divide" and _is_split(args, tools):
         below = sp.negative(log(args[1]))
