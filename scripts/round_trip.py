@@ -38,7 +38,9 @@ SPACES = {
     "vector": r"\mathbb{R}^{%s}",
     "matrix": r"\mathbb{R}^{%s}",
 }
-SHAPE = re.compile(r"(?P<kind>integer|scalar|vector|matrix)(?:\((?P<sizes>[^)]*)\))?(?P<words>.*)$")
+SHAPE = re.compile(
+    r"(?P<kind>integer|scalar|vector|matrix)(?:\((?P<sizes>(?:[^()]|\([^()]*\))*)\))?(?P<words>.*)$"
+)
 WORDS = {
     "pd": "positive definite",
     "psd": "positive semidefinite",
