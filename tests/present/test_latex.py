@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from closedform.core.dims import triangle
 from closedform.core.node import Node
 from closedform.functions import TABLE
 from closedform.present.latex import latex, latex_program
 from closedform.present.program import program
 from closedform.present.text import text
-from present.build import add, apply, entry, mul, n, name
+from present.build import add, apply, entry, eye, mul, n, name
 from present.cases import CASES
 
 WRITTEN = {
@@ -149,6 +150,10 @@ def test_a_derivative_of_vecs_says_so(above: Node, below: Node, written: str, li
 def test_a_number_does_not_run_into_what_is_before_it() -> None:
     assert latex(mul(2, 3, name("x"))) == r"2 \cdot 3 x"
     assert latex(mul("1/2", "3/4")) == r"\frac{1}{2} \frac{3}{4}"
+
+
+def test_a_size_in_a_subscript_has_no_fraction() -> None:
+    assert latex(entry(eye(triangle(n)), 1, 2)) == (r"\left(I_{n \left(n+1\right)/2}\right)_{1,2}")
 
 
 def test_a_sum_above_is_the_power_of_every_entry_as_a_whole() -> None:

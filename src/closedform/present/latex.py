@@ -229,6 +229,8 @@ def sized(letter: str) -> Composer:
 
 
 def _below(shape: tuple[Dim, ...], style: Style) -> str:
+    """Sizes in a subscript, on one line: n(n+1)/2."""
+    style = style._replace(compose={**style.compose, "divide": COMPOSE["divide"]})
     return r" \times ".join(str(compact(size(axis, style))) for axis in shape)
 
 
