@@ -184,7 +184,7 @@ class Reader:
     def _declared(self, piece: Piece) -> None:
         """What a formula declares of names that nothing was said of before."""
         listed: list[Side] = []
-        for chain in chains(piece.text, piece.start):
+        for chain in chains(piece.text, piece.start, piece.aligned):
             if law := law_of(chain):
                 self.scope.declare(law)
             for declared in in_formula(chain, listed):
@@ -194,7 +194,7 @@ class Reader:
 
     def formula(self, piece: Piece, follows: bool) -> Iterator[Claim]:
         listed: list[Side] = []
-        for chain in chains(piece.text, piece.start):
+        for chain in chains(piece.text, piece.start, piece.aligned):
             if len(chain.sides) == 1 and not chain.relations:
                 listed.append(chain.sides[0])
                 self.last = chain.sides[0] if not chain.aside else self.last

@@ -35,6 +35,10 @@ _DROPPED = re.compile(
 _CELLS = re.compile(  # what opens cells, or ends them; an array is one where a bracket opens it
     r"\\(?P<mark>begin|end)\{(?P<name>(?:small|psmall|bsmall|[pbBvV])?matrix|d?cases|array)\*?\}"
 )
+_ALIGNED = re.compile(  # environments in which every second & parts equations
+    r"\\begin\{(?P<name>(?:fl)?align(?:ed|at|edat)?\*?)\}.*?\\end\{(?P=name)\}", re.S
+)
+_ROW_OR_CELL = re.compile(r"\\\\|\\&|\\begin\{|\\end\{|&")
 _OPERATOR = re.compile(  # the braces around d/dt alone
     r"\{\s*\\d?frac\s*\{\s*(?:d|\\partial|\\mathrm\{d\})\s*\}\s*\{[^{}]*\}\s*\}"
 )
@@ -77,8 +81,10 @@ class Chain(NamedTuple):
     aside: bool
 
 
-def chains(text: str, start: int) -> Iterator[Chain]:
-    """The chains of a formula that begins at this offset of the document."""
+def chains(text: str, start: int, aligned: bool = False) -> Iterator[Chain]:
+    """The chains of a formula that begins at this offset of the document; `aligned` where every
+    second `&` of a row stands between two equations."""
+    text = _parted(text, 0) if aligned else text
     plain = re.sub(r"\\cr(?![A-Za-z])", lambda found: r"\\ ", _unwrapped(blanked(text)))
     sides: list[Side] = []
     relations: list[str] = []
@@ -212,6 +218,7 @@ def blanked(text: str) -> str:
         return _word(found)
 
     made = _STOP.sub(lambda found: " " if _within(found, held) else found.group(), text)
+    made = _ALIGNED.sub(lambda found: _parted(found.group(), 1), made)
     made = _DROPPED.sub(dropped, made)
     made = _OPERATOR.sub(lambda found: f" {found.group()[1:-1]} ", made)
     made = _WORDS.sub(word, made)
@@ -227,6 +234,23 @@ def blanked(text: str) -> str:
             rest = " " * (end - closing - 1) + made[end:]
         made = made[: found.start()] + spaces + made[found.end() : closing] + " " + rest
     return made
+
+
+def _parted(text: str, within: int) -> str:
+    """Aligned equations with `;` for every second `&` of a row, which stands between two of them;
+    `within` so many environments."""
+    made, depth, cells = list(text), 0, 0
+    for mark in _ROW_OR_CELL.finditer(text):
+        sign = mark.group()
+        if sign in ("\\begin{", "\\end{"):
+            depth += 1 if sign == "\\begin{" else -1
+        elif depth == within and sign == "\\\\":
+            cells = 0
+        elif depth == within and sign == "&":
+            cells += 1
+            if cells % 2 == 0:
+                made[mark.start()] = ";"
+    return "".join(made)
 
 
 def _on_one_line(text: str, at: int) -> str:

@@ -28,6 +28,11 @@ class Piece(NamedTuple):
     plain: bool = False  # a formula in a line of plain text, in the notation
     marks: tuple[str, str] = ("", "")  # what stands before and behind a formula
 
+    @property
+    def aligned(self) -> bool:
+        """Whether it is an environment of equations side by side."""
+        return "align" in self.marks[0]
+
 
 def pieces(document: str) -> Iterator[Piece]:
     """The formulas of a document and what stands between them, in order: those of Markdown or
