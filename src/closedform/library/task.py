@@ -63,8 +63,9 @@ class Workshop:
         ranks = {name: rank for rank, name in enumerate(symbols_below(reading.expression))}
         defined = frozenset(name for name, _ in reading.definitions)
         taken = frozenset(reading.symbols) | reading.sizes | defined
-        taken |= {parted(word).stem for word in taken}  # beside b1, an index b looks like its whole
         indices = frozenset(n for n, s in reading.symbols.items() if "index" in s.properties)
+        wholes = taken - indices  # beside b1, an index b looks like its whole
+        taken |= {parted(word).stem for word in wholes}
         self.lifter = Lifter(self.normal, ranks, taken, indices)
 
     def simplified(self, value: Node) -> Node:

@@ -9,6 +9,10 @@ from collections.abc import Mapping
 from closedform.syntax.lexer import Token
 
 _SIGNS = re.compile(r"\\(?:star|ast)(?![A-Za-z])")
+_INDICATOR = re.compile(  # 1[z > 0]
+    r"\\(?:mathbb|mathbf|mathds|bm)\s*(?:\{\s*[1I]\s*\}|[1I])\s*(?=(?:\\left\s*)?(?:\[|\\\{|\()"
+    r"[^\[\]{}()]*(?:[<>]|\\[gl](?:t|eq?|e)(?![a-z])))"
+)
 _GIVEN = re.compile(r"\\(?:mid|vert)(?![A-Za-z])")
 WORDS = {"*": "star", "⋆": "star", "new": "next", "next": "next", "old": "", "opt": "opt"}
 NEXT = re.compile(  # w_{t+1}, w^{(k+1)}, w^{\text{new}}
@@ -21,7 +25,9 @@ SQUARE = "_sq"  # ending of the name for the square that something is differenti
 
 
 def plain(text: str) -> str:
-    """With `*` for a star, and a comma for the bar of what is given, of the same length."""
+    """With `*` for a star, a comma for the bar of what is given, and nothing in front of the
+    brackets of an indicator, of the same length."""
+    text = _INDICATOR.sub(lambda found: " " * len(found.group()), text)
     text = _GIVEN.sub(lambda found: ",".ljust(len(found.group())), text)
     return _SIGNS.sub(lambda found: "*".ljust(len(found.group())), text)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ DEEPEST = 250  # levels of the tree of one side
 ITS_OWN = "\0x"  # the variable of `∇f`: what f is a function of
 
 
+COMPARED = (">", "<", ">=", "<=")
 DENSITIES = frozenset("pqPQL")  # letters that are no factors in front of a bracket
 FROBENIUS = Operator("inner", ":", (":",), NEGATION)
 
@@ -301,9 +303,14 @@ def _of_entries(tree: Tree) -> Tree:
     return entry_by_entry(tree._replace(value=value, children=children))
 
 
-def _paired(tree: Tree) -> Tree:
-    """With `inner(A, B)` for `A:B`."""
-    tree = tree._replace(children=tuple([_paired(child) for child in tree.children]))
+def _paired(tree: Tree, tested: bool = False) -> Tree:
+    """With `inner(A, B)` for `A:B`, and 1 or 0 for a comparison that is not `tested`."""
+    tests = tree.kind == "call" and tree.value == "where"
+    children = [_paired(child, tests and not k) for k, child in enumerate(tree.children)]
+    tree = tree._replace(children=tuple(children))
+    if tree.kind == "binary" and tree.value in COMPARED and not tested:
+        one, zero = (Tree("number", Fraction(each), (), tree.span) for each in (1, 0))
+        return Tree("call", "where", (tree, one, zero), tree.span)
     if tree.kind == "binary" and tree.value == FROBENIUS.glyph:
         return Tree("call", FROBENIUS.op, tree.children, tree.span)
     return tree
