@@ -139,6 +139,7 @@ PROPERTIES = {  # words, and the property they mean
     r"full column rank|열 ?완전계수|열 ?최대계수|열 ?풀랭크": "full_column_rank",
     r"full row rank|행 ?완전계수|행 ?최대계수": "full_row_rank",
     r"lower[- ]triangular|하삼각": "lower",
+    r"(?:positive |natural )?integer|natural number|정수|자연수": "integer",
     r"upper[- ]triangular|상삼각": "upper",
     r"one-hot|probability vector|sums? to (?:one|1)|원[- ]?핫|확률 ?벡터|합이 1": SUMMING,
     r"unit(?:-norm)? vector|of unit (?:norm|length)|unit norm|단위 ?벡터": UNIT,

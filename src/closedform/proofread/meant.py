@@ -373,7 +373,9 @@ def _opened(claim: Claim, before: Mapping[str, Node]) -> tuple[Claim, dict[str, 
         tree = tree._replace(children=tuple([opened(child) for child in tree.children]))
         if tree.kind != "derivative":
             return tree
-        (function, *upper), (variable, *lower) = map(_parts, (tree.children[0], tree.children[-1]))
+        ends = tree.children[0], tree.children[-1]
+        split = [(each,) if tree.value == "vec" else _parts(each) for each in ends]
+        (function, *upper), (variable, *lower) = split
         if variable.value not in claim.nested and not kept and tree.value != "vec":
             return tree
         if bound & names_in(function):

@@ -47,6 +47,7 @@ FACTS = {  # equations that words say of a name
     ZERO_ONE: ("{0}", "(1 + sign({0}))/2"),
     SIGNS: ("{0}", "sign({0})"),
 }
+SIGNED = frozenset({"> 0", ">= 0"})
 OF_VECTORS = (SUMMING, UNIT)
 SPELLED = {"sigmoid": "sigma"}  # functions by the names of letters
 RECENT = 3  # equations that a line may follow from
@@ -172,11 +173,15 @@ class Scope:
                 self._matrix(declared), f"matrix({declared.size}, {declared.inner})"
             )
             return
-        if declared.shape:
+        sized = self.shapes.get(declared.name, "").startswith(("vector", "matrix"))
+        if declared.shape and not (sized and declared.properties & SIGNED):  # x > 0 of a vector
             self.shapes[declared.name] = declared.shape
             self.rows.discard(declared.name)
+        if "integer" in declared.properties:
+            self.shapes[declared.name] = "integer"
         held = self.properties.get(declared.name, frozenset())
-        self.properties[declared.name] = (held | declared.properties) - FACTS.keys()
+        said = (held | declared.properties) - FACTS.keys()
+        self.properties[declared.name] = said - {"integer"}
         self.said |= {(declared.name, word) for word in declared.properties & FACTS.keys()}
 
     def _said_of(self, names: set[str]) -> Iterator[Pair]:
