@@ -23,6 +23,7 @@ def test_the_labels_of_the_documents() -> None:
             wanted = outcome.label["verdict"]
             invented = outcome.verdict == "wrong" and not outcome.fits
             assert not invented, (name, outcome.label["locator"])
+            assert all(found.reason[0] != "defect" for found in outcome.findings)
             many[wanted] += 1
             met[wanted] += outcome.fits
     assert {name: met[name] / many[name] >= share for name, share in SHARES.items()} == {

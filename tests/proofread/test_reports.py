@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from pytest import MonkeyPatch
+
 import closedform as cf
 from closedform.messages import FIRST, FURTHER, WIDTH, Mark, pointed
+from closedform.proofread import Claim, Finding, judging
 
 LET = r"Let $A\in\mathbb{R}^{m\times n}$, $x\in\mathbb{R}^n$, $b\in\mathbb{R}^m$. "
 WRONG = r"$$\nabla_x \|Ax-b\|^2 = A^\top(Ax-b)$$"
@@ -35,6 +38,19 @@ def test_a_wrong_line_is_shown_with_what_to_mend_underlined() -> None:
     assert any(line.startswith("  entry 1: left ") for line in lines)
     assert any(line.startswith("  at x = [") for line in lines)
     assert "  right would be: 2*(A'*(A*x - b))" in lines
+
+
+def test_a_defect_at_one_claim_is_named_and_stops_no_document(monkeypatch: MonkeyPatch) -> None:
+    def failing(claim: Claim) -> Finding:
+        if "Ax" in claim.source:
+            raise ZeroDivisionError
+        return in_layouts(claim)
+
+    in_layouts = judging._in_layouts
+    monkeypatch.setattr(judging, "_in_layouts", failing)
+    first, second = cf.check(f"{LET} {TWO}").claims
+    assert (first.verdict, second.verdict) == ("wrong", "undecided")
+    assert "ZeroDivisionError" in cf.check(f"{LET} {TWO}").written("homework.md")
 
 
 def test_the_end_of_a_report_leads_to_the_first_wrong_line() -> None:

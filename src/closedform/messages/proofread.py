@@ -86,6 +86,7 @@ REASONS: Mapping[str, Words] = {
         "assumption": "it rests on something that is assumed",
         "shapes": "the shapes do not fit, and not all of them are declared",
         "work": "it takes more work than is allowed",
+        "defect": "closedform failed on it ({about}), which is a defect: please report it",
     },
     "ko": {
         "numerics": "어떤 방법으로도 판정하지 못했다: {about}",
@@ -102,6 +103,7 @@ REASONS: Mapping[str, Words] = {
         "assumption": "가정한 것에 의존한다",
         "shapes": "행렬의 크기가 맞지 않고, 크기가 모두 선언되어 있지는 않다",
         "work": "허용된 것보다 많은 계산이 필요하다",
+        "defect": "closedform 내부 오류({about})이다. 신고해 주기 바란다",
     },
 }
 

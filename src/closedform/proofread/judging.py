@@ -103,8 +103,11 @@ def judged(claim: Claim) -> Finding:
         return Finding(claim, "unreadable", problem=claim.unreadable)
     if not claim.asserted:
         return Finding(claim, "not-a-claim")
-    finding = _in_layouts(claim)
-    return finding if finding.verdict in SETTLED else _as_meant(finding)
+    try:
+        finding = _in_layouts(claim)
+        return finding if finding.verdict in SETTLED else _as_meant(finding)
+    except Exception as error:  # a defect of ours at one claim must not stop the document
+        return Finding(claim, "undecided", reason=("defect", type(error).__name__))
 
 
 def _in_layouts(claim: Claim) -> Finding:
