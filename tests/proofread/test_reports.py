@@ -40,7 +40,7 @@ def test_a_wrong_line_is_shown_with_what_to_mend_underlined() -> None:
     assert "  right would be: 2*(A'*(A*x - b))" in lines
 
 
-def test_a_defect_at_one_claim_is_named_and_stops_no_document(
+def test_a_defect_at_one_claim_stops_no_document(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def failing(claim: Claim) -> Finding:

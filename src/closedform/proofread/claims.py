@@ -173,10 +173,10 @@ class Reader:
         said: list[Mentioned] = []
         text = ""
         for piece in held:
-            if piece.formula and not piece.plain:
+            if piece.formula:
                 text += f"⟦{len(said)}⟧"
                 said.append(mentioned(piece.text, piece.start))
-            elif not piece.formula:
+            else:
                 text += marked(piece.text, said)
         for declared in in_prose(text, said):
             self.scope.declare(declared)

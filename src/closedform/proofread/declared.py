@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from closedform.errors import ClosedformError
 from closedform.proofread.formulas import Chain, Side, chains
-from closedform.proofread.typed import as_latex
+from closedform.proofread.typed import as_latex, braced
 from closedform.syntax.latex import parse_latex
 
 _SPACE = re.compile(
     r"(?:\\(?:mathbb|mathbf|Bbb|bf)\s*\{?\s*(?P<set>[RNZS])\s*\}?|\\(?P<short>[RNZ])(?![A-Za-z])|"
-    r"(?P<sign>[ℝℕℤ]))\s*(?P<plus>_\s*\{?\s*(?:\+|>\s*0|\\ge\s*0|\+\+)\s*\}?)?"
+    r"(?P<sign>[ℝℕℤ]|R(?=\s*(?:\^|$))))\s*(?P<plus>_\s*\{?\s*(?:\+|>\s*0|\\ge\s*0|\+\+)\s*\}?)?"
     r"\s*(?:\^\s*(?:\{(?P<sizes>[^{}]*)\}|(?P<size>\w)))?"
     r"(?P<after>_\s*\{?\s*(?:\+\+|\+)\s*\}?)?\s*$"
 )
@@ -27,7 +27,7 @@ _DOTS = re.compile(r"\\[lc]?dots|\.\.|…")
 _BOLD = re.compile(r"\s*\\(?:mathbf|boldsymbol|bm|vec)\b")
 _BRACKETED = re.compile(r"\[\s*([a-z])\s*\]$")  # x[i], as x_i
 _OF_TIME = re.compile(r"\s*\(\s*t\s*\)\s*$")
-_TIMES = re.compile(r"\\times|×|\bby\b")
+_TIMES = re.compile(r"\\times|×|\bby\b|\s+x\s+|(?<=\b\w)x(?=\w\b)")
 _CLEAN = re.compile(r"\\[,;! ]|[{}\s]")
 
 
@@ -79,7 +79,7 @@ def _shape(text: str) -> tuple[str, frozenset[str]] | None:
     """The shape of the members of a space."""
     text = text.partition(":")[0]  # behind it stand the entries
     text = re.sub(r"\\(?:left|right|bigl?|bigr?)(?![A-Za-z])", "", text)
-    text = as_latex(text, frozenset(), False).latex
+    text = as_latex(braced(text), frozenset(), False).latex
     if _DOTS.search(text):  # what an index runs over
         return None
     if found := _SET.match(text):
@@ -92,7 +92,7 @@ def _shape(text: str) -> tuple[str, frozenset[str]] | None:
     found = _SPACE.match(text.strip())
     if found is None:
         return None
-    field = found["set"] or found["short"] or {"ℝ": "R", "ℕ": "N", "ℤ": "Z"}[found["sign"]]
+    field = found["set"] or found["short"] or {"ℕ": "N", "ℤ": "Z"}.get(found["sign"], "R")
     sizes = found["sizes"] or found["size"]
     if sizes is None:
         if field in "NZ":
@@ -228,7 +228,7 @@ def mentioned(text: str, start: int) -> Mentioned:
 
 
 _WRITTEN = re.compile(  # names and sizes in prose without marks: X is N x d, V symmetric
-    r"(?<![\w$\\'’-])(?:(?:in\s+)?(?:R|ℝ)\^\(?(?P<space>\w+(?: ?[x×] ?\w+)?)\)?|"
+    r"(?<![\w$\\'’-])(?:(?:in\s+)?(?:R|ℝ)\^[({]?(?P<space>\w+(?: ?[x×] ?\w+)?)[)}]?|"
     r"(?P<size>[A-Za-z]\w? ?(?:x|×|by) ?[A-Za-z]\w?)|(?P<name>[B-HJ-Zb-hj-z]|"
     r"lam|lambda|alpha|beta|gamma|mu|sigma|Sigma|theta|Omega|Phi))(?![A-Za-z0-9_$'’-])"
 )

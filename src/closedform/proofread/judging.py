@@ -31,13 +31,14 @@ from closedform.proofread.meant import Meant, Misfit, another_right, implied, me
 from closedform.proofread.repairs import MOST, repairs
 from closedform.proofread.restored import meanings
 from closedform.proofread.scope import Leaning
-from closedform.proofread.trees import names_in
+from closedform.proofread.trees import free_letters, names_in
 from closedform.rewriting import spelling as sp
 from closedform.syntax.tree import Span, Tree, walk
 
 SETTLED = ("right", "not-a-claim", "other-layout")
 VAGUE = ("other", "shapes")
 SHAPES = ("shapes-", "not-square", "power-not-square", "power-of-vector", "vector-vector")
+INDICES = ("range-two-sizes", "index-range")
 CONSTANTS = {"pi", "e", "I"}
 INVERSE = re.compile(r"\^\s*\{?\s*-\s*1")
 MENDED = ("equation", "follows", "update")  # doubts that a small change can settle
@@ -227,14 +228,15 @@ def _unfit(claim: Claim, problem: ClosedformError, otherwise: str, diagnosed: bo
     if inverted and "vector(" in claim.where:
         return Finding(claim, "wrong", "inverse-of-nonsquare", problem=problem)
     squared = problem.code == "power-of-vector" and not _stands_in(claim, problem)
+    indices = problem.code in INDICES and _stands_in(claim, problem)
     if (
-        problem.code.startswith(SHAPES)
+        (problem.code.startswith(SHAPES) or indices)
         and not squared  # in a definition, where its author means the norm
-        and _is_declared(claim, problem.span)
+        and _is_declared(claim, None if indices else problem.span)
         and not _is_example(claim, problem)
     ):
         square = "not-square" in problem.code
-        kind = "inverse-of-nonsquare" if square else "shapes"
+        kind = "inverse-of-nonsquare" if square else "index" if indices else "shapes"
         finding = Finding(claim, "wrong", kind, problem=problem)
         return _diagnosed(finding) if diagnosed else finding
     return Finding(claim, otherwise, problem=problem, reason=("shapes", ""))
@@ -260,6 +262,7 @@ def _is_declared(claim: Claim, place: Span | None = None) -> bool:
     where it is known."""
     trees = [tree for tree in (claim.left, claim.right) if tree]
     bound = {part.value for tree in trees for part in walk(tree) if part.kind == "range"}
+    bound |= {letter for tree in trees for letter in free_letters(tree)}
     if place is not None:
         inside = [part for tree in trees for part in walk(tree) if _covers(part.span, place)]
         trees = inside[-1:] or trees
@@ -272,7 +275,7 @@ def _is_declared(claim: Claim, place: Span | None = None) -> bool:
     bound |= {part.value for part in below if part.kind == "range"}
     names = {part.value for part in below if part.kind == "name"} - bound
     declared = {part.partition(":")[0].strip() for part in claim.where.split(", ") if ":" in part}
-    known = declared | {held.name for held in claim.definitions} | CONSTANTS
+    known = declared | {held.name for held in claim.definitions} | CONSTANTS | claim.sizes
     return names <= known or names <= known | implied(claim)
 
 

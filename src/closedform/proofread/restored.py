@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import partial, reduce
 from operator import xor
@@ -22,6 +22,7 @@ from closedform.syntax.tree import Span, Tree, walk
 
 SQUARES = 4  # of vectors, in one claim
 VECTOR = re.compile(r"(?:^|, )(\w+): vector")
+MATRIX = re.compile(r"(?:^|, )(\w+): matrix\((\w+), (\w+)\)")
 
 
 class Meaning(NamedTuple):
@@ -37,28 +38,27 @@ def meanings(claim: Claim) -> Iterator[Meaning]:
     """What a claim may mean beside what stands there, the closest meaning first."""
     if claim.left is None or claim.right is None:
         return
+    exchanged = _against_its_shape(claim)
+    if exchanged:
+        claim = _everywhere(claim, partial(_with_places_exchanged, names=exchanged))
+        yield Meaning(claim, "abuse-of-notation", ("exchanged", ", ".join(sorted(exchanged))))
+    for way in (_of_samples, _of_numbers, _beside_sizes, _vectors_squared, _of_entries):
+        yield from way(claim)
+
+
+# -- samples without their index ------------------------------------------------------------------
+
+
+def _of_samples(claim: Claim) -> Iterator[Meaning]:
+    """About one sample, or about all of them."""
     varying = _varying(claim)
-    bare = (_bare_names(claim.left) | _bare_names(claim.right)) & varying
+    bare = {name for side in _sides(claim) for name in _bare_names(side)} & varying
     if bare:
         yield Meaning(_of_one(claim), "right", ("", ""))
         named = bare & {family.name for family in claim.families}  # and not a function of one alone
         verdict = "abuse-of-notation" if named else "right"
         about = ("left-out", claim.families[0].letter) if named else ("", "")
         yield Meaning(_of_all(claim, varying), verdict, about)
-    yield from _of_numbers(claim)
-    yield from _vectors_squared(claim)
-    turned = _changed(claim, _of_transposes)
-    entries = [held for held in _of_an_entry(turned) if _problem(held[0]) is None]
-    for made, verdict in [*entries, (turned, "abuse-of-notation")][: len(entries) or 1]:
-        sides = (side for side in (made.left, made.right) if side)
-        hanging = sorted(reduce(xor, map(free_letters, sides)))
-        if hanging:
-            yield Meaning(_summed(made, hanging), verdict, ("left-out", ", ".join(hanging)))
-        elif made != claim:
-            yield Meaning(made, verdict, ("entry", ""))
-
-
-# -- samples without their index ------------------------------------------------------------------
 
 
 def _bare_names(tree: Tree) -> set[str]:
@@ -148,7 +148,7 @@ def _of_all(claim: Claim, varying: set[str]) -> Claim:
 
 def _counts(tree: Tree, size: str) -> bool:
     """Whether a range has this many entries."""
-    return tree.kind == "range" and bool(tree.children) and tree.children[-1].value == size
+    return _has_end(tree) and tree.children[-1].value == size
 
 
 def _outside(tree: Tree, size: str) -> set[str]:
@@ -165,7 +165,59 @@ def _range(index: str, size: str, tree: Tree) -> Tree:
     return Tree("range", index, (first, Tree("name", size, (), tree.span)), tree.span)
 
 
+# -- indices in the other order -------------------------------------------------------------------
+
+
+def _against_its_shape(claim: Claim) -> set[str]:
+    """The matrices whose entries have, where something is defined by them, an index that runs over
+    the size of the other axis."""
+    shapes = {name: (rows, columns) for name, rows, columns in MATRIX.findall(claim.where)}
+    found = set()
+    for held in claim.definitions:
+        parts = list(walk(held.body))
+        sizes = {part.value: part.children[-1].value for part in parts if _has_end(part)}
+        for part in parts:
+            places = tuple(sizes.get(place) for place in places_of(part))
+            name = str(part.children[0].value) if places else ""
+            if name in shapes and len(places) == 2:
+                own = shapes[name]
+                if _alike(places, own[::-1]) and not _alike(places, own):
+                    found.add(name)
+    return found
+
+
+def _has_end(tree: Tree) -> bool:
+    return tree.kind == "range" and bool(tree.children)
+
+
+def _alike(some: tuple[object, ...], others: tuple[object, ...]) -> bool:
+    """Whether one of some is what stands at its place in others."""
+    return any(one == other for one, other in zip(some, others, strict=True))
+
+
+def _with_places_exchanged(tree: Tree, names: set[str]) -> Tree:
+    """With ``W_ji`` for ``W_ij``, also where it is the entry of a derivative by such a matrix."""
+    made = [_with_places_exchanged(child, names) for child in tree.children]
+    if tree.kind == "entry" and len(made) == 3:
+        base = made[0].children[-1] if _is_slope(made[0]) else made[0]
+        if base.kind == "name" and base.value in names:
+            made[1:] = made[:0:-1]
+    return tree._replace(children=tuple(made))
+
+
 # -- indices that hang ----------------------------------------------------------------------------
+
+
+def _of_entries(claim: Claim) -> Iterator[Meaning]:
+    """With the sums over indices that hang, or between entries where one side is a whole."""
+    turned = _changed(claim, _of_transposes)
+    entries = [held for held in _of_an_entry(turned) if _problem(held[0]) is None]
+    for made, verdict in [*entries, (turned, "abuse-of-notation")][: len(entries) or 1]:
+        hanging = sorted(reduce(xor, map(free_letters, _sides(made))))
+        if hanging:
+            yield Meaning(_summed(made, hanging), verdict, ("left-out", ", ".join(hanging)))
+        elif made != claim:
+            yield Meaning(made, verdict, ("entry", ""))
 
 
 def _of_transposes(tree: Tree) -> Tree:
@@ -183,12 +235,11 @@ def _of_transposes(tree: Tree) -> Tree:
 def _of_an_entry(claim: Claim) -> list[tuple[Claim, str]]:
     """``df/dX = 2X_lk`` as an equation of entries: of those that something in the chain is
     differentiated by, else in alphabetical order, and if that is not right it may be another."""
-    assert claim.left is not None
-    assert claim.right is not None
-    letters = [free_letters(side) for side in (claim.left, claim.right)]
+    left, right = _sides(claim)
+    letters = [free_letters(side) for side in (left, right)]
     if all(letters) or not any(letters):
         return []
-    entries, whole = (claim.left, claim.right) if letters[0] else (claim.right, claim.left)
+    entries, whole = (left, right) if letters[0] else (right, left)
     free = letters[0] | letters[1]
     by = [claim.entry, *(places_of(d.children[-1]) for d in walk(entries) if _is_slope(d))]
     places = next((each for each in by if each and free >= set(each)), ())
@@ -227,7 +278,7 @@ def _summed(claim: Claim, letters: list[str]) -> Claim:
 
 def _of_numbers(claim: Claim) -> Iterator[Meaning]:
     """About numbers, where names stand for any number that are those of vectors elsewhere."""
-    parts = [part for side in (claim.left, claim.right) if side for part in walk(side)]
+    parts = [part for side in _sides(claim) for part in walk(side)]
     named = {str(part.value) for part in parts if part.kind == "name"}
     vectors = named & set(VECTOR.findall(claim.where))
     if not vectors or any(part.kind in ("entry", "transpose", "binder") for part in parts):
@@ -238,6 +289,40 @@ def _of_numbers(claim: Claim) -> Iterator[Meaning]:
     for each in vectors:
         where = re.sub(rf"(^|, ){each}: vector\([^()]*\)", rf"\1{each}: scalar", where)
     yield Meaning(claim._replace(where=where), "right", ("", ""))
+
+
+def _beside_sizes(claim: Claim) -> Iterator[Meaning]:
+    """With names of their own for sizes whose letters are those of vectors too."""
+    trees = [*_sides(claim), *(held.body for held in claim.definitions)]
+    both = claim.sizes & {name for tree in trees for name in _added(tree)}
+    if not both:
+        return
+    own = {size: f"{size}_size" for size in both}
+
+    def change(tree: Tree) -> Tree:
+        made = tree._replace(children=tuple([change(child) for child in tree.children]))
+        if tree.kind != "range":
+            return made
+        return made._replace(children=tuple([_with_names(end, own) for end in made.children]))
+
+    def said(found: re.Match[str]) -> str:
+        return re.sub(r"\w+", lambda name: own.get(name[0], name[0]), found[0])
+
+    where = re.sub(r"\([^()]*\)", said, claim.where)
+    yield Meaning(_everywhere(claim, change)._replace(where=where), "right", ("", ""))
+
+
+def _added(tree: Tree) -> set[str]:
+    """The names that are terms of sums."""
+    terms = tree.children if tree.kind == "binary" and tree.value in ("+", "-") else ()
+    found = {str(term.value) for term in terms if term.kind == "name"}
+    return found.union(*map(_added, tree.children))
+
+
+def _with_names(tree: Tree, names: Mapping[str, str]) -> Tree:
+    children = tuple([_with_names(child, names) for child in tree.children])
+    value = names.get(str(tree.value), tree.value) if tree.kind == "name" else tree.value
+    return tree._replace(value=value, children=children)
 
 
 # -- squares of vectors ---------------------------------------------------------------------------
@@ -295,10 +380,15 @@ def _norm_squared(tree: Tree) -> Tree:
 # -- helpers --------------------------------------------------------------------------------------
 
 
-def _changed(claim: Claim, change: Callable[[Tree], Tree]) -> Claim:
+def _sides(claim: Claim) -> tuple[Tree, Tree]:
     assert claim.left is not None
     assert claim.right is not None
-    return claim._replace(left=change(claim.left), right=change(claim.right))
+    return claim.left, claim.right
+
+
+def _changed(claim: Claim, change: Callable[[Tree], Tree]) -> Claim:
+    left, right = _sides(claim)
+    return claim._replace(left=change(left), right=change(right))
 
 
 def _everywhere(claim: Claim, change: Callable[[Tree], Tree]) -> Claim:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 from unicodedata import normalize
 
+from closedform.syntax import lexer
 from closedform.syntax.precedence import words
 
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵀᴴⁿⁱʲᵏᵗ", "0123456789+-()THnijkt", strict=True))
-SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ᵢⱼₖₗₘₙₜ", "0123456789+-()ijklmnt", strict=True))
+SUPERSCRIPTS = lexer.SUPERSCRIPTS | {"†": "\\dagger ", "ᴴ": "H"}
+SUBSCRIPTS = lexer.SUBSCRIPTS | dict(zip("₊₋₍₎", "+-()", strict=True))
 FRACTIONS = {"½": "12", "¼": "14", "¾": "34", "⅓": "13", "⅔": "23"}
 ACCENTS = {"̂": "hat", "̄": "bar", "̅": "bar", "̃": "tilde"}
 GREEK = {
@@ -50,7 +51,8 @@ _TYPED = re.compile(
     rf"{_SHARED}|(?P<command>\\[A-Za-z]+)|"
     r"(?<![A-Za-z])d(?P<above>[A-Za-z]*)/d(?P<below>[A-Za-z]+(?:_\w+)?)(?![\w^])|"
     r"(?P<word>[A-Za-z]{2,})|(?P<star>(?<=[\w)])\*(?=\s*(?:[=),;]|$)))|"
-    r"\^-(?P<power>\d+|T)|(?P<sum>[ΣΠ](?=_))|(?P<operator>\.\*|\./|\|\||\*\*|\*|@|⋅)"
+    r"(?P<places>(?<=\w)\[[\w:,+\- ]+\])|\^-(?P<power>\d+|T)|(?P<sum>[ΣΠ](?=_))|"
+    r"(?P<operator>\.\*|\./|\|\||\*\*|\*|@|⋅)"
 )
 
 
@@ -66,7 +68,7 @@ def as_latex(text: str, names: frozenset[str], plain: bool) -> Typed:
     """The LaTeX of a formula; `plain` ones have words for letters and functions."""
     pieces: list[str] = []
     places: list[int] = []
-    text = _braced(text) if plain else text
+    text = braced(text) if plain else text
     at = 0
     for found in (_TYPED if plain else _UNICODE).finditer(text):
         made = _made(found, names)
@@ -82,7 +84,7 @@ def as_latex(text: str, names: frozenset[str], plain: bool) -> Typed:
     return Typed("".join(pieces), tuple(places))
 
 
-def _braced(text: str) -> str:
+def braced(text: str) -> str:
     """With braces for the parentheses of an exponent, `X^(-1)`."""
     for found in list(re.finditer(r"\^\(", text)):
         depth = 0
@@ -131,6 +133,7 @@ _MAKERS: dict[str, Callable[[str], str]] = {
     "accented": _accented,
     "letter": lambda text: f"\\{LETTERS[text]} ",
     "minus": lambda text: "-",
+    "places": lambda text: f"_{{{text[1:-1]}}}",
     "power": lambda text: f"^{{{text[1:]}}}",
     "sum": lambda text: "\\sum " if text == "Σ" else "\\prod ",
     "star": lambda text: "^*",
@@ -139,14 +142,19 @@ _MAKERS: dict[str, Callable[[str], str]] = {
 
 # -- formulas in a line of text -------------------------------------------------------------------
 
+_EASTERN = "[가-힣ぁ-んァ-ン一-龥]"
 _PART = re.compile(
-    r"(?P<word>[가-힣ぁ-んァ-ン一-龥]+|[^\W\d_]{2,}(?:['’][a-z]+)?)|(?P<break>[.:;?!](?=\s|$)|\n|\s--\s|[「」“”\"]|,(?=\s\s))|"
+    rf"(?P<word>{_EASTERN}+|(?:(?!{_EASTERN})[^\W\d_]){{2,}}(?:['’][a-z]+)?)|(?P<break>[.:;?!](?=\s|$)|\n|\s--\s|[「」“”\"]|,(?=\s\s))|"
     r"(?P<other>\S)"
 )
 _LABEL = re.compile(r"\s*(?:\(\w{1,3}\)|\d+[.)]|[-*•])\s+")
 _LISTED = re.compile(r"\s*,\s*[^\W\d]\w*$")  # a name that the words after it speak of
 _RELATION = re.compile(r"=|←|∈|:=")
-ENGLISH = words("so is of to we at in it or if by as be an on no do us my he ok")
+ENGLISH = words(
+    "so is of to we at in it or if by as be an on no do us my he ok let for the now and but set "
+    "put any all use its our one two are how why not can may get see has had was who due per via "
+    "try yes non end out off own too fix"
+)
 
 
 def segments(line: str) -> Iterator[tuple[int, str]]:
@@ -169,7 +177,7 @@ def _is_symbol(word: str) -> bool:
     if word in FUNCTIONS or word in WORDS:
         return True
     if not word.isascii():
-        return len(word) <= 4 and re.match(r"[가-힣ぁ-んァ-ン一-龥]", word) is None
+        return len(word) <= 4 and re.match(_EASTERN, word) is None
     return (
         len(word) <= 3 and word.lower() not in ENGLISH and (len(word) == 2 or word != word.lower())
     )

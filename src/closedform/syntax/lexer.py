@@ -33,8 +33,12 @@ class Token(NamedTuple):
         return self.kind == "op" and self.text in texts
 
 
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵀᵗⁿᵏᵐᵖᴺ†⁽⁾", "0123456789+-TtnkmpN†()", strict=True))
-SUBSCRIPTS = dict(zip("ᵢⱼₖₗₘₙₚᵣₛₜ₀₁₂₃₄₅₆₇₈₉", "ijklmnprst0123456789", strict=True))
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻†⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ"
+_LOWERED = "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
+SUPERSCRIPTS = dict(
+    zip(_RAISED, "0123456789+-†()abcdefghijklmnoprstuvwxyzABDEGIJKLMNOPRTUVW", strict=True)
+)
+SUBSCRIPTS = dict(zip(_LOWERED, "0123456789aehijklmnoprstuvx", strict=True))
 _SUPER = "".join(SUPERSCRIPTS)
 FRACTIONS = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅙": "1/6", "⅛": "1/8"}
 _NAME = rf"(?:(?![{_SUPER}ᐪ∂∇{''.join(FRACTIONS)}])[^\W\d_])(?:(?![{_SUPER}ᐪ])[\w\u0300-\u036f])*"
