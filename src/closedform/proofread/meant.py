@@ -40,6 +40,7 @@ NUMBERS = (
 EACH_ROW = ("softmax", "logsumexp")
 MOST_INDICES = 6  # free indices of one claim
 DOT = re.compile(r"\\cdot|·|⋅|\\bullet")
+SHAPED = re.compile(r"(\w+): (?:vector|matrix)\(([^()]*)\)")
 OWN = "own{}"  # names that no document has
 
 
@@ -305,11 +306,30 @@ def _read(claim: Claim, whole: Tree, pairs: list[Pair]) -> Reading:
         try:
             return understood(Parsed(program), where)
         except NameProblem as error:
-            index = f"{error.fields.get('name')}: integer"
-            if error.code != "index-unbound" or index in where:
+            if error.code != "index-unbound":
                 raise
-            where = f"{where}, {index}" if where else index
+            where = _with_index(where, error, program)
     raise UnsupportedProblem("index-not-linear", span=whole.span)
+
+
+def _with_index(where: str, error: NameProblem, program: Tree) -> str:
+    """The declarations, and that of the index that is bound by no sum; one that stands in
+    arithmetic needs its range: to ``n - 1`` in ``x_{i+1}``, else that of the axis where it stands
+    alone."""
+    letter, reach = str(error.fields["name"]), str(error.fields["size"])
+    index = f"{letter}: integer"
+    if index not in where:
+        return ", ".join(filter(None, (where, index)))
+    shapes = {name: sizes.split(", ") for name, sizes in SHAPED.findall(where)}
+    alone = [
+        size
+        for part in walk(program)
+        if part.kind == "entry"
+        for place, size in zip(part.children[1:], shapes.get(str(part.children[0].value), ()))
+        if place.kind == "name" and place.value == letter
+    ]
+    size = reach if "-" in reach or not alone else alone[0]
+    return where.replace(index, f"{letter}: index({size})")
 
 
 def _called(tree: Tree, called: Mapping[Any, tuple[Tree, ...]]) -> Tree:

@@ -57,8 +57,8 @@ class PaperReader(CellReader):
 
     def begins(self) -> bool:
         """A bar closes what a bar has opened."""
-        closing = self.token.at("|", "‖") and self.is_inside(self.token.text)
-        return not closing and super().begins()
+        bar = self.token.at("|", "‖") and not self.is_opening(self.token)
+        return not (bar and self.is_inside(self.token.text)) and super().begins()
 
     def is_inside(self, sign: str) -> bool:
         return any(opener.text == sign for opener in self.opened)

@@ -10,6 +10,8 @@ known is an error with its place, never left out.
 
 from __future__ import annotations
 
+import re
+
 from closedform.syntax import habits
 from closedform.syntax.grammar import (
     CLOSERS,
@@ -30,6 +32,7 @@ from closedform.syntax.tree import Span, Tree
 
 _PRODUCT, _EQUAL = by_glyph("*"), by_glyph("==")
 _BEGINS = ("(", "[", "{", "\\{", "⟨", "\\frac", "\\sqrt", "∑", "∏", "∇", "∂")
+_OPENING = re.compile(r"\\(?:l[vV]ert|(?:left|[bB]igg?l)\s*(?:\\?[|‖]|\\[vV]ert))$")
 _UNKNOWN_FUNCTIONS = ("f", "g", "h", "phi", "varphi", "Phi")
 _LETTERED = {"sigma": "sigmoid", "psi": "digamma", "L_exp": "dexpm", "L_log": "dlogm"}
 
@@ -56,8 +59,14 @@ class LatexReader(ScriptReader):
         """An operand begins here, and what stands here closes nothing."""
         token = self.token
         if token.at("|", "‖"):
-            return not (self.opened and self.opened[-1].text == token.text)
+            return self.is_opening(token) or not (
+                self.opened and self.opened[-1].text == token.text
+            )
         return token.kind in ("name", "function", "ones") or token.at(*_BEGINS)
+
+    def is_opening(self, bar: Token) -> bool:
+        """Whether a bar is one that opens, `\\lVert` or `\\left|`."""
+        return _OPENING.search(self.source, max(0, bar.start - 8), bar.end) is not None
 
     def infix(self) -> Operator | None:
         token = self.token
