@@ -145,3 +145,72 @@ def test_pedantic_names_the_rules_of_a_step_that_jumps() -> None:
     assert "transposition" in jump.reason
     assert (plain.rules, plain.reason) == ((), "")
     assert all(claim.rules == () for claim in cf.check(text).claims)
+
+
+NETWORK = (
+    r"Let $x\in\mathbb{R}^D$ and $h_i(x) = \sigma\left(\sum_{d=1}^D W_{id}x_d\right)$ with "
+    r"$W\in\mathbb{R}^{D\times M}$. Then $$h(x) = \sigma(%s x)$$"
+)
+
+
+def test_the_indices_of_a_matrix_in_the_other_order() -> None:
+    """What is defined by ``W_id`` with W of D rows means ``W_di``."""
+    claim = cf.check(NETWORK % r"W^\top").claims[-1]
+    assert claim.verdict == "abuse-of-notation"
+    assert "two indices of W" in claim.reason
+    assert cf.check(NETWORK % "W").claims[-1].verdict != "right"
+
+
+def test_an_index_that_runs_over_another_axis_is_wrong() -> None:
+    (claim,) = cf.check(
+        r"For $A\in\mathbb{R}^{m\times n}$, $x\in\mathbb{R}^n$: "
+        r"$$[Ax]_i = \sum_{j=1}^n A_{ji}x_j$$"
+    ).claims
+    assert (claim.verdict, claim.kind) == ("wrong", "index")
+    assert claim.correct == "sum(j = 1:n, A[i, j]*x[j])"
+
+
+@pytest.mark.parametrize(("last", "verdict"), [("c_l w_a", "right"), ("c_a w_l", "wrong")])
+def test_letters_in_subscripts_that_are_computed(last: str, verdict: str) -> None:
+    text = (
+        r"For $x\in\mathbb{R}^6$, $w\in\mathbb{R}^3$, $c\in\mathbb{R}^2$ let "
+        r"$f = \sum_{i=1}^{2}\sum_{a=1}^{3} c_i w_a x_{3(i-1)+a}$. Then "
+        r"$$\frac{\partial f}{\partial c_l} = \sum_{a=1}^{3} w_a x_{3(l-1)+a}$$"
+        r"$$\sum_{a=1}^{3} c_l w_a x_{3(l-1)+a} = \sum_{a=1}^{3} %s x_{3(l-1)+a}$$"
+    )
+    first, second = cf.check(text % last).claims[-2:]
+    assert (first.verdict, second.verdict) == ("right", verdict)
+
+
+def test_a_vector_of_the_letter_of_a_size() -> None:
+    text = (
+        "x ∈ ℝⁿ, z ∈ ℝᵐ, H is an m×n matrix, R is a symmetric m×m matrix.\n\n"
+        "J(x) := ½(x − m)ᵀ(x − m) + ½(z − Hx)ᵀR⁻¹(z − Hx)\n\n"
+        "∇J(x) = {}x − m − HᵀR⁻¹(z − Hx)\n"
+    )
+    assert cf.check(text.format(""), format="text").claims[-1].verdict == "right"
+    assert cf.check(text.format("2"), format="text").claims[-1].verdict == "wrong"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Let x ∈ ℝⁿ, y ∈ ℝᵐ, A ∈ ℝᵐˣⁿ.",
+        "x ∈ R^n, y ∈ R^m, A ∈ R^(m×n).",
+        "x in R^n and y in R^m, A in R^{m x n}.",
+        "y ∈ ℝᵐ, A는 m×n 행렬이다.",
+    ],
+)
+def test_declarations_in_plain_text(told: str) -> None:
+    claim = cf.check(f"{told}\n\n  yᵀAx = xᵀAy\n", format="text").claims[-1]
+    assert claim.verdict == "wrong"
+
+
+def test_places_in_plain_text() -> None:
+    claims = cf.check(
+        "y ∈ ℝⁿ and μ ∈ ℝⁿ.\n\n"
+        "  ℓ = Σ_{i=1}^n ( y[i]·log μ[i] − μ[i] )\n"
+        "  ∂ℓ/∂μ[j] = y[j]/μ[j] − 1",
+        format="text",
+    ).claims
+    assert claims[-1].verdict == "right"

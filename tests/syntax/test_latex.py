@@ -63,6 +63,9 @@ NAMES = [
 BRACKETS = [
     (r"\left\| \mathbf{X}\mathbf{w} - \mathbf{y} \right\|_2^2", "(^ (norm2 (- (* X w) y)) 2)"),
     (r"\lVert w \rVert_1 + \Vert w \Vert", "(+ (norm1 w) (norm2 w))"),
+    (r"\lVert w \lVert x \rVert \rVert", "(norm2 (* w (norm2 x)))"),
+    (r"\left\| A \left\| x \right\| \right\|", "(norm2 (* A (norm2 x)))"),
+    (r"|x||y|", "(* (bars x) (bars y))"),
     (r"\|X\|_F^2 + \|x\|^2_2", "(+ (^ (norm2 X) 2) (^ (norm2 x) 2))"),
     (r"\left|\frac{a}{b}\right| |c|", "(* (bars (/ a b)) (bars c))"),
     (r"\langle A, B\rangle", "(inner A B)"),

@@ -10,16 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from closedform.errors import ClosedformError
-from closedform.proofread.declared import (
-    Mentioned,
-    in_formula,
-    in_prose,
-    marked,
-    mentioned,
-    name_of,
-    of_samples,
-    ranges,
-)
+from closedform.proofread.declared import in_formula, name_of, of_samples, ranges
 from closedform.proofread.formulas import Chain, Side, chains
 from closedform.proofread.grids import names_entries
 from closedform.proofread.heads import (
@@ -33,6 +24,7 @@ from closedform.proofread.heads import (
 )
 from closedform.proofread.laws import law_of
 from closedform.proofread.paper import TIME
+from closedform.proofread.prose import Mentioned, in_prose, marked, mentioned
 from closedform.proofread.scope import Definition, Family, Leaning, Pair, Scope
 from closedform.proofread.source import Piece, pieces
 from closedform.proofread.trees import names_in, places_of

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from closedform.errors import ClosedformError
-from closedform.proofread.formulas import Chain, Side, chains
+from closedform.proofread.formulas import Chain, Side
 from closedform.proofread.typed import as_latex, braced
 from closedform.syntax.latex import parse_latex
 
@@ -53,6 +53,16 @@ def name_of(text: str) -> str | None:
     return str(tree.value) if tree.kind == "name" else None
 
 
+def name_at_rest(text: str) -> str | None:
+    """The name that a piece of LaTeX is, also where it moves with time, `x(t)`."""
+    return name_of(_OF_TIME.sub("", text))
+
+
+def sizes_in(text: str) -> list[str]:
+    """The sizes of ``m \\times n``."""
+    return [_CLEAN.sub("", part) for part in _TIMES.split(text)]
+
+
 def in_formula(chain: Chain, listed: list[Side]) -> Iterator[Declared]:
     """What a chain declares; `listed` are the names with commas before it."""
     if len(chain.sides) < 2 or chain.continues:
@@ -64,7 +74,7 @@ def in_formula(chain: Chain, listed: list[Side]) -> Iterator[Declared]:
         shape = _shape(right.text)
         if shape is not None:
             for side in (*listed, left):
-                name = name_of(_OF_TIME.sub("", side.text))
+                name = name_at_rest(side.text)
                 if name is not None:
                     yield Declared(name, *shape)
     elif relation in ("≻", "≽") and (name := name_of(left.text)) and right.text.strip() in "0OI":
@@ -84,7 +94,7 @@ def _shape(text: str) -> tuple[str, frozenset[str]] | None:
         return None
     if found := _SET.match(text):
         sizes = found["sizes"] or found["size"]
-        parts = [_CLEAN.sub("", part) for part in _TIMES.split(sizes)] if sizes else []
+        parts = sizes_in(sizes) if sizes else []
         values = re.findall(r"[-\d.]+|\\pm", re.split(r"\\?[\]})]", text)[0])
         words = VALUES.get(tuple(values), "") if "{" in text.partition(",")[0] else ""
         said = frozenset({words} if words else ())
@@ -98,7 +108,7 @@ def _shape(text: str) -> tuple[str, frozenset[str]] | None:
         if field in "NZ":
             return "integer", frozenset()
         return "scalar", frozenset({"> 0"}) if found["plus"] else frozenset()
-    parts = [_CLEAN.sub("", part).replace("\\", "") for part in _TIMES.split(sizes)]
+    parts = [part.replace("\\", "") for part in sizes_in(sizes)]
     parts = [re.sub(r"(\d)([A-Za-z])", r"\1*\2", part) for part in parts]
     if not all(parts) or len(parts) > 2:
         return None
@@ -118,135 +128,11 @@ def space_of(text: str) -> tuple[str, ...] | None:
 
 
 def of_sizes(sizes: list[str]) -> str:
-    """The shape of an array with these sizes, in the words of the notation."""
+    """The shape of an array with these sizes, in the words of the notation; a column is a
+    vector."""
+    sizes = sizes[:1] if sizes[1:] == ["1"] else sizes
     kind = ("scalar", "vector", "matrix")[len(sizes)]
     return f"{kind}({', '.join(sizes)})" if sizes else kind
-
-
-# -- prose ----------------------------------------------------------------------------------------
-
-SUMMING, UNIT = "sums_to_one", "unit_norm"  # what is no property of a name but an equation
-PROPERTIES = {  # words, and the property they mean
-    r"symmetric positive[- ]definite|양의 정부호|양정치": "pd",
-    r"positive[- ]definite": "pd",
-    r"positive[- ]semi-?definite|양의 준정부호": "psd",
-    r"skew[- ]symmetric|antisymmetric|반대칭": "skew",
-    r"symmetric|대칭(?:행렬)?": "symmetric",
-    r"covariance|공분산|precision matri|gram matri|kernel matri|laplacian": "symmetric",
-    r"invertible|non-?singular|regular matri|가역|역행렬이 존재": "invertible",
-    r"orthogonal|직교(?:행렬)?": "orthogonal",
-    r"diagonal|대각(?:행렬)?": "diagonal",
-    r"full column rank|열 ?완전계수|열 ?최대계수|열 ?풀랭크": "full_column_rank",
-    r"full row rank|행 ?완전계수|행 ?최대계수": "full_row_rank",
-    r"lower[- ]triangular|하삼각": "lower",
-    r"(?:positive |natural )?integer|natural number|정수|자연수": "integer",
-    r"upper[- ]triangular|상삼각": "upper",
-    r"one-hot|probability vector|sums? to (?:one|1)|원[- ]?핫|확률 ?벡터|합이 1": SUMMING,
-    r"unit(?:-norm)? vector|of unit (?:norm|length)|unit norm|단위 ?벡터": UNIT,
-}
-_WORD = "|".join(f"(?P<p{k}>{words})" for k, words in enumerate(PROPERTIES))
-_MARK = r"⟦(\d+)⟧"
-_BEHIND = re.compile(  # ⟦1⟧ is symmetric, ⟦1⟧ symmetric, ⟦1⟧이 대칭행렬이면
-    rf"{_MARK}(?:\s*(?:,|and|와|과)\s*{_MARK})?\s*"
-    rf"(?:\(|:|,|(?:both|are both|is|are|be|of|has|have|being|with|is assumed|가|이|은|는|도|를|을|"
-    rf"for|as|the|denotes?|must be|to be|assumed to be|가 모두|는 모두)\s+"
-    rf"(?:[A-Za-z-]+\s+){{0,3}}?\(?)?\s*"
-    rf"(?:an?\s+|the\s+|assumed\s+)?(?:{_WORD})(?!\s*(?:matrix|matrices|행렬)?\s*⟦)",
-    re.IGNORECASE,
-)
-_BEFORE = re.compile(  # symmetric matrix ⟦1⟧, 대칭행렬 ⟦1⟧
-    rf"(?:{_WORD})(?:(?:[ \t]+[A-Za-z가-힣-]+){{0,4}}[ \t]*(?:matrix|matrices|행렬)|"
-    rf"[ \t]+(?!of|for|in|by|with|to|and|or|if|then)[a-z]+)?[ \t]*"
-    rf"{_MARK}(?: *(?:,|and|와|과) *{_MARK})?",
-    re.IGNORECASE,
-)
-
-
-_IS = r"(?:\s*(?:,|:|is|are|be|denotes?|가|이|은|는|을|를)\s*(?:an?\s+|the\s+)?|\s+)"
-_SHAPED = re.compile(  # ⟦A⟧ is ⟦m×n⟧, ⟦A⟧ is an ⟦m×n⟧ matrix, ⟦A⟧는 ⟦m×n⟧ 행렬
-    rf"{_MARK}(?:\s*(?:,|and|와|과)\s*{_MARK})?(?:{_IS}|\s*\([^()⟦]{{0,40}}){_MARK}"
-)
-_SHAPING = re.compile(  # ⟦m×n⟧ matrix ⟦A⟧, ⟦m×n⟧ 행렬 ⟦A⟧, 크기가 ⟦m×n⟧인 행렬 ⟦A⟧
-    rf"{_MARK}(?:인)?\s*(?:(?:[A-Za-z-]+\s+){{0,3}}?matri(?:x|ces)|행렬(?:인)?)\s*"
-    rf"{_MARK}(?:\s*(?:,|and|와|과)\s*{_MARK})?"
-)
-_SIZED = re.compile(rf"matri(?:x|ces) {_MARK} (?:of|with) (?:size|shape|dimensions?) {_MARK}")
-_LONG = re.compile(  # ⟦n⟧-dimensional vector ⟦x⟧, ⟦n⟧차원 벡터 ⟦x⟧
-    rf"{_MARK}\s*(?:-?\s*dimensional|-vector|차원)\s*(?:[a-z-]+\s+){{0,2}}?(?:vectors?|벡터)?\s*{_MARK}"
-)
-
-
-class Mentioned(NamedTuple):
-    """A formula in prose: the names that it lists, or the shape that it is."""
-
-    names: tuple[str, ...] = ()
-    sizes: tuple[str, ...] = ()
-
-    @property
-    def is_shape(self) -> bool:
-        return bool(self.sizes) and (not self.names or len(self.sizes) > 1)
-
-
-def in_prose(text: str, mentioned: list[Mentioned]) -> Iterator[Declared]:
-    """What prose says of the formulas that stand in it as ``⟦k⟧``."""
-    for pattern in (_BEHIND, _BEFORE):
-        for found in pattern.finditer(text):
-            said = next(
-                meaning
-                for k, meaning in enumerate(PROPERTIES.values())
-                if found[f"p{k}"] is not None
-            )
-            for mark in re.findall(_MARK, found.group()):
-                for name in mentioned[int(mark)].names:
-                    yield Declared(name, "", frozenset({said}))
-    for pattern in (_SHAPED, _SHAPING, _SIZED, _LONG):
-        for found in pattern.finditer(text):
-            marks = [mentioned[int(mark)] for mark in found.groups() if mark]
-            shape = next((mark for mark in marks if mark.is_shape), None)
-            if pattern is _LONG:
-                shape = marks[0]
-            if shape is None or not shape.sizes:
-                continue
-            for name in (name for mark in marks if mark is not shape for name in mark.names):
-                yield Declared(name, of_sizes(list(shape.sizes)))
-
-
-def mentioned(text: str, start: int) -> Mentioned:
-    """The names that a formula only lists, ``A``, ``A, B``, ``A, B \\in …``, or the sizes that it
-    is, ``m \\times n``; a letter may be either."""
-    sizes = tuple(_CLEAN.sub("", part) for part in _TIMES.split(text))
-    sizes = sizes if all(re.fullmatch(r"\w+", size) for size in sizes) else ()
-    found: list[str] = []
-    for chain in chains(text, start):
-        name = name_of(_OF_TIME.sub("", chain.sides[0].text))
-        if name is None or any(relation != "∈" for relation in chain.relations):
-            break
-        found.append(name)
-        if chain.relations:
-            break
-    return Mentioned(tuple(found), sizes)
-
-
-_WRITTEN = re.compile(  # names and sizes in prose without marks: X is N x d, V symmetric
-    r"(?<![\w$\\'’-])(?:(?:in\s+)?(?:R|ℝ)\^[({]?(?P<space>\w+(?: ?[x×] ?\w+)?)[)}]?|"
-    r"(?P<size>[A-Za-z]\w? ?(?:x|×|by) ?[A-Za-z]\w?)|(?P<name>[B-HJ-Zb-hj-z]|"
-    r"lam|lambda|alpha|beta|gamma|mu|sigma|Sigma|theta|Omega|Phi))(?![A-Za-z0-9_$'’-])"
-)
-
-
-def marked(text: str, held: list[Mentioned]) -> str:
-    """Prose with ``⟦k⟧`` in the place of names and sizes that no marks stand around."""
-
-    def mark(found: re.Match[str]) -> str:
-        sizes = found["space"] or found["size"]
-        held.append(
-            Mentioned(sizes=tuple(re.split(r" ?(?:x|×|by) ?", sizes, maxsplit=1)))
-            if sizes
-            else Mentioned((found["name"],))
-        )
-        return f"⟦{len(held) - 1}⟧"
-
-    return _WRITTEN.sub(mark, text)
 
 
 _RANGE = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from fractions import Fraction
 from functools import reduce
-from itertools import count
+from itertools import chain, count
 from typing import Any, NamedTuple
 
 from closedform.core.dims import Shape
@@ -321,11 +321,11 @@ def _with_index(where: str, error: NameProblem, program: Tree) -> str:
     if index not in where:
         return ", ".join(filter(None, (where, index)))
     shapes = {name: sizes.split(", ") for name, sizes in SHAPED.findall(where)}
+    entries = [part.children for part in walk(program) if part.kind == "entry"]
+    axes = (zip(places, shapes.get(str(base.value), ()), strict=False) for base, *places in entries)
     alone = [
         size
-        for part in walk(program)
-        if part.kind == "entry"
-        for place, size in zip(part.children[1:], shapes.get(str(part.children[0].value), ()))
+        for place, size in chain.from_iterable(axes)
         if place.kind == "name" and place.value == letter
     ]
     size = reach if "-" in reach or not alone else alone[0]

@@ -9,21 +9,13 @@ from fractions import Fraction
 from typing import Generic, NamedTuple, TypeVar
 
 from closedform.errors import ClosedformError, SyntaxProblem
-from closedform.proofread.declared import (
-    SIGNS,
-    SUMMING,
-    UNIT,
-    ZERO_ONE,
-    Declared,
-    Samples,
-    of_sizes,
-    ranges,
-)
+from closedform.proofread.declared import SIGNS, ZERO_ONE, Declared, Samples, of_sizes, ranges
 from closedform.proofread.formulas import Side
 from closedform.proofread.laws import Law
 from closedform.proofread.marks import SQUARE
 from closedform.proofread.paper import ITS_OWN, TIME, Known, shifted
 from closedform.proofread.paper import side as read_side
+from closedform.proofread.prose import SUMMING, UNIT
 from closedform.proofread.slopes import ORDERS, PRIMED, primed, slope
 from closedform.proofread.trees import (
     arranged,

@@ -1,0 +1,171 @@
+"""What prose says of the names in it: A is a symmetric n×n matrix."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from closedform.proofread.declared import Declared, name_at_rest, of_sizes, sizes_in
+from closedform.proofread.formulas import chains
+
+SUMMING, UNIT = "sums_to_one", "unit_norm"  # what is no property of a name but an equation
+PROPERTIES = {  # words, and the property they mean
+    r"symmetric positive[- ]definite|양의 정부호|양정치": "pd",
+    r"positive[- ]definite": "pd",
+    r"positive[- ]semi-?definite|양의 준정부호": "psd",
+    r"skew[- ]symmetric|antisymmetric|반대칭": "skew",
+    r"symmetric|대칭(?:행렬)?": "symmetric",
+    r"covariance|공분산|precision matri|gram matri|kernel matri|laplacian": "symmetric",
+    r"invertible|non-?singular|regular matri|가역|역행렬이 존재": "invertible",
+    r"orthogonal|직교(?:행렬)?": "orthogonal",
+    r"diagonal|대각(?:행렬)?": "diagonal",
+    r"full column rank|열 ?완전계수|열 ?최대계수|열 ?풀랭크": "full_column_rank",
+    r"full row rank|행 ?완전계수|행 ?최대계수": "full_row_rank",
+    r"lower[- ]triangular|하삼각": "lower",
+    r"(?:positive |natural )?integer|natural number|정수|자연수": "integer",
+    r"upper[- ]triangular|상삼각": "upper",
+    r"one-hot|probability vector|sums? to (?:one|1)|원[- ]?핫|확률 ?벡터|합이 1": SUMMING,
+    r"unit(?:-norm)? vector|of unit (?:norm|length)|unit norm|단위 ?벡터": UNIT,
+}
+_PROPERTY = (
+    r"(?<![A-Za-z비-])(?:"
+    + "|".join(f"(?P<p{k}>{words})" for k, words in enumerate(PROPERTIES))
+    + r")(?!이? ?(?:아니|아닌|않))"
+)
+_MARK = r"⟦(\d+)⟧"
+_SIZE = re.compile(rf"(?:크기가 )?{_MARK}(?:인|의)?")
+_MARKS = r"⟦\d+⟧(?: *(?:,? and|,|와|과|및) *⟦\d+⟧){0,5}"
+_BEHIND = re.compile(  # ⟦1⟧ is symmetric, ⟦1⟧ symmetric, ⟦1⟧이 대칭행렬이면
+    rf"(?P<marks>{_MARKS})\s*"
+    rf"(?:\(|:|,|(?:both|are both|is|are|be|of|has|have|being|with|is assumed|가|이|은|는|도|를|을|"
+    rf"for|as|the|denotes?|must be|to be|assumed to be|가 모두|는 모두)\s+,?\s*"
+    rf"(?:(?!not\b|never\b)[A-Za-z-]+,?\s+){{0,3}}?\(?)?\s*"
+    rf"(?:,\s*)?(?:an?\s+|the\s+|assumed\s+)?{_PROPERTY}"
+    rf"(?![ \t]*(?:matrix|matrices|행렬)?[ \t]*⟦)",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(  # symmetric matrix ⟦1⟧, 대칭행렬 ⟦1⟧
+    rf"(?<!\bnot )(?<!\bnot a )(?<!necessarily ){_PROPERTY}"
+    rf"(?:(?:[ \t]+[A-Za-z가-힣-]+){{0,4}}[ \t]*(?:matrix|matrices|행렬)|"
+    rf"[ \t]+(?!of|for|in|by|with|to|and|or|if|then)[a-z]+)?[ \t]*(?P<marks>{_MARKS})",
+    re.IGNORECASE,
+)
+_ADJECTIVES = re.compile(
+    rf"\b(?:{'|'.join(PROPERTIES)}|real|square|given|fixed|known|constant|arbitrary|random)"
+    r"(?:,|\s+and)?\s+(?=[⟦a-z])",
+    re.IGNORECASE,
+)
+_BE = r"(?:\s*(?:,|:|is|are|be|denotes?|가|이|은|는|을|를)\s*(?:an?\s+|the\s+)?|\s+(?:an?\s+)?)"
+_A = r"(?P<size>⟦\d+⟧)"
+_WHO = rf"(?P<marks>{_MARKS})"
+_FURTHER = r"(?:(?!and\b|or\b)[A-Za-z-]+\s+){0,3}?"
+MATRICES = (  # what says that names are matrices of a size
+    rf"{_WHO}(?:{_BE}|\s*\([^()⟦]{{0,40}}){_A}",  # A is m×n, A is an m×n matrix, A는 m×n 행렬
+    rf"{_A}(?:인)?\s*(?:{_FURTHER}matri(?:x|ces)|(?:[가-힣]+ )?행렬(?:인)?)\s*{_WHO}",
+    rf"{_WHO} (?:of|with|has) (?:size|shape|order|dimensions?) {_A}",
+)
+VECTORS = (  # what says that names are vectors of a length
+    rf"{_A}(?:[ -]dimensional|-vectors?|차원)\s*{_FURTHER}(?:vectors?|벡터)?\s*{_WHO}",
+    rf"{_WHO}{_BE}{_A}(?:[ -]dimensional|-vectors?|차원)",
+    rf"{_WHO} (?:of|with|has) (?:length|size|dimension) {_A}",
+    rf"{_WHO}{_BE}{_FURTHER}vectors? (?:of|with) (?:length|size|dimension) {_A}",
+    rf"{_WHO}\s*(?:은|는)? 길이가? {_A}인 벡터",
+    rf"길이가? {_A}인 (?:[가-힣]+ )?벡터 {_WHO}",
+)
+_SIZED = [
+    *((re.compile(pattern), 2) for pattern in MATRICES),
+    *((re.compile(pattern), 1) for pattern in VECTORS),
+]
+_BY = re.compile(rf"{_MARK}[ -](?:by|x|×)[ -]{_MARK}")
+
+
+class Mentioned(NamedTuple):
+    """A formula in prose: the names that it lists, or the shape that it is."""
+
+    names: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+
+    @property
+    def is_shape(self) -> bool:
+        return bool(self.sizes) and (not self.names or len(self.sizes) > 1)
+
+
+def in_prose(text: str, mentioned: list[Mentioned]) -> Iterator[Declared]:
+    """What prose says of the formulas that stand in it as ``⟦k⟧``."""
+    text = _with_products(text, mentioned)
+    unsized = _SIZE.sub(lambda m: "" if mentioned[int(m[1])].is_shape else m[0], text)
+    for pattern in (_BEHIND, _BEFORE):
+        for found in pattern.finditer(unsized):
+            said = next(
+                meaning
+                for k, meaning in enumerate(PROPERTIES.values())
+                if found[f"p{k}"] is not None
+            )
+            for name in _names(found["marks"], mentioned):
+                yield Declared(name, "", frozenset({said}))
+    text = _ADJECTIVES.sub("", text)
+    for pattern, count in _SIZED:
+        for found in pattern.finditer(text):
+            sizes = mentioned[int(found["size"][1:-1])].sizes
+            if len(sizes) == count:
+                for name in _names(found["marks"], mentioned):
+                    yield Declared(name, of_sizes(list(sizes)))
+
+
+def _with_products(text: str, mentioned: list[Mentioned]) -> str:
+    """With one mark for the sizes of ``⟦m⟧ by ⟦n⟧``."""
+
+    def made(found: re.Match[str]) -> str:
+        sizes = tuple(size for mark in found.groups() for size in mentioned[int(mark)].sizes)
+        if len(sizes) != 2:
+            return found[0]
+        mentioned.append(Mentioned(sizes=sizes))
+        return f"⟦{len(mentioned) - 1}⟧"
+
+    return _BY.sub(made, text)
+
+
+def _names(marks: str, mentioned: list[Mentioned]) -> Iterator[str]:
+    """The names of the formulas with these marks."""
+    for mark in re.findall(_MARK, marks):
+        yield from mentioned[int(mark)].names
+
+
+def mentioned(text: str, start: int) -> Mentioned:
+    """The names that a formula only lists, ``A``, ``A, B``, ``A, B \\in …``, or the sizes that it
+    is, ``m \\times n``; a letter may be either."""
+    sizes = tuple(sizes_in(text))
+    sizes = sizes if all(re.fullmatch(r"\w+", size) for size in sizes) else ()
+    found: list[str] = []
+    for chain in chains(text, start):
+        name = name_at_rest(chain.sides[0].text)
+        if name is None or any(relation != "∈" for relation in chain.relations):
+            break
+        found.append(name)
+        if chain.relations:
+            break
+    return Mentioned(tuple(found), sizes)
+
+
+_WRITTEN = re.compile(  # names and sizes in prose without marks: X is N x d, V symmetric
+    r"(?<![\w$\\'’-])(?:(?:in\s+)?(?:R|ℝ)\^[({]?(?P<space>\w+(?: ?[x×] ?\w+)?)[)}]?|"
+    r"(?P<size>[A-Za-z]\w? ?(?:x|×|by) ?[A-Za-z]\w?)|(?P<name>[B-HJ-Zb-hj-z]|"
+    r"A(?= (?:in|is|be|denotes)\b)|lam|lambda|alpha|beta|gamma|mu|sigma|Sigma|theta|Omega|Phi))"
+    r"(?![A-Za-z0-9_$'’-])"
+)
+
+
+def marked(text: str, held: list[Mentioned]) -> str:
+    """Prose with ``⟦k⟧`` in the place of names and sizes that no marks stand around."""
+
+    def mark(found: re.Match[str]) -> str:
+        sizes = found["space"] or found["size"]
+        held.append(
+            Mentioned(sizes=tuple(re.split(r" ?(?:x|×|by) ?", sizes, maxsplit=1)))
+            if sizes
+            else Mentioned((found["name"],))
+        )
+        return f"⟦{len(held) - 1}⟧"
+
+    return _WRITTEN.sub(mark, text)
