@@ -281,7 +281,9 @@ def _square(
     properties = symbol.properties
     space = space_of(symbol)
     if "orthogonal" in properties and not symbol.dots:
-        return _cayley(algebra, into_space(algebra, "skew", entries, n), n)
+        Q = _cayley(algebra, into_space(algebra, "skew", entries, n), n)
+        reflected = word not in ("accretive", "detpos", "stable") and random.random() < 0.5
+        return [-v for v in Q[:n]] + Q[n:] if reflected else Q
     if properties & {"pd", "psd"} and not symbol.dots:
         return _definite(algebra, space, entries, n)
     if space:
@@ -306,7 +308,7 @@ def _definite(algebra: Jets, space: str, entries: Scalars, n: int) -> Scalars:
 
 
 def _cayley(algebra: Jets, skew: Scalars, n: int) -> Scalars:
-    """inv(I + K)*(I - K), orthogonal for a skew K."""
+    """inv(I + K)*(I - K), orthogonal for a skew K, and a rotation."""
     K, unit = Value((n, n), {0: skew}), values.eye(algebra, n)
     return algebra.solve(algebra.add(unit, K), algebra.subtract(unit, K)).parts[0]
 

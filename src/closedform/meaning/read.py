@@ -11,7 +11,14 @@ from closedform.errors import ClosedformError, DeclarationProblem, LimitProblem,
 from closedform.functions import COMPARING
 from closedform.limits import LONGEST_TEXT
 from closedform.meaning.assume import ODDEST, Undeclared, assumptions, families, undeclared
-from closedform.meaning.declare import OF_MATRICES, Comparison, Declarations, declarations, said
+from closedform.meaning.declare import (
+    OF_MATRICES,
+    SQUARE,
+    Comparison,
+    Declarations,
+    declarations,
+    said,
+)
 from closedform.meaning.draft import Draft, check_depth, drafts_below, freeze
 from closedform.meaning.indices import Variable, entries_in, with_indices
 from closedform.meaning.reader import Reader
@@ -212,7 +219,7 @@ def _attempt(
         if name in open_names.moving:
             properties |= {"function"}
         shape: Shape = tuple(dims.unknown() for _ in range(rank))
-        if rank == 2 and "symmetric" in properties:
+        if rank == 2 and properties & SQUARE:
             shape = (shape[0], shape[0])
         names[name] = Symbol(name, shape, properties)
     reader = Reader(dims, names, set(known.sizes | open_names.sizes), set(ranks))

@@ -10,6 +10,7 @@ from operator import xor
 from typing import NamedTuple
 
 from closedform.errors import ClosedformError
+from closedform.functions import TABLE
 from closedform.proofread.claims import Claim
 from closedform.proofread.meant import Misfit, meant
 from closedform.proofread.trees import (
@@ -20,6 +21,7 @@ from closedform.proofread.trees import (
 )
 from closedform.syntax.tree import Span, Tree, walk
 
+OF_ARRAYS = ("entry", "transpose", "binder")
 SQUARES = 4  # of vectors, in one claim
 VECTOR = re.compile(r"(?:^|, )(\w+): vector")
 MATRIX = re.compile(r"(?:^|, )(\w+): matrix\((\w+), (\w+)\)")
@@ -277,13 +279,14 @@ def _summed(claim: Claim, letters: list[str]) -> Claim:
 
 
 def _of_numbers(claim: Claim) -> Iterator[Meaning]:
-    """About numbers, where names stand for any number that are those of vectors elsewhere."""
+    """About the functions of one number, as in ``tanh'(z) = 1 - tanh(z)^2``, where z is a vector
+    elsewhere."""
     parts = [part for side in _sides(claim) for part in walk(side)]
     named = {str(part.value) for part in parts if part.kind == "name"}
+    calls = [TABLE.spelled(str(part.value)) for part in parts if part.kind == "call"]
+    entrywise = bool(calls) and all(record is not None and record.entrywise for record in calls)
     vectors = named & set(VECTOR.findall(claim.where))
-    if not vectors or any(part.kind in ("entry", "transpose", "binder") for part in parts):
-        return
-    if any(f"{each}: matrix" in claim.where for each in named):
+    if not entrywise or named != vectors or any(part.kind in OF_ARRAYS for part in parts):
         return
     where = claim.where
     for each in vectors:

@@ -10,7 +10,8 @@ from closedform.proofread.typed import segments
 
 ENVIRONMENTS = r"equation|align|alignat|flalign|gather|multline|eqnarray|displaymath|math"
 _OPENINGS = re.compile(
-    r"(?P<skip>\\\\|\\\$|```.*?```|`[^`\n]*`|(?m:^[ \t]*%[^\n]*))"
+    r"(?P<skip>\\\\|\\\$|```.*?```|`[^`\n]*`|<!--.*?-->|~~[^\n]*?~~|(?m:^[ \t]*%[^\n]*)|"
+    r"\\begin\{(?P<quoted>comment|verbatim|lstlisting|minted)\}.*?\\end\{(?P=quoted)\})"
     r"|(?P<display>\$\$)|(?P<inline>\$)|(?P<bracket>\\\[)|(?P<paren>\\\()"
     rf"|\\begin\{{(?P<name>(?:{ENVIRONMENTS})\*?)\}}",
     re.DOTALL,
