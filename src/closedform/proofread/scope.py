@@ -8,7 +8,7 @@ from copy import copy
 from fractions import Fraction
 from typing import Generic, NamedTuple, TypeVar
 
-from closedform.errors import ClosedformError, SyntaxProblem
+from closedform.errors import ClosedformError, SyntaxProblem, UnsupportedProblem
 from closedform.proofread.declared import SIGNS, ZERO_ONE, Declared, Samples, of_sizes, ranges
 from closedform.proofread.formulas import Side
 from closedform.proofread.laws import Law
@@ -424,6 +424,8 @@ class Scope:
         if tree.kind == "derivative":
             variable = children[-1].value
             if variable == ITS_OWN:
+                if any(child.kind == "number" for child in children[0].children):  # ∇f(0)
+                    raise UnsupportedProblem("derivative-by-expression", span=tree.span)
                 variable = self._variable_of(children[0])
                 if variable is None:
                     raise SyntaxProblem("derivative-variable", span=tree.span, found="∇")
@@ -483,10 +485,11 @@ class Scope:
             return alone
         if not held.parameters:
             return alone if plain else Tree("binary", "*", (alone, *children), tree.span)
-        rest = held.parameters[len(given) :]
-        return tree._replace(
-            children=(*children, *(Tree("name", each, (), tree.span) for each in rest))
-        )
+        at = (
+            Tree("binary", "*", (child, name), child.span) if child.value == 0 else child
+            for child, name in zip(children, held.arguments, strict=False)
+        )  # f(0) at the zero of what x is
+        return tree._replace(children=(*at, *held.arguments[len(given) :]))
 
     def _has_slope(self, function: str, order: int) -> None:
         """The derivative of a function of one number is a function that the scope has."""
