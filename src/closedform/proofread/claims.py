@@ -157,7 +157,8 @@ class Reader:
                 continue
             self.scope.plain = piece.plain
             before = "".join(each.text for each in held[max(0, position - 5) : position])
-            self.words = self.words.before(before[-160:])
+            behind = held[position + 1].text if held[position + 1 :] else ""
+            self.words = self.words.around(before[-160:], behind[:40])
             yield from self.formula(piece, self.words.vanishing)
 
     def _prose(self, held: list[Piece]) -> None:
@@ -240,7 +241,8 @@ class Reader:
         source = f"{left.text} {'←' if relation == '←' else '='} {right.text}"
         claim = Claim(source, left.start if first else right.start, None, None, relation)
         claim = claim._replace(sides=(left, right), words=self.words, first=first)
-        if self._extremal(right) or any(words.match(right.text) for words in UNASSERTED):
+        unasserted = self.words.mistaken or any(words.match(right.text) for words in UNASSERTED)
+        if self._extremal(right) or unasserted:
             return claim._replace(asserted=False)
         try:
             head = head_of(left, relation, scope, self.words) if first else None
@@ -353,8 +355,13 @@ class Reader:
             if follows or scope.explicit or unknown:
                 claim = claim._replace(leaning=scope.leaning(), follows=True)
         scope.met |= names_in(tree, body)
-        assumed = _is_constant(body) or _is_rate(tree, scope)
-        scope.remember(tree, body, solved=claim.solved, assumed=assumed and not derived)
+        open_names = names_in(tree, body) - {"I"} - scope.sizes
+        conclusion = self.words.then and not (scope.stationary or scope.equations)
+        supposed = first and not derived and (self.words.assuming or self._is_property(tree, body))
+        constant = _is_constant(body) and not conclusion
+        assumed = _is_rate(tree, scope) or (bool(open_names) and (constant or supposed))
+        fact = not derived and (_is_constant(body) or not _may_be_condition(tree, body))
+        scope.remember(tree, body, solved=claim.solved, assumed=assumed and fact)
         if first:
             self.slope = tree if derived and not _is_second_order(tree) else None
         if assumed:
@@ -369,9 +376,16 @@ class Reader:
             zero = Tree("number", Fraction(0), (), body.span)
             if self.slope is not None:
                 scope.is_stationary((self.slope, zero), (body, zero))
-            elif first and not derived:
+            elif first and not derived and _may_be_condition(tree, body):
                 scope.holds((tree, body))
         return self._in_scope(claim)
+
+    def _is_property(self, left: Tree, right: Tree) -> bool:
+        """Whether an equation says that a given matrix is symmetric."""
+        one, other = (left, right) if right.kind == "transpose" else (right, left)
+        inner = other.children[0] if other.kind == "transpose" else other
+        alike = inner.kind == one.kind == "name" and inner.value == one.value
+        return alike and str(one.value) not in self.scope.definitions and not self.words.then
 
     def _update(self, claim: Claim, head: Head, body: Tree) -> Claim:
         """The next value of a name: a step along the derivative of something by it."""
@@ -520,6 +534,12 @@ def _is_constant(tree: Tree) -> bool:
     """A number, the identity, ones: what an assumption says that something is."""
     constant = tree.kind == "call" and tree.value in ("eye", "ones", "zeros", "vector", "matrix")
     return constant or tree.kind == "number" or (tree.kind == "name" and tree.value == "I")
+
+
+def _may_be_condition(left: Tree, right: Tree) -> bool:
+    """Whether an equation may say what holds of names that are given: each side has one of its
+    own, which cannot cancel."""
+    return bool(names_in(left) - names_in(right)) and bool(names_in(right) - names_in(left))
 
 
 def _is_rate(tree: Tree, scope: Scope) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from closedform.calculus import unfold
 from closedform.core.dims import ONE
-from closedform.core.node import Node, node, number, postorder, put
+from closedform.core.node import Node, fresh, name, node, number, postorder, put
 from closedform.errors import ClosedformError, UnsupportedProblem
 from closedform.rewriting import normal
 from closedform.rewriting import spelling as sp
@@ -93,12 +93,33 @@ def holding(equation: Sides, same: Same) -> Values | None:
     left, right = equation
     if left.shape != right.shape:
         return None
+    if made := _alike_turned(left, right):
+        return made
     if left.kind == "name" or (left.op == "derivative" and left.args[0].kind == "name"):
         return {left: right}
     if _has_places(left, right):
         return _signs(left, right)
     values = chain(_normalised(left, right), _projected(equation))
     return next((v for v in values if same(put(left, v), put(right, v))), None)
+
+
+def _alike_turned(left: Node, right: Node) -> Values | None:
+    """A matrix that equals its transpose, up to the sign, by its part that does; one of two that
+    commute by a polynomial in the other."""
+    for one, other in ((left, right), (right, left)):
+        if one.kind == "name" and other is sp.transpose(one):
+            return {one: sp.quotient(sp.plus(one, other), number(2))}
+        if one.kind == "name" and other is sp.negative(sp.transpose(one)):
+            return {one: sp.quotient(sp.plus(one, other), number(2))}
+    if left.op == right.op == "mul" and left.args == right.args[::-1]:
+        base, other = sorted(left.args, key=str)
+        if base.kind == other.kind == "name":
+            held = {n.data.name for n in (base, other)}
+            one, two, three = (name(fresh((f"c{k}",), (), held)) for k in range(3))
+            unit = sp.apply("eye", (), base.shape)
+            square = sp.times(three, sp.times(base, base))
+            return {other: sp.plus(sp.plus(sp.times(one, unit), sp.times(two, base)), square)}
+    return None
 
 
 def _has_places(*sides: Node) -> bool:

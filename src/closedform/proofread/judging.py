@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
+from itertools import compress, islice
 from typing import Any, NamedTuple
 
 from closedform.checker import Question, equal
@@ -410,11 +410,29 @@ def _any(symbol: Node) -> Node:
     return name(symbol.data._replace(name=f"{symbol.data.name}_any", properties=frozenset()))
 
 
+def _connected(found: Meant) -> Leaning[Sides]:
+    """What a claim may lean on, without the equations that share no name with it, directly or by
+    others."""
+    leaning = found.leaning
+    names, waiting = names_of(*found.sides), [names_of(*each) for held in leaning for each in held]
+    while more := [own for own in waiting if own & names]:
+        names = names.union(*more)
+        waiting = [own for own in waiting if not own & names]
+    shares = [bool(names_of(*each) & names) for each in leaning.problems]
+    return Leaning(
+        tuple(each for each in leaning.given if names_of(*each) & names),
+        tuple(compress(leaning.problems, shares)),
+        tuple(compress(leaning.printed, shares)),
+        tuple(each for each in leaning.known if names_of(*each) & names),
+    )
+
+
 class _Judge:
     """Decides one claim whose sides fit each other."""
 
     def __init__(self, claim: Claim, found: Meant, question: Question) -> None:
-        self.claim, self.found, self.question = claim, found, question
+        self.claim, self.question = claim, question
+        self.found = found._replace(leaning=_connected(found))
 
     def holds(self, left: Node, right: Node) -> bool:
         return left.shape == right.shape and equal(left, right, self.question).holds
@@ -519,9 +537,16 @@ class _Judge:
         return ("assumption", "") if unused else None
 
     def _fails(self) -> bool:
-        """Whether a claim that is said to follow does not."""
-        leaning = self.found.leaning
+        """Whether a claim that is said to follow does not, or does not hold where all that it may
+        lean on does."""
+        leaning, known = self.found.leaning, self._known()
         equations = (*leaning.given, *leaning.problems)
+        try:
+            together = [with_values(each, known) for each in (*equations, *leaning.known)]
+            if known and all(self.holds(*each) for each in together):
+                return not self.holds(*with_values(self.found.sides, known))
+        except ClosedformError:
+            return False
         if not self.claim.words.following or leaning.known or not equations:
             return False
         return fails_under(self.found.sides, equations[0], self.holds)
@@ -703,7 +728,7 @@ class _Judge:
         left, right = (names_of(side) for side in self.found.sides)
         derivative = any(part.op == "derivative" for part in postorder(*self.found.sides))
         identity = derivative or self.claim.definitions or _is_written_out(self.claim)
-        return self.claim.first and not identity and left != right
+        return self.claim.first and not identity and bool(left - right) and bool(right - left)
 
     def _alone(self) -> list[str]:
         """The names that nothing explains: without a declaration, on one side alone, and in no

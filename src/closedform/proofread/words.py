@@ -16,6 +16,24 @@ FOLLOWING = re.compile(
     r"소거|얻는다"
 )
 DEFINING = re.compile(r"(?i)\b(?:re)?defin(?:e|ing)\b|새로운|새로 정의|정의하자|라 하자|두자|놓자")
+ASSUMING = re.compile(  # right before a formula that is a condition
+    r"(?i)(?:\b(?:suppose|assum(?:e|ing)|given|provided|such|whenever|if|when|"
+    r"satisf(?:y|ies|ying)|subject to|s\.t\.)(?: (?:that|also|further|we have|both))*|가정\S*)"
+    r"[\s,:$]*$"
+)
+SUPPOSED = re.compile(r"[\s$]*(?:이?라면|이면|일 ?때|이?라고? (?:하자|하면|가정)|(?:을|를) 만족)")  # behind one
+THEN = re.compile(
+    r"(?i)(?:\b(?:then|hence|therefore|thus|so|it follows that|(?:we )?see that|clearly)|따라서|"
+    r"그러면|그러므로|즉)[\s,:$]*$"
+)
+MISTAKEN = re.compile(
+    r"(?i)\b(?:mistake|wrong(?:ly)?|incorrect(?:ly)?|erroneous(?:ly)?|false|fallacy|not true|"
+    r"does not hold|do not write)\b[^.$]*$|(?:잘못|틀린|틀리게)[^.$]*$"
+)
+DENIED = re.compile(
+    r"(?i)[\s$]*(?:is|are|would be|is simply) (?:wrong|incorrect|false|not (?:true|correct|right))|"
+    r"[\s$]*(?:은|는|이|가) (?:틀|잘못|성립하지)"
+)
 BESIDE = 40  # characters in front of a formula that speak of it alone
 IDENTITY = re.compile(r"(?i)identity matri|단위행렬|항등행렬")
 SYMMETRY = re.compile(
@@ -36,7 +54,8 @@ DESCENT = re.compile(
 class Words(NamedTuple):
     """Of a problem: symmetric matrices, pseudo-inverses, something to be made large or small,
     derivatives that are rows, functions of each row.  Right before a formula: something set to
-    zero, an identity matrix, a definition, a consequence."""
+    zero, an identity matrix, a definition, a consequence, a condition, a conclusion, a mistake that
+    the text warns of."""
 
     symmetry: bool = False
     pseudo: bool = False
@@ -48,16 +67,24 @@ class Words(NamedTuple):
     identity: bool = False
     defining: bool = False
     following: bool = False
+    assuming: bool = False
+    then: bool = False
+    mistaken: bool = False
 
     @classmethod
     def of(cls, problem: str) -> Words:
         spoken = (SYMMETRY, PSEUDO, ASCENT, DESCENT, ROWS, EACH_ROW)
         return cls(*(words.search(problem) is not None for words in spoken))
 
-    def before(self, text: str) -> Words:
-        """With what stands right before a formula."""
-        spoken = (VANISHING, IDENTITY, FOLLOWING)
-        vanishing, identity, following = (words.search(text) is not None for words in spoken)
-        defining = DEFINING.search(text[-BESIDE:]) is not None
-        made = self._replace(vanishing=vanishing, identity=identity)
-        return made._replace(defining=defining, following=following)
+    def around(self, before: str, behind: str) -> Words:
+        """With what stands right before a formula, and right behind it."""
+        beside = before[-BESIDE:]
+        return self._replace(
+            vanishing=VANISHING.search(before) is not None,
+            identity=IDENTITY.search(before) is not None,
+            following=FOLLOWING.search(before) is not None,
+            defining=DEFINING.search(beside) is not None,
+            assuming=bool(ASSUMING.search(beside) or SUPPOSED.match(behind)),
+            then=THEN.search(beside) is not None,
+            mistaken=bool(MISTAKEN.search(before) or DENIED.match(behind)),
+        )
