@@ -29,7 +29,7 @@ from closedform.proofread.scope import Definition, Family, Leaning, Pair, Scope
 from closedform.proofread.source import Piece, pieces
 from closedform.proofread.trees import names_in, places_of
 from closedform.proofread.words import Words
-from closedform.syntax.tree import Tree, walk
+from closedform.syntax.tree import Span, Tree, walk
 
 HEADING = re.compile(
     r"(?m)^\s*(?:#{1,6}\s|(?:\*\*)?(?:Problem|Exercise|Question|Example|문제|예제|연습문제)\s*\d)"
@@ -142,24 +142,26 @@ class Reader:
             if piece.formula:
                 self._declared(piece)
         ahead = Reader()
-        ahead.scope, ahead.words = self.scope.copy(), self.words
-        for piece in held:
-            if piece.formula:
-                ahead.scope.plain = piece.plain
-                deque(ahead.formula(piece, False), 0)
+        ahead.scope = self.scope.copy()
+        for piece, words in self._spoken(held):
+            ahead.scope.plain, ahead.words = piece.plain, words
+            deque(ahead.formula(piece, False), 0)
         self.scope.later = ahead.scope.definitions
         norms = [fact for fact in ahead.scope.facts if fact[1].kind == "number"]  # 1'y = 1, below
         self.scope.facts += [fact for fact in norms if fact not in self.scope.facts]
         self.scope.moving |= ahead.scope.moving
         self.scope.rates |= ahead.scope.rates
+        for piece, words in self._spoken(held):
+            self.scope.plain, self.words = piece.plain, words
+            yield from self.formula(piece, words.vanishing)
+
+    def _spoken(self, held: list[Piece]) -> Iterator[tuple[Piece, Words]]:
+        """The formulas of a paragraph, each with what the words around it say."""
         for position, piece in enumerate(held):
-            if not piece.formula:
-                continue
-            self.scope.plain = piece.plain
-            before = "".join(each.text for each in held[max(0, position - 5) : position])
-            behind = held[position + 1].text if held[position + 1 :] else ""
-            self.words = self.words.around(before[-160:], behind[:40])
-            yield from self.formula(piece, self.words.vanishing)
+            if piece.formula:
+                before = "".join(each.text for each in held[max(0, position - 5) : position])
+                behind = held[position + 1].text if held[position + 1 :] else ""
+                yield piece, self.words.around(before[-160:], behind[:40])
 
     def _prose(self, held: list[Piece]) -> None:
         """What the words say of the names beside them."""
@@ -353,9 +355,14 @@ class Reader:
             unknown = left != right and not scope.variables.isdisjoint(left | right)
             unknown &= str(tree.value) not in scope.definitions
             if follows or scope.explicit or unknown:
-                claim = claim._replace(leaning=scope.leaning(), follows=True)
+                leaning = scope.leaning()
+                if claim.solved and self.words.vanishing and not leaning.problems:
+                    problems = tuple(self._slope_by(str(tree.value), body.span))
+                    leaning = leaning._replace(problems=problems)
+                claim = claim._replace(leaning=leaning, follows=True)
         scope.met |= names_in(tree, body)
-        open_names = names_in(tree, body) - {"I"} - scope.sizes
+        parts = (part for side in (tree, body) for part in walk(side) if part.kind == "name")
+        open_names = {str(part.value) for part in parts} - {"I"} - scope.sizes
         conclusion = self.words.then and not (scope.stationary or scope.equations)
         supposed = first and not derived and (self.words.assuming or self._is_property(tree, body))
         constant = _is_constant(body) and not conclusion
@@ -391,23 +398,27 @@ class Reader:
         """The next value of a name: a step along the derivative of something by it."""
         scope = self.scope
         scope.met |= names_in(body)
-        zero = Tree("number", Fraction(0), (), body.span)
         slopes = [
             pairs
             for pairs in scope.stationary
             if head.name in names_in(*variables_of([pairs[0][0]]))
         ]
-        by = [problem for problem, _ in slopes]
-        if not by and (function := scope.function_of(head.name)):
-            variable = Tree("name", head.name, (), body.span)
-            called = Tree("name", function, (), body.span)
-            by = [(Tree("derivative", "grad", (called, variable), body.span), zero)]
+        by = [problem for problem, _ in slopes] or self._slope_by(head.name, body.span)
         left = Tree("name", f"{head.name}_next", (), body.span)
         leaning = Leaning(problems=tuple(by), printed=tuple(printed for _, printed in slopes))
         claim = claim._replace(left=left, right=body, leaning=leaning, updates=head.name)
         if not by:
             return claim._replace(asserted=False)
         return self._in_scope(claim)
+
+    def _slope_by(self, name: str, span: Span) -> list[Pair]:
+        """The derivative by a name of the function that leans on it, set to zero."""
+        function = self.scope.function_of(name)
+        if function is None:
+            return []
+        inner = tuple(Tree("name", each, (), span) for each in (function, name))
+        zero = Tree("number", Fraction(0), (), span)
+        return [(Tree("derivative", "grad", inner, span), zero)]
 
     def _in_scope(self, claim: Claim) -> Claim:
         """With the definitions and the declarations that the claim leans on."""

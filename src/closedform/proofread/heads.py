@@ -88,7 +88,8 @@ def head_of(left: Side, relation: str, scope: Scope, words: Words) -> Head | Non
         parameters = tuple(map(str, given))
     if name is None:
         return None
-    defines = relation == ":=" or _is_new(name, bool(parameters), scope)
+    sought = words.vanishing and not parameters and scope.has_parameter(name)
+    defines = relation == ":=" or (not sought and _is_new(name, bool(parameters), scope))
     return Head(name, parameters, defines, tree=_named(name, left) if defines else None)
 
 

@@ -410,6 +410,11 @@ def _any(symbol: Node) -> Node:
     return name(symbol.data._replace(name=f"{symbol.data.name}_any", properties=frozenset()))
 
 
+def _other(symbol: Node) -> Node:
+    """Another name of the same kind."""
+    return name(symbol.data._replace(name=f"{symbol.data.name}_other"))
+
+
 def _connected(found: Meant) -> Leaning[Sides]:
     """What a claim may lean on, without the equations that share no name with it, directly or by
     others."""
@@ -467,8 +472,11 @@ class _Judge:
                 return Finding(claim, "wrong", "other")
             return Finding(claim, "undecided", reason=("update", ""))
         if claim.conditional:
-            follows = verdict.status == "failed" and self._is_right_otherwise()
-            return Finding(claim, "right" if follows else "not-a-claim")
+            if verdict.status == "failed" and self._is_right_otherwise():
+                return Finding(claim, "right")
+            if verdict.status == "failed" and self._never_holds():
+                return Finding(claim, "wrong", "other", witness=verdict.witness)
+            return Finding(claim, "not-a-claim")
         if verdict.status != "failed":
             return Finding(claim, "undecided", reason=("numerics", verdict.reason))
         if self._is_right_otherwise():
@@ -729,6 +737,13 @@ class _Judge:
         derivative = any(part.op == "derivative" for part in postorder(*self.found.sides))
         identity = derivative or self.claim.definitions or _is_written_out(self.claim)
         return self.claim.first and not identity and bool(left - right) and bool(right - left)
+
+    def _never_holds(self) -> bool:
+        """Whether a condition is none, its sides being different and the same for all values."""
+        if varied(*self.found.sides):
+            return False
+        others = {n: _other(n) for n in names_of(*self.found.sides)}
+        return all(self.holds(side, put(side, others)) for side in self.found.sides)
 
     def _alone(self) -> list[str]:
         """The names that nothing explains: without a declaration, on one side alone, and in no

@@ -578,6 +578,10 @@ class Scope:
         names = self._reached(self.found.get(name, held.body))
         return names & {letter for letter in bound if not self.knows(letter)}
 
+    def has_parameter(self, name: str) -> bool:
+        """Whether a function was defined by this name."""
+        return any(name in held.parameters for held in self.definitions.values())
+
     def function_of(self, name: str) -> str | None:
         """The function that was defined last of those that lean on a name."""
         held = [d for d in self.definitions.values() if name in self._reached(d.body)]

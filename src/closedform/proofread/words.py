@@ -21,7 +21,9 @@ ASSUMING = re.compile(  # right before a formula that is a condition
     r"satisf(?:y|ies|ying)|subject to|s\.t\.)(?: (?:that|also|further|we have|both))*|가정\S*)"
     r"[\s,:$]*$"
 )
-SUPPOSED = re.compile(r"[\s$]*(?:이?라면|이면|일 ?때|이?라고? (?:하자|하면|가정)|(?:을|를) 만족)")  # behind one
+SUPPOSED = re.compile(
+    r"[\s$]*(?:이?라면|이면|일 ?때|이?라고? (?:하자|하면|가정)|(?:을|를) 만족)"
+)  # behind one
 THEN = re.compile(
     r"(?i)(?:\b(?:then|hence|therefore|thus|so|it follows that|(?:we )?see that|clearly)|따라서|"
     r"그러면|그러므로|즉)[\s,:$]*$"
