@@ -90,7 +90,7 @@ def test_what_has_to_be_mended_is_underlined_in_the_formula() -> None:
 
 
 def test_no_note_parts_a_formula_from_a_full_stop_or_a_particle() -> None:
-    page = Page(cf.check(f"{LET} 식 ${WRONG}$는 틀렸다, ${RIGHT}$.").html())
+    page = Page(cf.check(f"{LET} 식 ${WRONG}$는 어떤가, ${RIGHT}$.").html())
     assert "(Ax−b)✗는✗ wrong" in page.text
     assert "(Ax−b).✓ right" in page.text
 

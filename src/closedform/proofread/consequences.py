@@ -18,6 +18,7 @@ from closedform.rewriting.pieces import NoMatrixForm
 from closedform.rewriting.simplify import Simplifier
 
 MULTIPLES = (1, -1, 2, -2)
+INVERTIBLE = frozenset({"invertible", "orthogonal", "pd", "full_column_rank", "full_row_rank"})
 MOST_FACTORS = 8  # that an equation is multiplied by on either side
 
 Values = Mapping[Node, Node]  # of names
@@ -259,8 +260,10 @@ def _multiplied(sides: Sides, equation: Sides, same: Same, known: Values) -> boo
         made = _product(_product(theirs, left, before=True), right)
         if left is right is None or made is None or made.shape != ours.shape:
             continue
-        scaled = ((sp.times(number(by), ours), sp.times(number(by), made)) for by in MULTIPLES)
-        if any(same(ours, theirs) or same(mine, made) for mine, theirs in scaled):
+        if any(
+            same(ours, sp.times(number(by), made)) or same(sp.times(number(by), ours), made)
+            for by in MULTIPLES
+        ):
             return True
     return False
 
@@ -271,7 +274,10 @@ def _factors(*differences: Node) -> list[Node]:
     named = [n for n in names if n.shape][:MOST_FACTORS]
     square = [n for n in named if len(n.shape) == 2 and n.shape[0] == n.shape[1]]
     turned = [sp.transpose(n) for n in named]
-    return list(dict.fromkeys([*named, *turned, *(_power(n, -1) for n in square)]))
+    written = set(postorder(*differences))
+    inverses = [_power(n, -1) for n in square]
+    sure = [p for p in inverses if p in written or INVERTIBLE & p.args[0].data.properties]
+    return list(dict.fromkeys([*named, *turned, *sure]))
 
 
 def _product(value: Node | None, factor: Node | None, before: bool = False) -> Node | None:
@@ -284,13 +290,37 @@ def _product(value: Node | None, factor: Node | None, before: bool = False) -> N
 
 
 def solves(value: Node, unknown: Node, equations: tuple[Sides, ...], same: Same) -> bool:
-    """Whether an equation holds for this value of a name, or of an entry of one."""
+    """Whether an equation has this value of a name, or of an entry of one, for its solution."""
     for equation in equations:
         try:
             rest = Sides(derived(equation.left), derived(equation.right))
         except ClosedformError:
             continue
         made = rest.put({unknown: value})
-        if made != rest and same(*made):
+        if made != rest and same(*made) and _determines(rest, unknown, value, same):
             return True
     return False
+
+
+def _is_inverse(value: Node) -> bool:
+    """Whether this is a matrix to a negative power."""
+    if value.op != "power" or not value.shape:
+        return False
+    exponent = value.args[1]
+    return exponent.op == "neg" or exponent.kind == "number" and exponent.data < 0
+
+
+def _determines(rest: Sides, unknown: Node, value: Node, same: Same) -> bool:
+    """Whether an equation that holds for a value of the unknown leaves no other: it has as many
+    entries, no matrix has been cancelled that may be singular, and the negative is no solution."""
+    shape = rest.left.shape or rest.right.shape
+    if unknown.shape and unknown.shape not in (shape, shape[::-1]):
+        return False
+    inverted = [part.args[0] for part in postorder(*rest) if _is_inverse(part)]
+    cancelled = names_of(*rest) - names_of(value, unknown, *inverted)
+    if any(len(n.shape) == 2 and not INVERTIBLE & n.data.properties for n in cancelled):
+        return False
+    if unknown.kind == "name" and {"> 0", ">= 0", "pd", "psd"} & unknown.data.properties:
+        return True
+    negative = rest.put({unknown: sp.negative(value)})
+    return not same(*negative) or same(value, sp.negative(value))

@@ -476,6 +476,8 @@ class _Judge:
                 return Finding(claim, "right")
             if verdict.status == "failed" and self._never_holds():
                 return Finding(claim, "wrong", "other", witness=verdict.witness)
+            if claim.words.then:
+                return Finding(claim, "undecided", reason=("follows", ""))
             return Finding(claim, "not-a-claim")
         if verdict.status != "failed":
             return Finding(claim, "undecided", reason=("numerics", verdict.reason))
@@ -694,8 +696,32 @@ class _Judge:
     def _solves(self, equations: tuple[Sides, ...]) -> bool:
         """Whether an equation holds for the value of the unknown."""
         right = self.found.sides.right
-        unknowns = self._unknowns(equations)
-        return any(solves(right, unknown, equations, self.holds) for unknown in unknowns)
+        for unknown in self._unknowns(equations):
+            if solves(right, unknown, equations, self.holds):
+                return True
+            others = self._without(unknown)
+            if others and solves(right, unknown, equations, self._holds_under(others)):
+                return True
+        return False
+
+    def _without(self, unknown: Node) -> Values:
+        """What names are replaced by so that the equations hold which an unknown is not in."""
+        free, leaning = names_of(unknown), self.found.leaning
+        together: dict[Node, Node] = {}
+        for equation in (*leaning.known, *leaning.given):
+            value = None if free & names_of(*equation) else holding(equation, self.holds)
+            if value and not together.keys() & value.keys():
+                together |= value
+        return together
+
+    def _holds_under(self, values: Values) -> Callable[[Node, Node], bool]:
+        def same(left: Node, right: Node) -> bool:
+            try:
+                return self.holds(*with_values(Sides(left, right), values))
+            except ClosedformError:
+                return False
+
+        return same
 
     def _unknowns(self, equations: tuple[Sides, ...]) -> list[Node]:
         """What the left side may be the value of: a name, without its hat, or an entry of one."""

@@ -33,6 +33,10 @@ _PROPERTY = (
     + "|".join(f"(?P<p{k}>{words})" for k, words in enumerate(PROPERTIES))
     + r")(?!이? ?(?:아니|아닌|않))"
 )
+_SAID = re.compile(_PROPERTY, re.IGNORECASE)
+_MORE = re.compile(  # symmetric, positive definite and …
+    rf"(?:[ ]*(?:,|and|,[ ]*and|이고)?[ ]*(?:{'|'.join(PROPERTIES)})(?![A-Za-z]))+", re.IGNORECASE
+)
 _MARK = r"⟦(\d+)⟧"
 _SIZE = re.compile(rf"(?:크기가 )?{_MARK}(?:인|의)?")
 _MARKS = r"⟦\d+⟧(?: *(?:,? and|,|와|과|및) *⟦\d+⟧){0,5}"
@@ -97,13 +101,11 @@ def in_prose(text: str, mentioned: list[Mentioned]) -> Iterator[Declared]:
     unsized = _SIZE.sub(lambda m: "" if mentioned[int(m[1])].is_shape else m[0], text)
     for pattern in (_BEHIND, _BEFORE):
         for found in pattern.finditer(unsized):
-            said = next(
-                meaning
-                for k, meaning in enumerate(PROPERTIES.values())
-                if found[f"p{k}"] is not None
-            )
+            further = _MORE.match(unsized, found.end())
+            spoken = unsized[found.start() : further.end() if further else found.end()]
+            said = frozenset(map(_meaning, _SAID.finditer(spoken)))
             for name in _names(found["marks"], mentioned):
-                yield Declared(name, "", frozenset({said}))
+                yield Declared(name, "", said)
     text = _ADJECTIVES.sub("", text)
     for pattern, count in _SIZED:
         for found in pattern.finditer(text):
@@ -111,6 +113,12 @@ def in_prose(text: str, mentioned: list[Mentioned]) -> Iterator[Declared]:
             if len(sizes) == count:
                 for name in _names(found["marks"], mentioned):
                     yield Declared(name, of_sizes(list(sizes)))
+
+
+def _meaning(found: re.Match[str]) -> str:
+    """The property that a word means."""
+    held = enumerate(PROPERTIES.values())
+    return next(meaning for k, meaning in held if found[f"p{k}"] is not None)
 
 
 def _with_products(text: str, mentioned: list[Mentioned]) -> str:
