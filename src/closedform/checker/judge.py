@@ -129,9 +129,15 @@ def some_entries(
     return judge(places_task(f, by, entry, indices, structured), question)
 
 
-def equal(left: Node, right: Node, question: Question = PLAIN) -> Verdict:
-    """Whether two expressions of the same shape have the same value everywhere."""
-    return judge(equal_task(left, right), question)
+def equal(
+    left: Node,
+    right: Node,
+    question: Question = PLAIN,
+    known: Mapping[Node, Node] | None = None,
+) -> Verdict:
+    """Whether two expressions of the same shape have the same value everywhere.  A witness also
+    shows the names that are `known` by the others, which stand in neither."""
+    return judge(equal_task(left, right, known or {}), question)
 
 
 def _tuple(by: Symbol | tuple[Symbol, ...]) -> tuple[Symbol, ...]:
@@ -325,9 +331,11 @@ def _witness(task: Task, walk: Walk, point: Point, sides: Sides, place: int) -> 
             if differing:
                 unit, sides, place = k, again, differing[0]
                 break
+    drawn = {key[0] + "." * int(key[1]): nested(value) for key, value in point.known.items()}
+    known = {symbol.name: nested(walk.settled(value)) for symbol, value in task.known.items()}
     witness: dict[str, Any] = {
         "sizes": dict(walk.sizes),
-        "values": {key[0] + "." * int(key[1]): nested(value) for key, value in point.known.items()},
+        "values": drawn | known,
         "claimed": float(sides.claimed[place].mid()),
         "expected": float(sides.true[place].mid()),
     }

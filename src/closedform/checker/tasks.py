@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import product
 from math import prod
 from operator import itemgetter, mul
@@ -44,6 +44,7 @@ class Task(NamedTuple):
     sides: Callable[[Walk, Random, int | None], Sides]
     units: bool = False  # whether unit directions make sense: a place in the variable to point at
     entries: Dim = ONE  # how many entries one point takes; sizes are drawn that keep it small
+    known: Mapping[Symbol, Node] = {}  # names by others, which a witness shows
 
 
 class Move(NamedTuple):
@@ -317,7 +318,7 @@ def _each_entry(
         del walk.scopes[len(walk.scopes) - len(scopes) :]
 
 
-def equal_task(left: Node, right: Node) -> Task:
+def equal_task(left: Node, right: Node, known: Mapping[Node, Node]) -> Task:
     """Both sides have the same entries; `left` counts as claimed."""
 
     def sides(walk: Walk, random: Random, unit: int | None) -> Sides:
@@ -326,4 +327,5 @@ def equal_task(left: Node, right: Node) -> Task:
             raise Misfit(f"the shapes are {L.shape} and {R.shape}")
         return Sides(walk.algebra.value_part(L), walk.algebra.value_part(R), L.shape, {})
 
-    return Task((left, right), (), sides)
+    named = {name.data: value for name, value in known.items() if name.kind == "name"}
+    return Task((left, right, *named.values()), (), sides, known=named)

@@ -307,7 +307,7 @@ def _is_inverse(value: Node) -> bool:
     if value.op != "power" or not value.shape:
         return False
     exponent = value.args[1]
-    return exponent.op == "neg" or exponent.kind == "number" and exponent.data < 0
+    return exponent.op == "neg" or (exponent.kind == "number" and exponent.data < 0)
 
 
 def _determines(rest: Sides, unknown: Node, value: Node, same: Same) -> bool:

@@ -43,6 +43,13 @@ class Declared(NamedTuple):
     properties: frozenset[str] = frozenset()
 
 
+class Related(NamedTuple):
+    """What is said of some names together: that A and B commute."""
+
+    names: tuple[str, ...]
+    word: str
+
+
 def name_of(text: str) -> str | None:
     """The name that a piece of LaTeX is, without its fonts; None where it is more than a name."""
     text = _BRACKETED.sub(r"_{\1}", as_latex(text, frozenset(), False).latex)

@@ -301,15 +301,17 @@ def _diagnosed(finding: Finding, found: Meant | None = None) -> Finding:
     What was in doubt is wrong where there is such a change."""
     claim = finding.claim
     if found is not None:
-        sides = found.sides._replace(left=_closed(found.sides.left))
-        found = found._replace(sides=sides, leaning=found.leaning.each(_without_derivatives))
+        found = found._replace(sides=found.sides._replace(left=_closed(found.sides.left)))
+        if not claim.updates:  # which is a step along a derivative by a name
+            found = found._replace(leaning=found.leaning.each(_without_derivatives))
     sure = finding.verdict == "wrong"
     budget = Budget(SEARCH if sure else SEARCH // 4)
     question = Question(spend=budget.spend, points=2)
     assert claim.right is not None
     tried = repairs(claim.right, _names(claim))
     if not sure:
-        tried = (repair for repair in tried if repair.kind in CLEAR)
+        clear = [kind for kind in CLEAR if kind != "sign" or not _may_go_up(claim)]
+        tried = (repair for repair in tried if repair.kind in clear)
     for repair in islice(tried, MOST if sure else FEW):
         try:
             budget.spend(A_READING)
@@ -341,6 +343,11 @@ def _diagnosed(finding: Finding, found: Meant | None = None) -> Finding:
             reason=("", ""),
         )
     return _derived(finding)
+
+
+def _may_go_up(claim: Claim) -> bool:
+    """Whether a step may be one up a derivative, nothing being said of what is wanted."""
+    return bool(claim.updates) and not claim.words.descent and not claim.words.ascent
 
 
 def _names(claim: Claim) -> list[str]:
@@ -488,7 +495,7 @@ class _Judge:
             return self._under_condition(*condition, verdict.witness)
         reason = self._doubt()
         if reason is None:
-            return Finding(claim, "wrong", "other", witness=verdict.witness)
+            return Finding(claim, "wrong", "other", witness=self._witness() or verdict.witness)
         return Finding(claim, "undecided", reason=reason, witness=verdict.witness)
 
     def _uneven(self) -> Finding:
@@ -560,6 +567,20 @@ class _Judge:
         if not self.claim.words.following or leaning.known or not equations:
             return False
         return fails_under(self.found.sides, equations[0], self.holds)
+
+    def _witness(self) -> Mapping[str, Any] | None:
+        """Values at which the sides differ and all holds that is known of their names."""
+        try:
+            known = self._known()
+            sides = with_values(self.found.sides, known) if known else None
+        except ClosedformError:
+            return None
+        witness = equal(*sides, self.question, known).witness if sides else None
+        if witness is None:
+            return None
+        own = {str(n.data.name) for n in names_of(*self.found.sides)}
+        values = {n: value for n, value in witness["values"].items() if n.rstrip(".") in own}
+        return {**witness, "values": values}
 
     # -- what a claim may lean on -----------------------------------------------------------------
 

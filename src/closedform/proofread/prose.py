@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import combinations
 from typing import NamedTuple
 
-from closedform.proofread.declared import Declared, name_at_rest, of_sizes, sizes_in
+from closedform.proofread.declared import Declared, Related, name_at_rest, of_sizes, sizes_in
 from closedform.proofread.formulas import chains
 
 SUMMING, UNIT = "sums_to_one", "unit_norm"  # what is no property of a name but an equation
+COLUMNS, ROWS = "orthonormal_columns", "orthonormal_rows"
+COMMUTING, PERPENDICULAR = "commuting", "perpendicular"  # or one of two names
 PROPERTIES = {  # words, and the property they mean
     r"symmetric positive[- ]definite|양의 정부호|양정치": "pd",
     r"positive[- ]definite": "pd",
@@ -18,7 +21,9 @@ PROPERTIES = {  # words, and the property they mean
     r"symmetric|대칭(?:행렬)?": "symmetric",
     r"covariance|공분산|precision matri|gram matri|kernel matri|laplacian": "symmetric",
     r"invertible|non-?singular|regular matri|가역|역행렬이 존재": "invertible",
-    r"orthogonal|직교(?:행렬)?": "orthogonal",
+    r"orthonormal columns|열(?:벡터)?(?:이|들이)? 정규 ?직교": COLUMNS,
+    r"orthonormal rows|행(?:벡터)?(?:이|들이)? 정규 ?직교": ROWS,
+    r"orthogonal(?! to\b| (?:unit )?vectors?\b| columns| rows)|직교(?!하|인 벡터)(?:행렬)?": "orthogonal",
     r"diagonal|대각(?:행렬)?": "diagonal",
     r"full column rank|열 ?완전계수|열 ?최대계수|열 ?풀랭크": "full_column_rank",
     r"full row rank|행 ?완전계수|행 ?최대계수": "full_row_rank",
@@ -82,6 +87,21 @@ _SIZED = [
     *((re.compile(pattern), 1) for pattern in VECTORS),
 ]
 _BY = re.compile(rf"{_MARK}[ -](?:by|x|×)[ -]{_MARK}")
+_ARE = r"(?:\s*(?:are|be|is|to be|both|mutually|all|which|that|가|이|은|는|서로|모두|,)(?![a-z]))*\s*"
+_NOT = r"(?!\S*(?:지 않|지는 않|이 아니|이 아닌))"
+RELATIONS = {  # words that say what two names have to do with each other
+    COMMUTING: (
+        rf"(?P<marks>{_MARKS}){_ARE}(?:commut(?:e|ing)\b|가환|교환 ?(?:가능|하|되|된)){_NOT}",
+        rf"(?<!non-)(?<!non)commuting (?:[a-z-]+ ){{0,3}}(?P<marks>{_MARKS})",
+        r"(?P<marks>⟦\d+⟧ commutes? with ⟦\d+⟧)",
+    ),
+    PERPENDICULAR: (
+        rf"(?P<marks>{_MARKS}){_ARE}(?:orthogonal (?:unit )?vectors?|perpendicular|직교하){_NOT}",
+        rf"(?:orthogonal (?:unit )?|perpendicular )vectors? (?P<marks>{_MARKS})",
+        r"(?P<marks>⟦\d+⟧ (?:is|be) (?:orthogonal|perpendicular) to ⟦\d+⟧)",
+    ),
+}
+_RELATED = [(word, re.compile(each, re.I)) for word, held in RELATIONS.items() for each in held]
 
 
 class Mentioned(NamedTuple):
@@ -95,7 +115,7 @@ class Mentioned(NamedTuple):
         return bool(self.sizes) and (not self.names or len(self.sizes) > 1)
 
 
-def in_prose(text: str, mentioned: list[Mentioned]) -> Iterator[Declared]:
+def in_prose(text: str, mentioned: list[Mentioned]) -> Iterator[Declared | Related]:
     """What prose says of the formulas that stand in it as ``⟦k⟧``."""
     text = _with_products(text, mentioned)
     unsized = _SIZE.sub(lambda m: "" if mentioned[int(m[1])].is_shape else m[0], text)
@@ -106,6 +126,10 @@ def in_prose(text: str, mentioned: list[Mentioned]) -> Iterator[Declared]:
             said = frozenset(map(_meaning, _SAID.finditer(spoken)))
             for name in _names(found["marks"], mentioned):
                 yield Declared(name, "", said)
+    for word, pattern in _RELATED:
+        for found in pattern.finditer(text):
+            for names in combinations(_names(found["marks"], mentioned), 2):
+                yield Related(names, word)
     text = _ADJECTIVES.sub("", text)
     for pattern, count in _SIZED:
         for found in pattern.finditer(text):

@@ -9,13 +9,21 @@ from fractions import Fraction
 from typing import Generic, NamedTuple, TypeVar
 
 from closedform.errors import ClosedformError, SyntaxProblem, UnsupportedProblem
-from closedform.proofread.declared import SIGNS, ZERO_ONE, Declared, Samples, of_sizes, ranges
+from closedform.proofread.declared import (
+    SIGNS,
+    ZERO_ONE,
+    Declared,
+    Related,
+    Samples,
+    of_sizes,
+    ranges,
+)
 from closedform.proofread.formulas import Side
 from closedform.proofread.laws import Law
 from closedform.proofread.marks import SQUARE
 from closedform.proofread.paper import ITS_OWN, TIME, Known, shifted
 from closedform.proofread.paper import side as read_side
-from closedform.proofread.prose import SUMMING, UNIT
+from closedform.proofread.prose import COLUMNS, COMMUTING, PERPENDICULAR, ROWS, SUMMING, UNIT
 from closedform.proofread.slopes import ORDERS, PRIMED, primed, slope
 from closedform.proofread.trees import (
     arranged,
@@ -33,14 +41,17 @@ from closedform.syntax.tree import Span, Tree, walk
 SUBSCRIPTED = re.compile(r"(\w+?)_([a-z])$")  # an entry, where the name has entries
 
 SQUARES = frozenset({"symmetric", "pd", "psd", "skew", "diagonal", "orthogonal", "invertible"})
-FACTS = {  # equations that words say of a name
-    SUMMING: ("sum({0})", "1"),
-    UNIT: ("{0}'*{0}", "1"),
-    ZERO_ONE: ("{0}", "(1 + sign({0}))/2"),
-    SIGNS: ("{0}", "sign({0})"),
+FACTS = {  # equations that words say of names of a kind
+    SUMMING: ("vector", "sum({0})", "1"),
+    UNIT: ("vector", "{0}'*{0}", "1"),
+    ZERO_ONE: ("", "{0}", "(1 + sign({0}))/2"),
+    SIGNS: ("", "{0}", "sign({0})"),
+    COLUMNS: ("matrix", "{0}'*{0}", "I"),
+    ROWS: ("matrix", "{0}*{0}'", "I"),
+    COMMUTING: ("matrix", "{0}*{1}", "{1}*{0}"),
+    PERPENDICULAR: ("vector", "{0}'*{1}", "0"),
 }
 SIGNED = frozenset({"> 0", ">= 0"})
-OF_VECTORS = (SUMMING, UNIT)
 SPELLED = {"sigmoid": "sigma"}  # functions by the names of letters
 RECENT = 3  # equations that a line may follow from
 
@@ -139,7 +150,7 @@ class Scope:
         self.moving: set[str] = set()  # names whose differentials are written
         self.broken: set[str] = set()  # names with definitions that could not be read
         self.columns = False  # whether the text speaks of columns of a matrix
-        self.said: set[tuple[str, str]] = set()  # that words say of names
+        self.said: set[Related] = set()  # that words say of names
         self.facts: list[Pair] = []  # equations that are assumed
         self.solutions: dict[str, Pair] = {}  # what names turned out to be
         self.equations: list[Pair] = []  # that may be set to hold, the last one first
@@ -154,7 +165,10 @@ class Scope:
 
     # -- declarations -----------------------------------------------------------------------------
 
-    def declare(self, declared: Declared | Samples | Law) -> None:
+    def declare(self, declared: Declared | Samples | Related | Law) -> None:
+        if isinstance(declared, Related):
+            self.said.add(declared)
+            return
         if isinstance(declared, Law):
             self._leaves_open(declared)
             return
@@ -174,14 +188,17 @@ class Scope:
         held = self.properties.get(declared.name, frozenset())
         said = (held | declared.properties) - FACTS.keys()
         self.properties[declared.name] = said - {"integer"}
-        self.said |= {(declared.name, word) for word in declared.properties & FACTS.keys()}
+        facts = declared.properties & FACTS.keys()
+        self.said |= {Related((declared.name,), word) for word in facts}
 
     def _said_of(self, names: set[str]) -> Iterator[Pair]:
         """The equations that words say of these names."""
-        for name, word in sorted(self.said):
-            flat = not self.shapes.get(name, "").startswith(("matrix", "scalar"))
-            if name in names and (flat or word not in OF_VECTORS):
-                programs = (parse_program(s.format(name), frozenset({name})) for s in FACTS[word])
+        for held in sorted(self.said):
+            kind, *sides = FACTS[held.word]
+            shapes = (self.shapes.get(name, kind) for name in held.names)
+            if names.issuperset(held.names) and all(shape.startswith(kind) for shape in shapes):
+                texts = (side.format(*held.names) for side in sides)
+                programs = (parse_program(text, frozenset(held.names)) for text in texts)
                 left, right = (placed(p.tree.children[-1], Span(0, 0)) for p in programs)
                 yield left, right
 

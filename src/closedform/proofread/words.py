@@ -43,7 +43,10 @@ SYMMETRY = re.compile(
     r"laplacian|대칭|공분산|정부호|정치행렬"
 )
 PSEUDO = re.compile(r"(?i)pseudo-?inverse|moore|generali[sz]ed inverse|(?:유사|일반화) ?역행렬")
-ASCENT = re.compile(r"(?i)maximi[sz]|ascent|likelihood|우도|최대화|상승")
+ASCENT = re.compile(
+    r"(?i)maximi[sz]|ascent|(?<!negative log.)(?<!negative )likelihood|"
+    r"(?<!음의 로그)(?<!음의 로그 )우도|최대화|상승"
+)
 ROWS = re.compile(
     r"(?i)numerator|row vector|are rows|as a row|행벡터|행 벡터|분자 ?(?:표기|레이아웃|중심)"
 )
