@@ -126,6 +126,7 @@ class Reader:
         self.opening: Tree | None = None  # the side that the chain begins with
         self.entry: tuple[str, ...] = ()  # by which something in the chain is differentiated
         self.last: Side | None = None  # the side that a row beginning with `=` goes on from
+        self.concluded: set[str] = set()  # names that are no definitions for what stands before
 
     def begins(self, problem: list[list[Piece]]) -> None:
         """A new problem means its names anew."""
@@ -146,7 +147,8 @@ class Reader:
         for piece, words in self._spoken(held):
             ahead.scope.plain, ahead.words = piece.plain, words
             deque(ahead.formula(piece, False), 0)
-        self.scope.later = ahead.scope.definitions
+        later = ahead.scope.definitions
+        self.scope.later = {name: later[name] for name in later.keys() - ahead.concluded}
         norms = [fact for fact in ahead.scope.facts if fact[1].kind == "number"]  # 1'y = 1, below
         self.scope.facts += [fact for fact in norms if fact not in self.scope.facts]
         self.scope.moving |= ahead.scope.moving
@@ -333,6 +335,8 @@ class Reader:
 
     def _define(self, head: Head, body: Tree) -> None:
         scope = self.scope
+        if self.words.then:
+            self.concluded.add(head.name)
         entries = entries_of(head, body, scope)
         scope.met |= names_in(body) | {head.name}
         if entries is not None:
@@ -354,7 +358,7 @@ class Reader:
             left, right = names_in(tree), names_in(body)
             unknown = left != right and not scope.variables.isdisjoint(left | right)
             unknown &= str(tree.value) not in scope.definitions
-            if follows or scope.explicit or unknown:
+            if follows or scope.explicit or unknown or self.words.then:
                 leaning = scope.leaning()
                 if claim.solved and self.words.vanishing and not leaning.problems:
                     problems = tuple(self._slope_by(str(tree.value), body.span))

@@ -89,6 +89,7 @@ def head_of(left: Side, relation: str, scope: Scope, words: Words) -> Head | Non
     if name is None:
         return None
     sought = words.vanishing and not parameters and scope.has_parameter(name)
+    sought |= words.then and not parameters and scope.is_in_equations(name)
     defines = relation == ":=" or (not sought and _is_new(name, bool(parameters), scope))
     return Head(name, parameters, defines, tree=_named(name, left) if defines else None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from itertools import compress, islice
+from itertools import islice
 from typing import Any, NamedTuple
 
 from closedform.checker import Question, equal
@@ -423,20 +423,25 @@ def _other(symbol: Node) -> Node:
 
 
 def _connected(found: Meant) -> Leaning[Sides]:
-    """What a claim may lean on, without the equations that share no name with it, directly or by
-    others."""
-    leaning = found.leaning
+    """What a claim may lean on, without the equations that only say what one more name is, and
+    those that share no name with it, directly or by others."""
+    leaning = found.leaning.only(lambda each: not _only_names(each, found))
     names, waiting = names_of(*found.sides), [names_of(*each) for held in leaning for each in held]
     while more := [own for own in waiting if own & names]:
         names = names.union(*more)
         waiting = [own for own in waiting if not own & names]
-    shares = [bool(names_of(*each) & names) for each in leaning.problems]
-    return Leaning(
-        tuple(each for each in leaning.given if names_of(*each) & names),
-        tuple(compress(leaning.problems, shares)),
-        tuple(compress(leaning.printed, shares)),
-        tuple(each for each in leaning.known if names_of(*each) & names),
-    )
+    return leaning.only(lambda each: bool(names_of(*each) & names))
+
+
+def _only_names(equation: Sides, found: Meant) -> bool:
+    """Whether an equation says what a name is that stands nowhere else."""
+    others = [side for held in found.leaning for each in held if each != equation for side in each]
+    elsewhere = names_of(*found.sides, *others)
+    for side, other in (equation, reversed(equation)):
+        alone = side.kind == "name" and not side.data.properties
+        if alone and side not in elsewhere | names_of(other):
+            return True
+    return False
 
 
 class _Judge:
@@ -564,7 +569,8 @@ class _Judge:
                 return not self.holds(*with_values(self.found.sides, known))
         except ClosedformError:
             return False
-        if not self.claim.words.following or leaning.known or not equations:
+        words = self.claim.words
+        if not (words.following or words.then) or leaning.known or not equations:
             return False
         return fails_under(self.found.sides, equations[0], self.holds)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from fractions import Fraction
+from itertools import compress
 from typing import Generic, NamedTuple, TypeVar
 
 from closedform.errors import ClosedformError, SyntaxProblem, UnsupportedProblem
@@ -80,7 +81,15 @@ class Leaning(NamedTuple, Generic[T]):
         return Leaning(*(tuple(map(change, held)) for held in self))
 
     def only(self, fits: Callable[[T], bool]) -> Leaning[T]:
-        return Leaning(*(tuple(filter(fits, held)) for held in self))
+        """Those that fit; a derivative as it is printed goes with the derivative."""
+        given, problems, printed, known = self
+        kept = [all(map(fits, (each, *printed[k : k + 1]))) for k, each in enumerate(problems)]
+        return Leaning(
+            tuple(filter(fits, given)),
+            tuple(compress(problems, kept)),
+            tuple(compress(printed, kept)),
+            tuple(filter(fits, known)),
+        )
 
 
 class Definition(NamedTuple):
@@ -666,6 +675,10 @@ class Scope:
     def holds(self, equation: Pair) -> None:
         """An equation that later lines may follow from."""
         self.equations = [equation, *self.equations][:RECENT]
+
+    def is_in_equations(self, name: str) -> bool:
+        """Whether a name stands in an equation that may be solved for it."""
+        return any(name in names_in(*equation) for equation in self.equations)
 
     def leaning(self) -> Leaning[Pair]:
         """The equations that a line may follow from."""

@@ -15,10 +15,15 @@ FOLLOWING = re.compile(
     r"simplif|cancel|gives|yields|we (?:get|obtain|have))|곱하|나누|정리하|따라서|그러므로|이므로|"
     r"소거|얻는다"
 )
-DEFINING = re.compile(r"(?i)\b(?:re)?defin(?:e|ing)\b|새로운|새로 정의|정의하자|라 하자|두자|놓자")
+DEFINING = re.compile(
+    r"(?i)\b(?:re)?defin(?:e|ing)\b|새로운|새로 정의|정의하자|라 하자|두자|놓자|"
+    r"\b(?:let|now take|consider)[\s$:]*$|\([a-h]\)[\s*_$:]*$"  # (b) is another part
+)
+DEFINED = re.compile(r"[\s$]*(?:이?라고? ?|으?로 ?)(?:하자|두자|놓자|정의)")  # behind one
 ASSUMING = re.compile(  # right before a formula that is a condition
     r"(?i)(?:\b(?:suppose|assum(?:e|ing)|given|provided|such|whenever|if|when|"
-    r"satisf(?:y|ies|ying)|subject to|s\.t\.)(?: (?:that|also|further|we have|both))*|가정\S*)"
+    r"satisf(?:y|ies|ying)|subject to|s\.t\.)(?: (?:that|also|further|we have|both))*|가정\S*|"
+    r"\b(?:systems?|constraints?|normal equations?)(?: of equations)?|연립방정식|제약(?: ?조건)?)"
     r"[\s,:$]*$"
 )
 SUPPOSED = re.compile(
@@ -88,7 +93,7 @@ class Words(NamedTuple):
             vanishing=VANISHING.search(before) is not None,
             identity=IDENTITY.search(before) is not None,
             following=FOLLOWING.search(before) is not None,
-            defining=DEFINING.search(beside) is not None,
+            defining=bool(DEFINING.search(beside) or DEFINED.match(behind)),
             assuming=bool(ASSUMING.search(beside) or SUPPOSED.match(behind)),
             then=THEN.search(beside) is not None,
             mistaken=bool(MISTAKEN.search(before) or DENIED.match(behind)),
