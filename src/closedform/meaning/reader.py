@@ -31,6 +31,10 @@ from closedform.meaning.shapes import transpose, written
 from closedform.syntax.reading import Note
 from closedform.syntax.tree import Span, Tree, walk
 
+TURNED = {
+    "row": (0, 1),
+    "turned": (1, 1),
+}  # derivatives that are turned, by axes of function, variable
 COMPARISONS = frozenset(("<", "<=", ">", ">=", "=="))
 DEEPEST_CALL = 30  # a function that calls functions that call …
 
@@ -216,10 +220,10 @@ class Reader(Entries):
         if not _depends(function, base.data.name, time):
             self._without(function, base.data.name, tree)
         shape = self._derivative_shape(kind, result.shape, variable.shape, tree.span)
-        by_row = kind == "row" and not result.shape and len(variable.shape) == 1
-        kind = "jac" if kind == "row" else kind
+        turned = TURNED.get(kind) == (len(result.shape), len(variable.shape))
+        kind = "jac" if kind in TURNED else kind
         made = self.make("derivative", (function, variable), shape, tree.span, kind)
-        if not by_row:
+        if not turned:
             return made
         return self.make("transpose", (made,), transpose(self.dims, shape), tree.span)
 

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from closedform.checker import Question, equal
+from closedform.core.dims import ONE
 from closedform.core.node import Node, name, number, postorder, put
 from closedform.errors import ClosedformError, LimitProblem, ShapeProblem
 from closedform.limits import Budget
@@ -27,11 +28,20 @@ from closedform.proofread.consequences import (
     with_values,
 )
 from closedform.proofread.damages import damages
-from closedform.proofread.meant import Meant, Misfit, another_right, implied, meant, replaced
+from closedform.proofread.meant import (
+    LAID_OUT,
+    Meant,
+    Misfit,
+    another_right,
+    implied,
+    meant,
+    replaced,
+)
 from closedform.proofread.repairs import MOST, repairs
 from closedform.proofread.restored import meanings
 from closedform.proofread.scope import Leaning
 from closedform.proofread.trees import free_letters, names_in
+from closedform.proofread.words import LAYOUTS
 from closedform.rewriting import spelling as sp
 from closedform.syntax.tree import Span, Tree, walk
 
@@ -44,7 +54,6 @@ INVERSE = re.compile(r"\^\s*\{?\s*-\s*1")
 MENDED = ("equation", "follows", "update")  # doubts that a small change can settle
 FEW = 60  # changes that are tried where nothing is known to be wrong
 CLEAR = ("sign", "transpose", "factor", "order")  # changes that do settle them
-ROWS = ("d", "grad")  # derivatives that are rows in the numerator layout
 WORK = 400_000  # steps for one claim
 SEARCH = 800_000  # for what would be right in the place of a wrong side
 A_READING = 2_000
@@ -112,14 +121,22 @@ def judged(claim: Claim) -> Finding:
 
 
 def _in_layouts(claim: Claim) -> Finding:
-    """As it stands, and where that is not right with derivatives that are rows."""
+    """As it stands, and where that is not right with derivatives in the other layouts."""
     finding = _judged(claim)
-    if finding.verdict in ("right", "not-a-claim") or claim.rows or not _has_gradient(claim):
+    if finding.verdict in ("right", "not-a-claim") or claim.layout or not _has_gradient(claim):
         return finding
-    turned = _judged(claim._replace(rows=True), diagnosed=False)
-    if turned.verdict != "right":
-        return finding
-    return turned if claim.words.rows else turned._replace(verdict="other-layout")
+    for layout in LAYOUTS:
+        turned = _judged(claim._replace(layout=layout), diagnosed=False)
+        if turned.verdict == "right" and _is_by_vector(turned):
+            spoken = layout in claim.words.layouts
+            return turned if spoken else turned._replace(verdict="other-layout")
+    return finding
+
+
+def _is_by_vector(finding: Finding) -> bool:
+    """Whether something is differentiated by a vector that may have more than one entry."""
+    shapes = (n.shape for n in varied(*(finding.sides or ())))
+    return any(len(shape) == 1 and shape[0] is not ONE for shape in shapes)
 
 
 def _as_meant(finding: Finding) -> Finding:
@@ -163,7 +180,7 @@ def _among(finding: Finding, others: list[Finding]) -> Finding:
 def _has_gradient(claim: Claim) -> bool:
     trees = [claim.left, claim.right, *(held.body for held in claim.definitions)]
     parts = (part for tree in trees if tree for part in walk(tree))
-    return any(part.kind == "derivative" and part.value in ROWS for part in parts)
+    return any(part.kind == "derivative" and part.value in LAID_OUT for part in parts)
 
 
 def _judged(claim: Claim, diagnosed: bool = True) -> Finding:

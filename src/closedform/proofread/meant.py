@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from fractions import Fraction
-from functools import reduce
+from functools import partial, reduce
 from itertools import chain, count
 from typing import Any, NamedTuple
 
@@ -38,6 +38,7 @@ NUMBERS = (
     "eta",
 )
 EACH_ROW = ("softmax", "logsumexp")
+LAID_OUT = ("d", "grad")  # derivatives that other layouts turn
 MOST_INDICES = 6  # free indices of one claim
 DOT = re.compile(r"\\cdot|·|⋅|\\bullet")
 SHAPED = re.compile(r"(\w+): (?:vector|matrix)\(([^()]*)\)")
@@ -67,8 +68,8 @@ def meant(claim: Claim) -> Meant:
     """What the claim means.  Raises `Misfit`, or `ClosedformError` where a side cannot be read."""
     values: dict[str, Node] = {}
     claim = _with_own_letters(claim)
-    if claim.rows:
-        claim = replaced(claim, _as_row)._replace(rows=False)
+    if claim.layout:
+        claim = replaced(claim, partial(_laid_out, claim.layout))._replace(layout="")
     if claim.each_row:
         claim = replaced(claim, _of_each_row)._replace(each_row=False)
     if claim.nested:
@@ -225,11 +226,11 @@ def replaced(claim: Claim, change: Callable[[Tree], Tree]) -> Claim:
     return claim._replace(definitions=definitions, leaning=leaning)
 
 
-def _as_row(tree: Tree) -> Tree:
-    """A derivative by a vector as a row."""
+def _laid_out(layout: str, tree: Tree) -> Tree:
+    """A derivative by a vector in another layout."""
     by_time = tree.kind == "derivative" and tree.children[-1].value in (TIME, "t")
-    rows = tree.kind == "derivative" and tree.value in ("d", "grad") and not by_time
-    return tree._replace(value="row") if rows else tree
+    laid = tree.kind == "derivative" and tree.value in LAID_OUT and not by_time
+    return tree._replace(value=layout) if laid else tree
 
 
 def _of_each_row(tree: Tree) -> Tree:

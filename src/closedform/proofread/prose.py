@@ -23,7 +23,8 @@ PROPERTIES = {  # words, and the property they mean
     r"invertible|non-?singular|regular matri|가역|역행렬이 존재": "invertible",
     r"orthonormal columns|열(?:벡터)?(?:이|들이)? 정규 ?직교": COLUMNS,
     r"orthonormal rows|행(?:벡터)?(?:이|들이)? 정규 ?직교": ROWS,
-    r"orthogonal(?! to\b| (?:unit )?vectors?\b| columns| rows)|직교(?!하|인 벡터)(?:행렬)?": "orthogonal",
+    r"orthogonal(?! to\b| (?:unit )?vectors?\b| columns| rows)|"
+    r"직교(?!하|인 벡터)(?:행렬)?": "orthogonal",
     r"diagonal|대각(?:행렬)?": "diagonal",
     r"full column rank|열 ?완전계수|열 ?최대계수|열 ?풀랭크": "full_column_rank",
     r"full row rank|행 ?완전계수|행 ?최대계수": "full_row_rank",
@@ -87,7 +88,9 @@ _SIZED = [
     *((re.compile(pattern), 1) for pattern in VECTORS),
 ]
 _BY = re.compile(rf"{_MARK}[ -](?:by|x|×)[ -]{_MARK}")
-_ARE = r"(?:\s*(?:are|be|is|to be|both|mutually|all|which|that|가|이|은|는|서로|모두|,)(?![a-z]))*\s*"
+_ARE = (
+    r"(?:\s*(?:are|be|is|to be|both|mutually|all|which|that|가|이|은|는|서로|모두|,)(?![a-z]))*\s*"
+)
 _NOT = r"(?!\S*(?:지 않|지는 않|이 아니|이 아닌))"
 RELATIONS = {  # words that say what two names have to do with each other
     COMMUTING: (

@@ -52,9 +52,12 @@ ASCENT = re.compile(
     r"(?i)maximi[sz]|ascent|(?<!negative log.)(?<!negative )likelihood|"
     r"(?<!음의 로그)(?<!음의 로그 )우도|최대화|상승"
 )
-ROWS = re.compile(
-    r"(?i)numerator|row vector|are rows|as a row|행벡터|행 벡터|분자 ?(?:표기|레이아웃|중심)"
-)
+LAYOUTS = {  # of derivatives: of numbers as rows, of vectors with the entries along the rows
+    "row": re.compile(
+        r"(?i)numerator|row vector|are rows|as a row|행벡터|행 벡터|분자 ?(?:표기|레이아웃|중심)"
+    ),
+    "turned": re.compile(r"(?i)denominator[- ]?(?:layout|convention)|분모 ?(?:표기|레이아웃|중심)"),
+}
 EACH_ROW = re.compile(r"(?i)row by row|row-?wise|each row|every row|of the rows|행별|행마다|각 행")
 DESCENT = re.compile(
     r"(?i)minimi[sz]|descent|negative log|loss|cost|error|손실|최소|하강|비용|오차"
@@ -63,7 +66,7 @@ DESCENT = re.compile(
 
 class Words(NamedTuple):
     """Of a problem: symmetric matrices, pseudo-inverses, something to be made large or small,
-    derivatives that are rows, functions of each row.  Right before a formula: something set to
+    functions of each row, other layouts of derivatives.  Right before a formula: something set to
     zero, an identity matrix, a definition, a consequence, a condition, a conclusion, a mistake that
     the text warns of."""
 
@@ -71,8 +74,8 @@ class Words(NamedTuple):
     pseudo: bool = False
     ascent: bool = False
     descent: bool = False
-    rows: bool = False
     each_row: bool = False
+    layouts: tuple[str, ...] = ()
     vanishing: bool = False
     identity: bool = False
     defining: bool = False
@@ -83,8 +86,17 @@ class Words(NamedTuple):
 
     @classmethod
     def of(cls, problem: str) -> Words:
-        spoken = (SYMMETRY, PSEUDO, ASCENT, DESCENT, ROWS, EACH_ROW)
-        return cls(*(words.search(problem) is not None for words in spoken))
+        def spoken(words: re.Pattern[str]) -> bool:
+            return words.search(problem) is not None
+
+        return cls(
+            spoken(SYMMETRY),
+            spoken(PSEUDO),
+            spoken(ASCENT),
+            spoken(DESCENT),
+            spoken(EACH_ROW),
+            tuple(layout for layout, words in LAYOUTS.items() if spoken(words)),
+        )
 
     def around(self, before: str, behind: str) -> Words:
         """With what stands right before a formula, and right behind it."""
