@@ -176,7 +176,7 @@ CASES = [  # ¶ between paragraphs; a document with a line left out, and lines w
     (
         r"%s",
         {
-            r"Let $Q$ be orthogonal and $\Lambda$ diagonal. Then $(Q\Lambda Q^T)^2=Q\Lambda^2Q^T$.": "right",
+            r"Let $Q$ be orthogonal, $D$ diagonal. Then $(QDQ^T)^2=QD^2Q^T$.": "right",
             r"Let $Q$ be orthogonal, $B$ invertible. Then $(QBQ^T)^{-1}=QB^{-1}Q^T$": "right",
             (
                 r"Let $A=Q\Lambda Q^T$ with $Q$ orthogonal and $\Lambda$ diagonal, $n\times "
