@@ -85,7 +85,8 @@ def checked(
 ) -> Checked:
     """A finding as people and programs read it; `rules` of a right step that jumps are said."""
     claim = finding.claim
-    line, column, cell = document.place(claim.start)
+    start = document.read.origin(claim.start)
+    line, column, cell = document.place(start)
     sides = ("", "")
     if finding.sides is not None:
         left, right = finding.sides
@@ -110,7 +111,7 @@ def checked(
         latex=latex(finding.correct) if finding.correct is not None else "",
         place=_mended(document, finding),
         cell=cell,
-        start=claim.start,
+        start=start,
     )
     said = "; ".join(filter(None, (made.reason, *made.details(lang))))
     return made._replace(message=": ".join(filter(None, (VERDICTS[lang][made.verdict], said))))
@@ -142,7 +143,8 @@ def _mended(document: Document, finding: Finding) -> Mended | None:
     if finding.place is None:
         return None
     start, end = finding.place
-    source = document.text[start:end]
+    start, end = document.read.origin(start), document.read.origin(end - 1) + 1
+    source = document.source[start:end]
     start += len(source) - len(source.lstrip())
     line, column, _ = document.place(start)
     return Mended(line, column, len(source.strip()), source.strip(), start)

@@ -35,7 +35,7 @@ def _block(report: Report, claims: list[Checked], name: str) -> Iterable[str]:
     for claim in claims:
         said = (place(claim, name, lang), VERDICTS[lang][claim.verdict], claim.reason)
         yield ": ".join(filter(None, said))
-    yield from pointed(report.document.text, [mark for claim in claims for mark in _marks(claim)])
+    yield from pointed(report.document.source, [mark for claim in claims for mark in _marks(claim)])
     for claim in claims:
         details = claim.details(lang)
         if details and len(claims) > 1:

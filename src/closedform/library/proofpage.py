@@ -178,8 +178,10 @@ class _Sheet:
     def mended(self, k: int) -> list[tuple[int, int]]:
         """Where in a formula something has to be mended, the last place first."""
         piece, claims = self.formulas[k]
+        place = self.report.document.read.place
         places = [c.place for _, c in claims if c.place is not None]
-        spans = {(p.start - piece.start, p.start + p.length - piece.start) for p in places}
+        ends = ((place(p.start), place(p.start + p.length)) for p in places)
+        spans = {(start - piece.start, end - piece.start) for start, end in ends}
         return sorted((s for s in spans if 0 <= s[0] < s[1] <= len(piece.text)), reverse=True)
 
     def spliced(self, k: int, opening: str, closing: str) -> str:
@@ -221,7 +223,7 @@ def _formulas(report: Report) -> list[Formula]:
     found = [Formula(piece, []) for piece in _pieces(report) if piece.formula]
     starts = [piece.start for piece, _ in found]
     for number, claim in enumerate(report.claims, 1):
-        at = bisect_right(starts, claim.start) - 1
+        at = bisect_right(starts, report.document.read.place(claim.start)) - 1
         if at >= 0:
             found[at].claims.append((number, claim))
     return found
@@ -240,12 +242,13 @@ def _pieces(report: Report) -> Iterator[Piece]:
 
 def _stretches(document: Document, words: Mapping[str, str]) -> Iterator[tuple[int, int, str]]:
     """What is read as one piece of prose, and what stands above it: cells have their numbers."""
-    ends = [*(cell.start for cell in document.cells[1:]), len(document.text)]
+    starts = [document.read.place(cell.start) for cell in document.cells]
+    ends = [*starts[1:], len(document.text)]
     if not document.cells:
         yield 0, len(document.text), ""
-    for cell, end in zip(document.cells, ends, strict=False):
+    for cell, start, end in zip(document.cells, starts, ends, strict=False):
         label = escape(words["cell"].format(cell=cell.number))
-        yield cell.start, end, f'<p class="cell">{label}</p>\n'
+        yield start, end, f'<p class="cell">{label}</p>\n'
 
 
 def _place(claim: Checked, words: Mapping[str, str]) -> str:

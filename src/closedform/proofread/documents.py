@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from closedform.errors import LimitProblem, SyntaxProblem
+from closedform.proofread.macros import Expanded, expanded
 
 LONGEST_DOCUMENT = 20_000_000  # characters
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000\ue001\u202a-\u202e\u2066-\u2069]")
@@ -34,18 +35,25 @@ class Document(NamedTuple):
     """What is proofread.
 
     format  markdown | latex | text | notebook | claims
-    text    what stands in the file; of a notebook the cells that are prose, one below the other
-    lines   where each line of the text begins
+    source  what stands in the file; of a notebook the cells that are prose, one below the other
+    read    the same with what its macros stand for
+    lines   where each line of the source begins
     cells   of a notebook
     """
 
     format: str
-    text: str
+    source: str
+    read: Expanded
     lines: tuple[int, ...]
     cells: tuple[Cell, ...] = ()
 
+    @property
+    def text(self) -> str:
+        """What is proofread, without macros."""
+        return self.read.text
+
     def place(self, offset: int) -> Place:
-        """Where people find an offset of the text."""
+        """Where people find an offset of the source."""
         line = bisect_right(self.lines, offset)
         column = offset - self.lines[line - 1] + 1
         if not self.cells:
@@ -54,7 +62,7 @@ class Document(NamedTuple):
         return Place(line - bisect_right(self.lines, cell.start) + 1, column, cell.number)
 
     def line(self, offset: int) -> int:
-        """Where the line begins that an offset stands in."""
+        """Where the line of the source begins that an offset stands in."""
         return self.lines[bisect_right(self.lines, offset) - 1]
 
 
@@ -64,7 +72,7 @@ def document_of(content: str, format: str = "markdown") -> Document:
     if len(text) > LONGEST_DOCUMENT:
         raise LimitProblem("text-too-long", limit=LONGEST_DOCUMENT)
     lines = (0, *(found.end() for found in re.finditer("\n", text)))
-    return Document(format, text, lines, cells)
+    return Document(format, text, expanded(text), lines, cells)
 
 
 def _clean(content: str) -> str:

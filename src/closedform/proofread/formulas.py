@@ -225,12 +225,12 @@ def blanked(text: str) -> str:
     for over in re.finditer(r"\\over(?![A-Za-z])", made):
         made = _on_one_line(made, over.start())
     while found := _WRAPPED.search(made):
-        closing = _closing(made, found.end() - 1)
+        closing = closing_brace(made, found.end() - 1)
         spaces = " " * (found.end() - found.start())
         rest = made[closing + 1 :]
         note = re.match(r"\s*[_^]\s*\{", rest) if "brace" in found.group() else None
         if note:
-            end = closing + 1 + _closing(rest, note.end() - 1) + 1
+            end = closing + 1 + closing_brace(rest, note.end() - 1) + 1
             rest = " " * (end - closing - 1) + made[end:]
         made = made[: found.start()] + spaces + made[found.end() : closing] + " " + rest
     return made
@@ -260,7 +260,7 @@ def _on_one_line(text: str, at: int) -> str:
     while opening > 0 and (depth or text[opening] != "{"):
         depth += (text[opening] == "}") - (text[opening] == "{")
         opening -= 1
-    closing = _closing(text, opening) if opening >= 0 else 0
+    closing = closing_brace(text, opening) if opening >= 0 else 0
     above, below = text[opening + 1 : at], text[at + 5 : closing]
     bare = [_unbraced(side) for side in (above, below)]
     if text[opening : opening + 1] != "{" or None in bare:
@@ -274,12 +274,12 @@ def _unbraced(text: str) -> str | None:
     """What stands in one pair of braces, without these, of the same length."""
     start, end = text.find("{"), text.rfind("}")
     whole = start >= 0 and not text[:start].strip() and not text[end + 1 :].strip()
-    if not whole or _closing(text, start) != end:
+    if not whole or closing_brace(text, start) != end:
         return None
     return f"{text[:start]} {text[start + 1 : end]} {text[end + 1 :]}"
 
 
-def _closing(text: str, opening: int) -> int:
+def closing_brace(text: str, opening: int) -> int:
     """Where the brace that opens here is closed."""
     depth = 0
     for at in range(opening, len(text)):

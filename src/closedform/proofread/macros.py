@@ -1,0 +1,178 @@
+"""Macros that a document defines for itself, ``\\newcommand{\\norm}[1]{…}``: its text with what
+they stand for, every place of which knows where it stands in the document."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from closedform.proofread.formulas import closing_brace
+
+MOST_EXPANDED = 400_000  # characters that come from macros, in one document
+DEEPEST = 20  # macros in macros
+_NAME = r"\\(?:[A-Za-z@]+|[^A-Za-z\s])"
+_DEFINING = re.compile(
+    rf"(?:\\(?:re|provide)?(?:newcommand|command)\*?\s*\{{?\s*(?P<command>{_NAME})\s*\}}?\s*"
+    r"(?:\[(?P<count>\d)\])?\s*(?:\[(?P<default>[^\]]*)\])?"
+    rf"|\\g?def\s*(?P<primitive>{_NAME})\s*(?P<parameters>(?:#\d)*)"
+    rf"|\\DeclareMathOperator\*?\s*\{{?\s*(?P<operator>{_NAME})\s*\}}?"
+    rf"|\\DeclarePairedDelimiter\s*\{{?\s*(?P<paired>{_NAME})\s*\}}?\s*"
+    r"\{(?P<left>[^{}]*)\})\s*(?=\{)"
+)
+_COMMENT = re.compile(r"[ \t]*%")
+_ARGUMENT = re.compile(r"\s*(?:(?P<braced>\{)|(?P<token>\\[A-Za-z]+|\\.|\S))", re.DOTALL)
+_OPTION = re.compile(r"\s*\[([^\]\n]*)\]")
+_PARAMETER = re.compile(r"#(\d)")
+_THIN = re.compile(r"\\[,;:! ]")
+_COMMAND_LAST = re.compile(r"\\[A-Za-z]+$")
+
+
+class Macro(NamedTuple):
+    """``\\newcommand{\\name}[arguments][default]{body}``."""
+
+    body: str
+    arguments: int = 0
+    default: str | None = None  # of the first argument, which stands in brackets then
+
+
+class Placed(NamedTuple):
+    """Characters, and where each of them stands in the document."""
+
+    text: str
+    places: Sequence[int]
+
+    def part(self, start: int, end: int | None = None) -> Placed:
+        return Placed(self.text[start:end], self.places[start:end])
+
+
+class Expanded(NamedTuple):
+    """A text without macros, in parts: where each begins, where in the document its characters
+    stand, and the furthest place so far."""
+
+    text: str
+    starts: tuple[int, ...]
+    places: tuple[Sequence[int], ...]
+    furthest: tuple[int, ...]
+
+    @classmethod
+    def of(cls, parts: list[Placed]) -> Expanded:
+        parts = [part for part in parts if part.text] or [Placed("", range(0))]
+        starts = accumulate((len(part.text) for part in parts[:-1]), initial=0)
+        furthest = accumulate((_furthest(part.places) for part in parts), max)
+        text = "".join(part.text for part in parts)
+        return cls(text, tuple(starts), tuple(part.places for part in parts), tuple(furthest))
+
+    def origin(self, offset: int) -> int:
+        """Where a place of the text stands in the document."""
+        held = bisect_right(self.starts, offset) - 1
+        places, inside = self.places[held], offset - self.starts[held]
+        return places[inside] if inside < len(places) else places[-1] + 1 if places else 0
+
+    def place(self, origin: int) -> int:
+        """The first place of the text that stands there in the document, or behind it."""
+        held = bisect_left(self.furthest, origin)
+        if held == len(self.places) or not self.text:
+            return len(self.text)
+        places = self.places[held]
+        if isinstance(places, range):
+            return self.starts[held] + max(0, origin - places[0])
+        return self.starts[held] + next(k for k, each in enumerate(places) if each >= origin)
+
+
+def _furthest(places: Sequence[int]) -> int:
+    return places[-1] if isinstance(places, range) and places else max(places, default=0)
+
+
+def expanded(source: str) -> Expanded:
+    """The text of a document with what its macros stand for; their definitions leave a blank.
+
+    A later definition overrides an earlier one; what would be too long or too deep stays as it is.
+    """
+    macros: dict[str, Macro] = {}
+    calls = re.compile(r"(?!)")
+    made: list[Placed] = []
+    left = MOST_EXPANDED
+    waiting = [(Placed(source, range(len(source))), 0)]
+    while waiting:
+        text, at = waiting.pop()
+        defining, call = _DEFINING.search(text.text, at), calls.search(text.text, at)
+        if defining and not (call and call.start() < defining.start()):
+            made.append(text.part(at, defining.start()))
+            end = closing_brace(text.text, defining.end()) + 1
+            waiting.append((text, end))
+            if _is_comment(text.text, defining.start()):
+                made.append(text.part(defining.start(), end))
+                continue
+            made.append(Placed(" ", [text.places[defining.start()]]))
+            name, macro = _defined(defining, text.text[defining.end() + 1 : end - 1])
+            macros[name] = macro
+            names = sorted(map(re.escape, macros), key=len, reverse=True)
+            calls = re.compile(rf"(?:{'|'.join(names)})(?![A-Za-z])")
+        elif call:
+            made.append(text.part(at, call.start()))
+            body, end = _called(text, call, macros[call[0]])
+            if len(waiting) < DEEPEST and left >= len(body.text):
+                left -= len(body.text)
+                waiting += [(text, end), (body, 0)]
+            else:
+                made.append(text.part(call.start(), call.end()))
+                waiting.append((text, call.end()))
+        else:
+            made.append(text.part(at))
+    return Expanded.of(made)
+
+
+def _is_comment(text: str, at: int) -> bool:
+    return _COMMENT.match(text, text.rfind("\n", 0, at) + 1, at) is not None
+
+
+def _defined(found: re.Match[str], body: str) -> tuple[str, Macro]:
+    """The name that a definition with this body gives, and what it stands for."""
+    if name := found["operator"]:
+        return name, Macro(rf"\operatorname{{{_THIN.sub('', body)}}}")
+    if name := found["paired"]:
+        return name, Macro(rf"\left{found['left']} #1 \right{body}", 1)
+    if name := found["primitive"]:
+        return name, Macro(body, len(found["parameters"]) // 2)
+    return found["command"], Macro(body, int(found["count"] or 0), found["default"])
+
+
+def _called(text: Placed, call: re.Match[str], macro: Macro) -> tuple[Placed, int]:
+    """What a macro stands for with its arguments, and where the last of these ends."""
+    at, origin = call.end(), text.places[call.start()]
+    given: list[Placed] = []
+    if macro.default is not None:
+        option = _OPTION.match(text.text, at)
+        given.append(text.part(*option.span(1)) if option else _still(macro.default, origin))
+        at = option.end() if option else at
+    while len(given) < macro.arguments and (found := _ARGUMENT.match(text.text, at)):
+        start, at = found.end(), found.end()
+        if found["braced"]:
+            at = closing_brace(text.text, start - 1) + 1
+            given.append(text.part(start, at - 1))
+        else:
+            given.append(text.part(*found.span("token")))
+    pieces = [Placed("", [])]
+    for k, piece in enumerate(_PARAMETER.split(macro.body)):
+        which = int(piece) - 1 if k % 2 else 0
+        if k % 2 == 0:
+            pieces.append(_still(piece, origin))
+        elif which < len(given):
+            pieces.append(given[which])
+    pieces.append(text.part(at, at + 1))
+    body = pieces[0]
+    for piece in pieces[1:]:
+        parted = _COMMAND_LAST.search(body.text) and piece.text[:1].isalpha()
+        body = _joined(_joined(body, _still(" " if parted else "", origin)), piece)
+    return body.part(0, len(body.text) - len(pieces[-1].text)), at
+
+
+def _still(text: str, origin: int) -> Placed:
+    return Placed(text, [origin] * len(text))
+
+
+def _joined(first: Placed, second: Placed) -> Placed:
+    return Placed(first.text + second.text, [*first.places, *second.places])
