@@ -11,7 +11,7 @@ from closedform.proofread.macros import MOST_EXPANDED, expanded
 
 LET = r"Let $x\in\mathbb{R}^n$, $A\in\mathbb{R}^{m\times n}$." + "\n\n"
 DEFINED = (
-    (r"\newcommand{\norm}[1]{\left\lVert #1\right\rVert}", r"\norm{Ax}", r"\left\lVert Ax\right\rVert"),
+    (r"\newcommand{\norm}[1]{\lVert #1\rVert}", r"\norm{Ax}", r"\lVert Ax\rVert"),
     (r"\newcommand\T{^\top}", r"A\T A", r"A^\top A"),
     (r"\def\w{\mathbf{w}}", r"\w x", r"\mathbf{w} x"),
     (r"\def\pair#1#2{#2#1}", r"\pair{a}b", "ba"),

@@ -16,6 +16,7 @@ from closedform.proofread.grids import names_entries
 from closedform.proofread.heads import (
     LETTERED,
     Head,
+    called_with,
     entries_of,
     extremal,
     head_of,
@@ -28,6 +29,7 @@ from closedform.proofread.prose import Mentioned, in_prose, marked, mentioned
 from closedform.proofread.scope import Definition, Family, Leaning, Pair, Scope
 from closedform.proofread.source import Piece, pieces
 from closedform.proofread.trees import names_in, places_of
+from closedform.proofread.typed import CONSTANT, CONSTANT_SIGN
 from closedform.proofread.words import Words
 from closedform.syntax.tree import Span, Tree, walk
 
@@ -69,6 +71,8 @@ class Claim(NamedTuple):
     guessed: bool = False  # nothing says what moves
     updates: str = ""  # the name whose next value the left side is
     words: Words = Words()  # what is spoken of around it
+    constants: frozenset[str] = frozenset()  # that it holds up to
+    varying: frozenset[str] = frozenset()  # names that these do not depend on
     conditional: bool = False  # an equation that may be no identity: "= 0"
     first: bool = False  # of its chain
     entry: tuple[str, ...] = ()  # that something in its chain is differentiated by: X_kl
@@ -126,6 +130,7 @@ class Reader:
         self.scope = Scope()
         self.slope: Tree | None = None  # the derivative that the chain begins with
         self.opening: Tree | None = None  # the side that the chain begins with
+        self.called: frozenset[str] = frozenset()  # names in brackets in it, `p(x | y)`
         self.entry: tuple[str, ...] = ()  # by which something in the chain is differentiated
         self.last: Side | None = None  # the side that a row beginning with `=` goes on from
         self.concluded: set[str] = set()  # names that are no definitions for what stands before
@@ -225,12 +230,12 @@ class Reader:
         named = name_of(sides[0].text) or ""
         for position, relation in enumerate(relations):
             left, right = sides[position], sides[position + 1]
-            if relation in ("=", ":=", "←"):
+            if relation in ("=", ":=", "←", "∝"):
                 first = position == 0 and not chain.continues
                 yield self._claim(left, right, relation, first, follows or chain.implied)
             elif relation == "=:":
                 yield self._claim(right, left, ":=", True, False)
-            elif relation in ("∝", "≈", "≠"):
+            elif relation in ("≈", "≠"):
                 yield Claim(
                     f"{left.text} {relation} {right.text}", left.start, None, None, relation, False
                 )
@@ -244,7 +249,8 @@ class Reader:
 
     def _claim(self, left: Side, right: Side, relation: str, first: bool, follows: bool) -> Claim:
         scope = self.scope
-        source = f"{left.text} {'←' if relation == '←' else '='} {right.text}"
+        source = f"{left.text} {relation if relation in '←∝' else '='} {right.text}"
+        source = source.replace(CONSTANT_SIGN, CONSTANT)
         claim = Claim(source, left.start if first else right.start, None, None, relation)
         claim = claim._replace(sides=(left, right), words=self.words, first=first)
         unasserted = self.words.mistaken or any(words.match(right.text) for words in UNASSERTED)
@@ -254,11 +260,12 @@ class Reader:
             head = head_of(left, relation, scope, self.words) if first else None
             own = head.parameters if head and LETTERED.match(head.name) else ()
             body = scope.expanded(scope.read(right, own))
+            body = _times_constant(body) if relation == "∝" else body
             tree = head.tree if head and head.tree else scope.expanded(scope.read(left))
             if head and tree.kind == "entry" and _base(tree) in scope.definitions:
                 head = None  # of what is defined
             if first:
-                self.opening, self.entry = tree, ()
+                self.opening, self.entry, self.called = tree, (), called_with(left)
             by = (part.children[-1] for t in (tree, body) for part in walk(t) if _is_slope(part))
             self.entry = next(filter(None, map(places_of, by)), self.entry)
             claim = claim._replace(entry=self.entry)
@@ -432,7 +439,7 @@ class Reader:
         solved = [tree for pair in claim.leaning.problems for tree in pair] if claim.solved else []
         variables = {str(v.value) for v in variables_of([*own, *solved])}
         held_free = frozenset(variables & self.scope.definitions.keys())
-        generic = variables | self._parameters(own)
+        generic = variables | self.scope.parameters(*own)
         without = held_free | (generic & (self.scope.later.keys() - self.scope.definitions.keys()))
         leaning = claim.leaning.only(self._is_fixed_but(held_free))
         leaned = [tree for held in leaning for pair in held for tree in pair]
@@ -468,12 +475,28 @@ class Reader:
         where = self.scope.where(names - (bold & numbers), moved)
         claim = claim._replace(definitions=tuple(definitions), where=where, sizes=self.scope.sizes)
         claim = claim._replace(families=self.scope.families(names))
+        if constants := self._constants(own):
+            claim = claim._replace(constants=constants, varying=self._varying(own))
         return timed(claim) if moving else claim
 
-    def _parameters(self, trees: list[Tree]) -> set[str]:
-        """The parameters of the functions whose values at these the trees have."""
-        held = (self.scope.definition(name) for name in names_in(*trees))
-        return {parameter for each in held if each for parameter in each.parameters}
+    def _constants(self, own: list[Tree]) -> frozenset[str]:
+        """The names of a side of which no more is said than that they are constant."""
+        scope = self.scope
+        sides = [names_in(side) for side in own]
+        alone = sides[0] ^ sides[-1] if len(sides) > 1 else set()
+        said = {name for name in alone if scope.knows(name) or scope.properties.get(name)}
+        unsaid = (alone & scope.constants) - said
+        return frozenset(unsaid | ({CONSTANT} & names_in(*own)))
+
+    def _varying(self, own: list[Tree]) -> frozenset[str]:
+        """What a constant in a claim does not depend on: what the function is one of that the
+        chain begins with; of several names those that something is differentiated by."""
+        scope = self.scope
+        opening = [self.opening] if self.opening else []
+        sought = {scope.objective[0]} if scope.objective else set()
+        called = scope.parameters(*opening, *own) or self.called
+        names = called or names_in(*own) & scope.variables or sought
+        return frozenset(names & scope.variables or names)
 
     def _is_fixed_but(self, free: frozenset[str]) -> Callable[[Pair], bool]:
         """Whether no defined name varies in an equation but these, which a claim has free."""
@@ -545,6 +568,12 @@ def _opening(trees: list[Tree], moving: set[str]) -> frozenset[str]:
     held += [p for p in parts if p.kind == "derivative" and p.value == "vec"]
     own = frozenset(str(each.value) for each in variables_of(held))
     return own | (moving & {str(each.value) for each in variables_of(trees)})
+
+
+def _times_constant(tree: Tree) -> Tree:
+    """What something is that is proportional to a tree."""
+    constant = Tree("name", CONSTANT, (), tree.span)
+    return Tree("binary", "*", (constant, tree), tree.span)
 
 
 def _is_constant(tree: Tree) -> bool:

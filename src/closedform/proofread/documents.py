@@ -12,7 +12,7 @@ from closedform.errors import LimitProblem, SyntaxProblem
 from closedform.proofread.macros import Expanded, expanded
 
 LONGEST_DOCUMENT = 20_000_000  # characters
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000\ue001\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\ue002\u202a-\u202e\u2066-\u2069]")
 _BREAK = re.compile(r"\r\n?")
 
 

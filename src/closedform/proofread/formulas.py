@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from closedform.proofread.typed import CONSTANT_SIGN
+
 RELATIONS = {
     "=": "=", ":=": ":=", "\\equiv": "=", "\\coloneqq": ":=", "\\triangleq": ":=", "\\doteq": ":=",
     "\\propto": "∝", "\\approx": "≈", "\\simeq": "≈", "\\sim": "~", "\\neq": "≠", "\\ne": "≠",
@@ -52,6 +54,10 @@ _WRAPPED = re.compile(
     r"\\(?:underbrace|overbrace|cancel|bcancel|xcancel|boxed|fbox|ensuremath)\s*\{"
 )
 _WORDS = re.compile(r"\\(?:text|textrm|mbox|textit|textbf|mathrm)\s*\{([^{}]*)\}")
+_CONSTANT = re.compile(  # `\\text{const.}`, `const`: what does not vary
+    r"\\(?:text|textrm|textit|mbox|mathrm|mathit|operatorname)\s*\{\s*\(?(?:some |a )?"
+    r"(?:[Cc]onst(?:ant|\.)?(?![a-z])|상수)[^{}]{0,40}\}|(?<![A-Za-z\\])const(?:ant\b|\.|\b)|상수(?:항)?"
+)
 _BLANK_START = re.compile(r"^(?:\\[,;:! ]|\s)+")
 _BLANK_END = re.compile(r"(?:\\\\|\\[,;:! ]|[.。,;:\s])+$")
 _IN_BRACKETS = re.compile(r"\s*(?:\\left\s*)?\((?P<inner>.*?)(?:\\right\s*)?\)[\s.,;]*", re.S)
@@ -217,6 +223,7 @@ def blanked(text: str) -> str:
             return " " * len(found.group()) if _CONDITION.fullmatch(found[1]) else found.group()
         return _word(found)
 
+    text = _CONSTANT.sub(lambda found: CONSTANT_SIGN.ljust(len(found.group())), text)
     made = _STOP.sub(lambda found: " " if _within(found, held) else found.group(), text)
     made = _ALIGNED.sub(lambda found: _parted(found.group(), 1), made)
     made = _DROPPED.sub(dropped, made)

@@ -18,6 +18,7 @@ VARIED = re.compile(r"^\\delta\s*([A-Za-z\\]+)$")
 UPDATED = re.compile(r"^(?P<name>[^()^=]+?)\s*\^\s*\{?\s*\+\s*\}?$")  # P^+, and no pseudo-inverse
 STARRED = re.compile(r"^(?P<name>[^()^=*]+?)\s*(?:\^\s*\{?\s*(?:\*|\\star|\\ast)\s*\}?|\*)$")
 ENTRY = re.compile(r"^(?P<name>[^()^=_]+?)\s*_\s*\{\s*(?P<letters>[a-z]{2})\s*\}$")
+CALLED = re.compile(r"[A-Za-z]\s*(?:\\left\s*)?\(([^()=]*?)(?:\\right\s*)?\)")
 HEAD = re.compile(r"^(?P<name>[^()=]+?)\s*\((?P<parameters>[^()]*)\)\s*$")
 VALUE = re.compile(r"_(?:hat|star|opt)(?:_\w+)?$|_(?:[A-Z]{2,}|[a-z]{3,})$")  # of an unknown
 LETTERED = re.compile(r"(?P<name>\w+?)_(?P<letters>[a-z]{1,2})$")
@@ -92,6 +93,12 @@ def head_of(left: Side, relation: str, scope: Scope, words: Words) -> Head | Non
     sought |= words.then and not parameters and scope.is_in_equations(name)
     defines = relation == ":=" or (not sought and _is_new(name, bool(parameters), scope))
     return Head(name, parameters, defines, tree=_named(name, left) if defines else None)
+
+
+def called_with(side: Side) -> frozenset[str]:
+    """The names that functions are applied to in a side, ``\\log p(x \\mid y)``."""
+    lists = (FUNCTION_OF.split(found[1]) for found in CALLED.finditer(side.text))
+    return frozenset(name for each in lists for part in each if (name := name_of(part)))
 
 
 def _named(name: str, side: Side) -> Tree:

@@ -339,7 +339,7 @@ def _diagnosed(finding: Finding, found: Meant | None = None) -> Finding:
             )
             judge = _Judge(claim, changed, question)
             alone = sure and not claim.solved
-            right = judge.holds(*changed.sides) if alone else judge.is_right()
+            right = judge.agrees() if alone else judge.is_right()
             if not right and alone and repair.kind in CLEAR:
                 right = judge.holds_of_symmetric()
             if not right:
@@ -482,12 +482,20 @@ class _Judge:
         """Whether the sides are equal, or the claim follows from what is known."""
         if self.claim.updates:
             return self._updates()
-        return self.holds(*self.found.sides) or self._is_right_otherwise()
+        return self.agrees() or self._is_right_otherwise()
+
+    def agrees(self) -> bool:
+        """Whether the sides are equal, up to a constant where the claim has one."""
+        return (
+            self._apart_from_constant() if self.claim.constants else self.holds(*self.found.sides)
+        )
 
     def finding(self) -> Finding:
         claim, sides = self.claim, self.found.sides
         if sides.left.shape != sides.right.shape:
             return self._uneven()
+        if claim.constants:
+            return self._up_to_constant()
         verdict = equal(sides.left, sides.right, self.question)
         if verdict.holds:
             return Finding(claim, "right")
@@ -604,6 +612,48 @@ class _Judge:
         own = {str(n.data.name) for n in names_of(*self.found.sides)}
         values = {n: value for n, value in witness["values"].items() if n.rstrip(".") in own}
         return {**witness, "values": values}
+
+    # -- constants --------------------------------------------------------------------------------
+
+    def _up_to_constant(self) -> Finding:
+        claim = self.claim
+        if self._apart_from_constant():
+            return Finding(claim, "right")
+        if claim.relation == "∝" and self._apart_from_constant(added=True):
+            return Finding(claim, "abuse-of-notation", reason=("added", ""))
+        if alone := set(self._alone()) - claim.constants:
+            return Finding(claim, "undecided", reason=("unknown", ", ".join(sorted(alone))))
+        names = {str(n.data.name) for n in names_of(*self.found.sides)}
+        about = ", ".join(sorted(names & claim.varying))
+        if not about:
+            return Finding(claim, "undecided", reason=("varying", ""))
+        return Finding(claim, "wrong", "other", reason=("constant", about))
+
+    def _apart_from_constant(self, added: bool = False) -> bool:
+        """Whether the quotient of the sides, where the constant is a factor of one, or their
+        difference does not depend on something that varies."""
+        left, right = self.found.sides
+        names = names_of(left, right)
+        for by in (n for n in names if n.data.name in self.claim.varying):
+            other = {by: _other(by)}
+            if self._is_scaled(left) or (self._is_scaled(right) and not added):
+                sides = sp.times(left, put(right, other)), sp.times(put(left, other), right)
+            else:
+                right = put(
+                    right, {n: number(1) for n in names if n.data.name in self.claim.constants}
+                )
+                rest = Sides(left, right).difference
+                sides = rest, put(rest, other)
+            if self.holds(*sides):
+                return True
+        return False
+
+    def _is_scaled(self, side: Node) -> bool:
+        """Whether a side has the constant as a factor."""
+        twice = {
+            n: sp.times(number(2), n) for n in names_of(side) if n.data.name in self.claim.constants
+        }
+        return bool(twice) and self.holds(put(side, twice), sp.times(number(2), side))
 
     # -- what a claim may lean on -----------------------------------------------------------------
 

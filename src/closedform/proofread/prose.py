@@ -31,6 +31,7 @@ PROPERTIES = {  # words, and the property they mean
     r"lower[- ]triangular|하삼각": "lower",
     r"(?:positive |natural )?integer|natural number|정수|자연수": "integer",
     r"upper[- ]triangular|상삼각": "upper",
+    r"constants?(?! (?:vector|matri))|상수|do(?:es)? not depend|independent of|무관": "constant",
     r"one-hot|probability vector|sums? to (?:one|1)|원[- ]?핫|확률 ?벡터|합이 1": SUMMING,
     r"unit(?:-norm)? vector|of unit (?:norm|length)|unit norm|단위 ?벡터": UNIT,
 }
@@ -60,6 +61,9 @@ _BEFORE = re.compile(  # symmetric matrix ⟦1⟧, 대칭행렬 ⟦1⟧
     rf"(?:(?:[ \t]+[A-Za-z가-힣-]+){{0,4}}[ \t]*(?:matrix|matrices|행렬)|"
     rf"[ \t]+(?!of|for|in|by|with|to|and|or|if|then)[a-z]+)?[ \t]*(?P<marks>{_MARKS})",
     re.IGNORECASE,
+)
+_INDEPENDENT = re.compile(  # ⟦0⟧는 ⟦1⟧와 무관한 상수이다
+    rf"(?P<marks>{_MARKS})(?:은|는|이|가)\s*{_MARK}(?:와|과|에)\s*(?:무관|의존하지 않|독립)"
 )
 _ADJECTIVES = re.compile(
     rf"\b(?:{'|'.join(PROPERTIES)}|real|square|given|fixed|known|constant|arbitrary|random)"
@@ -129,6 +133,9 @@ def in_prose(text: str, mentioned: list[Mentioned]) -> Iterator[Declared | Relat
             said = frozenset(map(_meaning, _SAID.finditer(spoken)))
             for name in _names(found["marks"], mentioned):
                 yield Declared(name, "", said)
+    for found in _INDEPENDENT.finditer(text):
+        for name in _names(found["marks"], mentioned):
+            yield Declared(name, "", frozenset({"constant"}))
     for word, pattern in _RELATED:
         for found in pattern.finditer(text):
             for names in combinations(_names(found["marks"], mentioned), 2):

@@ -36,6 +36,7 @@ from closedform.proofread.trees import (
     with_own_indices,
     with_own_places,
 )
+from closedform.proofread.typed import CONSTANT
 from closedform.syntax.parser import parse_program
 from closedform.syntax.tree import Span, Tree, walk
 
@@ -135,13 +136,14 @@ class Scope:
     """What the document has said so far; a later word overrides an earlier one."""
 
     def __init__(self) -> None:
-        self.shapes: dict[str, str] = {}
+        self.shapes: dict[str, str] = {CONSTANT: "scalar"}
         self.guessed: dict[str, str] = {}  # shapes of what is only met with subscripts
-        self.properties: dict[str, frozenset[str]] = {}
+        self.properties: dict[str, frozenset[str]] = {CONSTANT: frozenset({"> 0"})}
         self.definitions: dict[str, Definition] = {}
         self.restated: dict[str, Tree] = {}  # what is said of a defined name again
         self.found: dict[str, Tree] = {}  # what defined names turned out to be
         self.open: dict[str, Pair | None] = {}  # functions that something stands for as yet
+        self.constants: set[str] = set()  # names that are said to depend on nothing
         self.objective: tuple[str, Tree] | None = None  # what is made small or large, and by what
         self.later: dict[str, Definition] = {}  # that the same paragraph has further down
         self.met: set[str] = set()  # names that formulas have used
@@ -192,11 +194,13 @@ class Scope:
         if declared.shape and not (sized and declared.properties & SIGNED):  # x > 0 of a vector
             self.shapes[declared.name] = declared.shape
             self.rows.discard(declared.name)
+        if "constant" in declared.properties:
+            self.constants.add(declared.name)
         if "integer" in declared.properties:
             self.shapes[declared.name] = "integer"
         held = self.properties.get(declared.name, frozenset())
         said = (held | declared.properties) - FACTS.keys()
-        self.properties[declared.name] = said - {"integer"}
+        self.properties[declared.name] = said - {"integer", "constant"}
         facts = declared.properties & FACTS.keys()
         self.said |= {Related((declared.name,), word) for word in facts}
 
@@ -607,6 +611,11 @@ class Scope:
     def has_parameter(self, name: str) -> bool:
         """Whether a function was defined by this name."""
         return any(name in held.parameters for held in self.definitions.values())
+
+    def parameters(self, *trees: Tree) -> frozenset[str]:
+        """The parameters of the functions that stand in the trees."""
+        held = (self.definition(name) for name in names_in(*trees))
+        return frozenset(parameter for each in held if each for parameter in each.parameters)
 
     def function_of(self, name: str) -> str | None:
         """The function that was defined last of those that lean on a name."""

@@ -22,6 +22,7 @@ GREEK = {
         "phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega pi"
     )
 } | {"lam": "\\lambda ", "eps": "\\epsilon "}
+CONSTANT, CONSTANT_SIGN = "const", "\ue002"  # what does not vary, as a name and in formulas
 FUNCTIONS = words(
     "log ln exp sqrt sin cos tan tanh sinh cosh tr trace det logdet diag vec inv max min softmax "
     "sigmoid relu abs sign erf logsumexp rank norm kron"
@@ -44,7 +45,8 @@ OPERATORS = {
 _SHARED = (
     rf"(?P<up>[{''.join(SUPERSCRIPTS)}]+)|(?P<down>[{''.join(SUBSCRIPTS)}]+)|"
     rf"(?P<fraction>[{''.join(FRACTIONS)}])|(?P<accented>\w[{''.join(ACCENTS)}]|[À-ɏḀ-ỹ])|(?P<minus>−)|"
-    rf"(?P<letter>[{''.join(LETTERS.keys() - {'Σ', 'Π'})}]|[ΣΠ](?!_))"
+    rf"(?P<letter>[{''.join(LETTERS.keys() - {'Σ', 'Π'})}]|[ΣΠ](?!_))|"
+    rf"(?P<constant>{CONSTANT_SIGN})"
 )
 _UNICODE = re.compile(_SHARED)
 _TYPED = re.compile(
@@ -133,6 +135,7 @@ _MAKERS: dict[str, Callable[[str], str]] = {
     "accented": _accented,
     "letter": lambda text: f"\\{LETTERS[text]} ",
     "minus": lambda text: "-",
+    "constant": lambda text: f"\\mathrm{{{CONSTANT}}} ",
     "places": lambda text: f"_{{{text[1:-1]}}}",
     "power": lambda text: f"^{{{text[1:]}}}",
     "sum": lambda text: "\\sum " if text == "Σ" else "\\prod ",
