@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from closedform.errors import ClosedformError
-from closedform.proofread.declared import in_formula, name_of, of_samples, ranges
+from closedform.proofread.declared import in_formula, name_at_rest, name_of, of_samples, ranges
 from closedform.proofread.formulas import Chain, Side, chains
 from closedform.proofread.grids import names_entries
 from closedform.proofread.heads import (
@@ -27,8 +27,9 @@ from closedform.proofread.laws import law_of
 from closedform.proofread.paper import TIME
 from closedform.proofread.prose import Mentioned, in_prose, marked, mentioned
 from closedform.proofread.scope import Definition, Family, Leaning, Pair, Scope
+from closedform.proofread.sizes import Sized, sized
 from closedform.proofread.source import Piece, pieces
-from closedform.proofread.trees import names_in, places_of
+from closedform.proofread.trees import factors_of, names_in, places_of
 from closedform.proofread.typed import CONSTANT, CONSTANT_SIGN
 from closedform.proofread.words import Words
 from closedform.syntax.tree import Span, Tree, walk
@@ -82,6 +83,7 @@ class Claim(NamedTuple):
     )
     each_row: bool = False  # softmax is that of each row
     solved: bool = False  # the left side is a name for what the equation is solved for
+    sized: tuple[tuple[Tree, str], ...] = ()  # parts with the shapes that they are said to have
     unreadable: ClosedformError | None = None
     sides: tuple[Side, ...] = ()
 
@@ -199,6 +201,10 @@ class Reader:
     def formula(self, piece: Piece, follows: bool) -> Iterator[Claim]:
         listed: list[Side] = []
         for chain in chains(piece.text, piece.start, piece.aligned):
+            said = sized(chain)
+            if said and name_at_rest(said.expression.text) is None:
+                yield self._sized(chain, said)
+                continue
             if len(chain.sides) == 1 and not chain.relations:
                 listed.append(chain.sides[0])
                 self.last = chain.sides[0] if not chain.aside else self.last
@@ -217,6 +223,21 @@ class Reader:
         with suppress(ClosedformError):
             self.scope.objective = found[0], self.scope.read(found[1])
         return True
+
+    def _sized(self, chain: Chain, said: Sized) -> Claim:
+        """A claim about the shape of an expression, and about those of its factors."""
+        relations = [*chain.relations, ""]
+        parts = zip((side.text for side in chain.sides), relations, strict=False)
+        source = " ".join(part for pair in parts for part in pair if part)
+        claim = Claim(source, said.expression.start, None, None, ":", sides=(said.expression,) * 2)
+        try:
+            tree = self.scope.read(said.expression)
+        except ClosedformError as error:
+            return claim._replace(unreadable=error)
+        factors = factors_of(tree)
+        each = zip(factors, said.factors, strict=True) if len(factors) == len(said.factors) else ()
+        claim = claim._replace(left=tree, right=tree, sized=((tree, said.whole), *each))
+        return self._in_scope(claim._replace(words=self.words))
 
     def chain(self, chain: Chain, follows: bool) -> Iterator[Claim]:
         sides = list(chain.sides)

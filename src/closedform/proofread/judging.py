@@ -50,6 +50,7 @@ VAGUE = ("other", "shapes")
 SHAPES = ("shapes-", "not-square", "power-not-square", "power-of-vector", "vector-vector")
 INDICES = ("range-two-sizes", "index-range")
 CONSTANTS = {"pi", "e", "I"}
+OWN_NAME = "own_shape"  # a name that has the shape that is claimed
 INVERSE = re.compile(r"\^\s*\{?\s*-\s*1")
 MENDED = ("equation", "follows", "update")  # doubts that a small change can settle
 FEW = 60  # changes that are tried where nothing is known to be wrong
@@ -114,6 +115,8 @@ def judged(claim: Claim) -> Finding:
     if not claim.asserted:
         return Finding(claim, "not-a-claim")
     try:
+        if claim.sized:
+            return _of_shapes(claim)
         finding = _in_layouts(claim)
         return finding if finding.verdict in SETTLED else _as_meant(finding)
     except Exception as error:  # a defect of ours at one claim must not stop the document
@@ -131,6 +134,32 @@ def _in_layouts(claim: Claim) -> Finding:
             spoken = layout in claim.words.layouts
             return turned if spoken else turned._replace(verdict="other-layout")
     return finding
+
+
+def _of_shapes(claim: Claim) -> Finding:
+    """Whether parts of an expression have the shapes that a line says."""
+    try:
+        shape = meant(claim).sides.left.shape
+    except Misfit as misfit:
+        return _unfit(claim, misfit.problem, "undecided", diagnosed=False)
+    except ClosedformError as error:
+        return _unfit(claim, error, "unreadable", diagnosed=False)
+    for part, declared in claim.sized:
+        own = Tree("name", OWN_NAME, (), part.span)
+        where = ", ".join(filter(None, (claim.where, f"{OWN_NAME}: {declared}")))
+        try:
+            sides = meant(claim._replace(left=part, right=own, where=where)).sides
+            fits = sides.left.shape == sides.right.shape
+        except (Misfit, ShapeProblem):
+            fits = False
+        if not fits:
+            known = _is_declared(claim) and set(re.findall(r"[A-Za-z]\w*", declared)) <= (
+                claim.sizes | {"scalar", "vector", "matrix"}
+            )
+            if known:
+                return Finding(claim, "wrong", "shapes", reason=("sized", written(shape)))
+            return Finding(claim, "undecided", reason=("shapes", ""))
+    return Finding(claim, "right")
 
 
 def _is_by_vector(finding: Finding) -> bool:

@@ -8,6 +8,7 @@ from functools import reduce
 from itertools import permutations
 from typing import NamedTuple
 
+from closedform.proofread.trees import factors_of
 from closedform.syntax.tree import Span, Tree
 
 NUMBERS = (Fraction(2), Fraction(1, 2), Fraction(-2), Fraction(4), Fraction(1, 4))
@@ -123,20 +124,11 @@ def _order(tree: Tree) -> Iterator[Tree]:
         return
     left, right = tree.children
     yield tree._replace(children=(right, left))
-    factors = _factors(tree)
+    factors = factors_of(tree)
     if 2 < len(factors) <= PERMUTED:
         orders = [list(order) for order in permutations(factors) if list(order) != factors]
         orders.sort(key=lambda order: _moved(order, factors))
         yield from (_product(order, tree) for order in orders)
-
-
-def _factors(tree: Tree) -> list[Tree]:
-    """The factors of a product, from the left."""
-    found: list[Tree] = []
-    while _is(tree, "*"):
-        tree, last = tree.children
-        found.append(last)
-    return [tree, *reversed(found)]
 
 
 def _product(factors: list[Tree], like: Tree) -> Tree:
@@ -155,7 +147,7 @@ def _hadamard(tree: Tree) -> Iterator[Tree]:
         left, right = tree.children
         if left.kind == "transpose":
             yield tree._replace(value=".*", children=(left.children[0], right))
-        factors = _factors(tree)
+        factors = factors_of(tree)
         for cut in range(1, len(factors) - 1):
             parts = _product(factors[:cut], tree), _product(factors[cut:], tree)
             yield tree._replace(value=".*", children=parts)

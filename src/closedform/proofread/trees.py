@@ -126,3 +126,12 @@ def is_of_numbers(body: Tree, name: str) -> bool:
         and all(part.value == name for part in parts if part.kind == "name")
         and all(record is not None and record.entrywise for record in called)
     )
+
+
+def factors_of(tree: Tree) -> list[Tree]:
+    """The factors of a product, from the left."""
+    found: list[Tree] = []
+    while tree.kind == "binary" and tree.value == "*":
+        tree, last = tree.children
+        found.append(last)
+    return [tree, *reversed(found)]
