@@ -227,8 +227,8 @@ class Reader:
     def _sized(self, chain: Chain, said: Sized) -> Claim:
         """A claim about the shape of an expression, and about those of its factors."""
         relations = [*chain.relations, ""]
-        parts = zip((side.text for side in chain.sides), relations, strict=False)
-        source = " ".join(part for pair in parts for part in pair if part)
+        pairs = zip((side.text for side in chain.sides), relations, strict=False)
+        source = " ".join(part for pair in pairs for part in pair if part)
         claim = Claim(source, said.expression.start, None, None, ":", sides=(said.expression,) * 2)
         try:
             tree = self.scope.read(said.expression)
@@ -236,7 +236,8 @@ class Reader:
             return claim._replace(unreadable=error)
         factors = factors_of(tree)
         each = zip(factors, said.factors, strict=True) if len(factors) == len(said.factors) else ()
-        claim = claim._replace(left=tree, right=tree, sized=((tree, said.whole), *each))
+        parts = (*((tree, whole) for whole in said.whole), *each)
+        claim = claim._replace(left=tree, right=tree, sized=parts)
         return self._in_scope(claim._replace(words=self.words))
 
     def chain(self, chain: Chain, follows: bool) -> Iterator[Claim]:

@@ -20,12 +20,12 @@ _ARROW = re.compile(r"\\(?:long)?rightarrow|\\to(?![a-z])|→|\\Rightarrow")
 
 
 class Sized(NamedTuple):
-    """An expression with the shapes that its factors are said to have, and the whole one: each in
-    the words of the notation."""
+    """An expression with the shapes that its factors are said to have, and those that it is itself
+    said to have, in the words of the notation."""
 
     expression: Side
     factors: tuple[str, ...]
-    whole: str
+    whole: tuple[str, ...]
 
 
 def sized(chain: Chain) -> Sized | None:
@@ -35,7 +35,7 @@ def sized(chain: Chain) -> Sized | None:
         return None
     if relations == ("∈",):
         sizes = space_of(sides[1].text) if _REAL.fullmatch(sides[1].text) else None
-        return None if sizes is None else Sized(sides[0], (), of_sizes(_plain(sizes)))
+        return None if sizes is None else Sized(sides[0], (), (of_sizes(_plain(sizes)),))
     if relations[:1] == (":",):
         expression, said, results = sides[0], sides[1].text, sides[2:]
     elif found := _COLON.fullmatch(sides[0].text):
@@ -48,8 +48,8 @@ def sized(chain: Chain) -> Sized | None:
     if not all(_PRODUCT.fullmatch(each) for each in products):
         return None
     factors = tuple(map(_shape, _FACTOR.findall(said)))
-    first, last = _sizes(products[0])[0], _sizes(products[-1])[-1]
-    return Sized(expression, factors, of_sizes(_plain((first[0], last[-1]))))
+    ends = [(_sizes(each)[0][0], _sizes(each)[-1][-1]) for each in products]
+    return Sized(expression, factors, tuple(of_sizes(_plain(each)) for each in ends))
 
 
 def _sizes(product: str) -> list[tuple[str, ...]]:
