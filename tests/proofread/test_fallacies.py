@@ -51,7 +51,7 @@ CASES = [  # ¶ between paragraphs; a document with a line left out, and lines w
             r"Suppose $(A-\lambda I)x = 0$.¶Then $A=\lambda I$.": "undecided",
             r"If $x^Ty=x^Tz$ then $y=z$.": "undecided",
             r"with $A^2=B^2$. Then $A=B$": "undecided",
-            r"with $u^Tv=0$. Then $u=0$": "undecided",
+            r"with $u^Tv=0$. Then $u=0$": "wrong",
             r"If $\|x\|=\|y\|$ then $x=y$": "undecided",
             r"If $\det C=0$ then $C=0$": "undecided",
             r"If $Ax=0$ then $x=0$": "undecided",
@@ -232,6 +232,36 @@ CASES = [  # ¶ between paragraphs; a document with a line left out, and lines w
             r"Then $x=A^{-T}b$": "wrong",
             r"Then $x^TAx=x^Tb$": "right",
             r"Then $(AB)^T=A^TB^T$": "wrong",
+        },
+    ),
+    # Matrices that are their own square, or inverse
+    (
+        r"Let $H\in\mathbb R^{n\times n}$ with $H^2=H$. Then %s",
+        {
+            r"$(I-H)^2=I-H$": "right",
+            r"$(1-H)^2=1-H$": "abuse-of-notation",
+            r"$(I+H)^{-1}=I-\frac12H$": "right",
+            r"$H(I-H)=0$ and $\operatorname{tr}(H)=1$": "wrong",
+        },
+    ),
+    (
+        r"Let $H$ be a symmetric idempotent $n\times n$ matrix. Then %s",
+        {
+            r"$\|Hx\|^2=x^THx$": "right",
+            r"$\det H=1$": "wrong",
+            r"$\operatorname{tr}(H)=n$": "wrong",
+        },
+    ),
+    (
+        r"Suppose $A^2=I$, $A\in\mathbb R^{n\times n}$. Then %s",
+        {"$A^{-1}=A$": "right", "$(I-A)^2=2(I-A)$": "right", "$A=I$": "wrong"},
+    ),
+    # Numbers for multiples of the identity
+    (
+        r"Let $A\in\mathbb{R}^{n\times n}$. %s",
+        {
+            r"$\nabla_x (x^TAx+\lambda x^Tx)=(A+A^T+2\lambda)x$": "abuse-of-notation",
+            r"$\nabla_x (x^TAx+\lambda x^Tx)=(A+A^T-2\lambda)x$": "wrong",
         },
     ),
     # Layouts

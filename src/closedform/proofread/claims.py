@@ -291,7 +291,7 @@ class Reader:
             by = (part.children[-1] for t in (tree, body) for part in walk(t) if _is_slope(part))
             self.entry = next(filter(None, map(places_of, by)), self.entry)
             claim = claim._replace(entry=self.entry)
-            if first and head is None:
+            if first and head is None and not (self.words.assuming or self.words.having):
                 head, body = turned(tree, body, scope) or (None, body)
                 tree = Tree("name", head.name, (), tree.span) if head else tree
             if first and tree.kind == "name" and self._stands_for(tree, body):
@@ -399,10 +399,13 @@ class Reader:
         parts = (part for side in (tree, body) for part in walk(side) if part.kind == "name")
         open_names = {str(part.value) for part in parts} - {"I"} - scope.sizes
         conclusion = self.words.then and not (scope.stationary or scope.equations)
-        supposed = first and not derived and (self.words.assuming or self._is_property(tree, body))
+        words = self.words
+        condition = words.assuming or (words.having and len(names_in(tree, body) - {"I"}) == 1)
+        supposed = first and not derived and (condition or self._is_property(tree, body))
         constant = _is_constant(body) and not conclusion
         assumed = _is_rate(tree, scope) or (bool(open_names) and (constant or supposed))
         fact = not derived and (_is_constant(body) or not _may_be_condition(tree, body))
+        fact &= not words.then
         scope.remember(tree, body, solved=claim.solved, assumed=assumed and fact)
         if first:
             self.slope = tree if derived and not _is_second_order(tree) else None

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from closedform.calculus import unfold
-from closedform.core.dims import ONE
+from closedform.core.dims import ONE, Dim
 from closedform.core.node import Node, fresh, name, node, number, postorder, put
 from closedform.errors import ClosedformError, UnsupportedProblem
 from closedform.rewriting import normal
@@ -94,7 +94,7 @@ def holding(equation: Sides, same: Same) -> Values | None:
     left, right = equation
     if left.shape != right.shape:
         return None
-    if made := _alike_turned(left, right):
+    if made := _alike_turned(left, right) or _squared(left, right):
         return made
     if left.kind == "name" or (left.op == "derivative" and left.args[0].kind == "name"):
         return {left: right}
@@ -121,6 +121,23 @@ def _alike_turned(left: Node, right: Node) -> Values | None:
             square = sp.times(three, sp.times(base, base))
             return {other: sp.plus(sp.plus(sp.times(one, unit), sp.times(two, base)), square)}
     return None
+
+
+def _squared(left: Node, right: Node) -> Values | None:
+    """A matrix that is its own square as a projection, a symmetric one as an orthogonal one; one
+    that is its own inverse as a reflection."""
+    power = left.op == "power" and left.args[1] is number(2)
+    base = left.args[0] if power or (left.op == "mul" and left.args[0] is left.args[-1]) else left
+    if base is left or base.kind != "name" or not (right is base or right.op == "eye"):
+        return None
+    held = {base.data.name}
+    shape = (base.shape[0], Dim.symbol("k0"))
+    onto, along = (name(fresh((f"c{k}",), shape, held)) for k in range(2))
+    along = onto if "symmetric" in base.data.properties else along
+    inner = _power(sp.times(sp.transpose(along), onto), -1)
+    projection = sp.times(sp.times(onto, inner), sp.transpose(along))
+    reflection = sp.plus(sp.times(number(2), projection), sp.negative(right))
+    return {base: projection if right is base else reflection}
 
 
 def _has_places(*sides: Node) -> bool:

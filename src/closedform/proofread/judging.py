@@ -371,7 +371,7 @@ def _diagnosed(finding: Finding, found: Meant | None = None) -> Finding:
             right = judge.agrees() if alone else judge.is_right()
             if not right and alone and repair.kind in CLEAR:
                 right = judge.holds_of_symmetric()
-            if not right:
+            if not right or (found and changed.sides.right is found.sides.left):
                 continue
         except LimitProblem:
             break
@@ -542,6 +542,9 @@ class _Judge:
                 return Finding(claim, "right")
             if verdict.status == "failed" and self._never_holds():
                 return Finding(claim, "wrong", "other", witness=verdict.witness)
+            if claim.words.then and verdict.status == "failed" and self._fails():
+                witness = self._witness() or verdict.witness
+                return Finding(claim, "wrong", "other", witness=witness)
             if claim.words.then:
                 return Finding(claim, "undecided", reason=("follows", ""))
             return Finding(claim, "not-a-claim")

@@ -12,6 +12,7 @@ from closedform.proofread.formulas import chains
 
 SUMMING, UNIT = "sums_to_one", "unit_norm"  # what is no property of a name but an equation
 COLUMNS, ROWS = "orthonormal_columns", "orthonormal_rows"
+IDEMPOTENT, INVOLUTORY = "idempotent", "involutory"
 COMMUTING, PERPENDICULAR = "commuting", "perpendicular"  # or one of two names
 PROPERTIES = {  # words, and the property they mean
     r"symmetric positive[- ]definite|양의 정부호|양정치": "pd",
@@ -31,6 +32,8 @@ PROPERTIES = {  # words, and the property they mean
     r"lower[- ]triangular|하삼각": "lower",
     r"(?:positive |natural )?integer|natural number|정수|자연수": "integer",
     r"upper[- ]triangular|상삼각": "upper",
+    r"idempotent|projection matri|멱등|사영 ?행렬": IDEMPOTENT,
+    r"involutory|involution": INVOLUTORY,
     r"constants?(?! (?:vector|matri))|상수|do(?:es)? not depend|independent of|무관": "constant",
     r"one-hot|probability vector|sums? to (?:one|1)|원[- ]?핫|확률 ?벡터|합이 1": SUMMING,
     r"unit(?:-norm)? vector|of unit (?:norm|length)|unit norm|단위 ?벡터": UNIT,

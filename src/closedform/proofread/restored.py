@@ -12,7 +12,7 @@ from typing import NamedTuple
 from closedform.errors import ClosedformError
 from closedform.functions import TABLE
 from closedform.proofread.claims import Claim
-from closedform.proofread.meant import Misfit, meant
+from closedform.proofread.meant import NUMBERS, Misfit, meant
 from closedform.proofread.trees import (
     each_term,
     free_letters,
@@ -23,6 +23,8 @@ from closedform.syntax.tree import Span, Tree, walk
 
 OF_ARRAYS = ("entry", "transpose", "binder")
 SQUARES = 4  # of vectors, in one claim
+IDENTITIES = 4  # ways to add them to one claim
+SCALAR = re.compile(r"(?:^|, )(\w+): scalar")
 VECTOR = re.compile(r"(?:^|, )(\w+): vector")
 MATRIX = re.compile(r"(?:^|, )(\w+): matrix\((\w+), (\w+)\)")
 
@@ -44,7 +46,8 @@ def meanings(claim: Claim) -> Iterator[Meaning]:
     if exchanged:
         claim = _everywhere(claim, partial(_with_places_exchanged, names=exchanged))
         yield Meaning(claim, "abuse-of-notation", ("exchanged", ", ".join(sorted(exchanged))))
-    for way in (_of_samples, _of_numbers, _beside_sizes, _vectors_squared, _of_entries):
+    ways = (_of_samples, _of_numbers, _beside_sizes, _vectors_squared, _of_entries, _of_identities)
+    for way in ways:
         yield from way(claim)
 
 
@@ -378,6 +381,53 @@ def _norm_squared(tree: Tree) -> Tree:
     base, exponent = tree.children
     norm = Tree("call", "norm2", (base,), base.span)
     return tree._replace(children=(norm, exponent))
+
+
+# -- numbers for multiples of the identity --------------------------------------------------------
+
+
+def _of_identities(claim: Claim) -> Iterator[Meaning]:
+    """With ``X'X + λI`` for ``X'X + λ``: everywhere, or at one place."""
+    if re.search(r"(?:^|, )I\b", claim.where):
+        return
+    numbers = {*SCALAR.findall(claim.where), *NUMBERS}
+    trees = [*_sides(claim), *(held.body for held in claim.definitions)]
+    places = [place for tree in trees for place in _numbers_added(tree, numbers)]
+    if not places or _problem(claim) is not None or not _is_even(claim):
+        return
+    for some in [places, *([place] for place in places)][:IDENTITIES]:
+        made = _everywhere(claim, partial(_with_identities, places=some))
+        yield Meaning(made, "abuse-of-notation", ("identity", ""))
+
+
+def _numbers_added(tree: Tree, numbers: set[str]) -> list[Span]:
+    """Where numbers are added to something else."""
+    found = [place for child in tree.children for place in _numbers_added(child, numbers)]
+    if tree.kind == "binary" and tree.value in ("+", "-"):
+        some = [term for term in tree.children if _is_number(term, numbers)]
+        found += [term.span for term in some if len(some) == 1]
+    return found
+
+
+def _is_number(tree: Tree, numbers: set[str]) -> bool:
+    """Whether a tree is a number for sure: literals and names of numbers, multiplied."""
+    if tree.kind == "name":
+        return tree.value in numbers
+    product = tree.kind == "unary" or (tree.kind == "binary" and tree.value in ("*", "/", "^"))
+    inside = (_is_number(child, numbers) for child in tree.children)
+    return tree.kind == "number" or (product and all(inside))
+
+
+def _with_identities(tree: Tree, places: list[Span]) -> Tree:
+    """With the identity as a factor of the terms at these places."""
+    children = tuple([_with_identities(child, places) for child in tree.children])
+    if tree.kind == "binary" and tree.value in ("+", "-"):
+        unit = Tree("name", "I", (), tree.span)
+        children = tuple(
+            Tree("binary", "*", (child, unit), child.span) if child.span in places else child
+            for child in children
+        )
+    return tree._replace(children=children)
 
 
 # -- helpers --------------------------------------------------------------------------------------

@@ -24,7 +24,16 @@ from closedform.proofread.laws import Law
 from closedform.proofread.marks import SQUARE
 from closedform.proofread.paper import ITS_OWN, TIME, Known, shifted
 from closedform.proofread.paper import side as read_side
-from closedform.proofread.prose import COLUMNS, COMMUTING, PERPENDICULAR, ROWS, SUMMING, UNIT
+from closedform.proofread.prose import (
+    COLUMNS,
+    COMMUTING,
+    IDEMPOTENT,
+    INVOLUTORY,
+    PERPENDICULAR,
+    ROWS,
+    SUMMING,
+    UNIT,
+)
 from closedform.proofread.slopes import ORDERS, PRIMED, primed, slope
 from closedform.proofread.trees import (
     arranged,
@@ -50,6 +59,8 @@ FACTS = {  # equations that words say of names of a kind
     SIGNS: ("", "{0}", "sign({0})"),
     COLUMNS: ("matrix", "{0}'*{0}", "I"),
     ROWS: ("matrix", "{0}*{0}'", "I"),
+    IDEMPOTENT: ("matrix", "{0}^2", "{0}"),
+    INVOLUTORY: ("matrix", "{0}^2", "I"),
     COMMUTING: ("matrix", "{0}*{1}", "{1}*{0}"),
     PERPENDICULAR: ("vector", "{0}'*{1}", "0"),
 }

@@ -29,9 +29,11 @@ ASSUMING = re.compile(  # right before a formula that is a condition
 SUPPOSED = re.compile(
     r"[\s$]*(?:이?라면|이면|일 ?때|이?라고? (?:하자|하면|가정)|(?:을|를) 만족)"
 )  # behind one
-THEN = re.compile(
+HAVING = re.compile(r"(?i)\b(?:with|where|having|(?:for )?which has)[\s,:$]*$")
+THEN = re.compile(  # also before the first of several formulas
     r"(?i)(?:\b(?:then|hence|therefore|thus|so|it follows that|(?:we )?see that|clearly)|따라서|"
-    r"그러면|그러므로|즉)[\s,:$]*$"
+    r"그러면|그러므로|즉)(?:(?:(?!\b(?:if|when|where|with|suppose|assum\w+|let)\b)[^.;:])*?"
+    r"\b(?:and|also))?[\s,:$]*$"
 )
 MISTAKEN = re.compile(
     r"(?i)\b(?:mistake|wrong(?:ly)?|incorrect(?:ly)?|erroneous(?:ly)?|false|fallacy|not true|"
@@ -67,8 +69,8 @@ DESCENT = re.compile(
 class Words(NamedTuple):
     """Of a problem: symmetric matrices, pseudo-inverses, something to be made large or small,
     functions of each row, other layouts of derivatives.  Right before a formula: something set to
-    zero, an identity matrix, a definition, a consequence, a condition, a conclusion, a mistake that
-    the text warns of."""
+    zero, an identity matrix, a definition, a consequence, a condition, perhaps one on a name, a
+    conclusion, a mistake that the text warns of."""
 
     symmetry: bool = False
     pseudo: bool = False
@@ -81,6 +83,7 @@ class Words(NamedTuple):
     defining: bool = False
     following: bool = False
     assuming: bool = False
+    having: bool = False
     then: bool = False
     mistaken: bool = False
 
@@ -107,6 +110,7 @@ class Words(NamedTuple):
             following=FOLLOWING.search(before) is not None,
             defining=bool(DEFINING.search(beside) or DEFINED.match(behind)),
             assuming=bool(ASSUMING.search(beside) or SUPPOSED.match(behind)),
+            having=HAVING.search(beside) is not None,
             then=THEN.search(beside) is not None,
             mistaken=bool(MISTAKEN.search(before) or DENIED.match(behind)),
         )
