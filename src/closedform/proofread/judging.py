@@ -371,7 +371,7 @@ def _diagnosed(finding: Finding, found: Meant | None = None) -> Finding:
             right = judge.agrees() if alone else judge.is_right()
             if not right and alone and repair.kind in CLEAR:
                 right = judge.holds_of_symmetric()
-            if not right or (found and changed.sides.right is found.sides.left):
+            if not right or (finding.sides and changed.sides.right is finding.sides.left):
                 continue
         except LimitProblem:
             break
