@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from closedform.proofread.claims import Claim, claims_in
+from closedform.proofread.deciding import Finding
 from closedform.proofread.documents import Document, document_of
-from closedform.proofread.judging import Finding, judged
+from closedform.proofread.judging import judged
 from closedform.proofread.notation import notated
 
 __all__ = ["Claim", "Document", "Finding", "claims_in", "claims_of", "document_of", "judged"]
