@@ -10,7 +10,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from closedform.errors import ClosedformError
-from closedform.proofread.declared import in_formula, name_at_rest, name_of, of_samples, ranges
+from closedform.proofread.declared import (
+    in_formula,
+    name_at_rest,
+    name_of,
+    of_samples,
+    ranges,
+    summed,
+)
 from closedform.proofread.formulas import Chain, Side, chains
 from closedform.proofread.grids import names_entries
 from closedform.proofread.heads import (
@@ -143,6 +150,7 @@ class Reader:
             self.scope = Scope()
         text = "".join(piece.text for paragraph in problem for piece in paragraph)
         self.scope.ranges = ranges(text)
+        self.scope.summed = summed(text)
         self.scope.columns = COLUMNS.search(text) is not None
         self.words = Words.of(text)
 

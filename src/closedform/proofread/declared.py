@@ -184,6 +184,22 @@ def ranges(text: str) -> Ranges:
     return Ranges(found, _LISTED.findall(text), families)
 
 
+_SUMMED = re.compile(r"(?:\\sum|\\prod|∑|∏)\s*(?:\\limits\s*)?_\s*\{?\s*([a-z])")
+_SUBSCRIPTED = re.compile(
+    r"(?P<norm>\\\||\\lVert\s*)?(?:\\(?P<greek>(?!pi\b)[A-Za-z]+)\s*|(?<![A-Za-z\\])(?P<letter>[a-z]))"
+    r"_\{?(?P<index>[a-z])\}?(?![A-Za-z])(?P<turned>\s*(?:\^\s*\{?\s*(?:T|\\top|\\intercal)|'|ᵀ))?"
+)
+
+
+def summed(text: str) -> frozenset[str]:
+    """The small names with a subscript that a sum runs over: the entries of vectors, unless they
+    are vectors themselves, in a norm or transposed."""
+    letters = set(_SUMMED.findall(text))
+    found = [each for each in _SUBSCRIPTED.finditer(text) if each["index"] in letters]
+    vectors = {each["greek"] or each["letter"] for each in found if each["norm"] or each["turned"]}
+    return frozenset(each["greek"] or each["letter"] for each in found) - vectors
+
+
 class Samples(NamedTuple):
     """``x_n`` in R^D, n to N: a vector for every n.  The rows of a matrix, or its columns."""
 

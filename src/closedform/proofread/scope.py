@@ -168,6 +168,7 @@ class Scope:
         self.samples: dict[str, Samples] = {}  # vectors with a letter that counts them
         self.rows: set[str] = set()  # names of rows whose entries are written out
         self.ranges = ranges("")  # of the letters of sums
+        self.summed: frozenset[str] = frozenset()  # names with subscripts that sums run over
         self.rates: set[str] = set()  # names whose derivatives by time are written
         self.moving: set[str] = set()  # names whose differentials are written
         self.broken: set[str] = set()  # names with definitions that could not be read
@@ -496,7 +497,7 @@ class Scope:
 
     def _has_entries(self, name: str) -> bool:
         shape = self.shapes.get(name, "")
-        known = name in self.definitions or name in self.later or name in self.met
+        known = name in self.definitions or name in self.later or name in self.met | self.summed
         return shape.startswith(("vector", "matrix")) or (known and not shape)
 
     def _applied(self, tree: Tree) -> Tree:
