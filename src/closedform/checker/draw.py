@@ -283,7 +283,7 @@ def _square(
     if "orthogonal" in properties and not symbol.dots:
         Q = _cayley(algebra, into_space(algebra, "skew", entries, n), n)
         reflected = word not in ("accretive", "detpos", "stable") and random.random() < 0.5
-        return [-v for v in Q[:n]] + Q[n:] if reflected else Q
+        return algebra.reduce([-v for v in Q[:n]]) + Q[n:] if reflected else Q
     if properties & {"pd", "psd"} and not symbol.dots:
         return _definite(algebra, space, entries, n)
     if space:

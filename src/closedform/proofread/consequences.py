@@ -56,8 +56,16 @@ def derived(value: Node) -> Node:
     """
     if all(part.op not in ("derivative", "differential") for part in postorder(value)):
         return value
+    return simplest(value)
+
+
+def simplest(value: Node) -> Node:
+    """The shortest form of an expression, its derivatives taken.
+
+    Raises `ClosedformError` where there is no matrix form of it.
+    """
     if len(value.shape) == 2 and value.shape[0] is ONE:  # a row
-        return sp.transpose(derived(sp.transpose(value)))
+        return sp.transpose(simplest(sp.transpose(value)))
     tools = normal()
     names = frozenset(n.data.name for n in names_of(value))
     indices = frozenset(str(n.data) for n in postorder(value) if n.kind == "index")
@@ -104,6 +112,34 @@ def holding(equation: Sides, same: Same) -> Values | None:
     return next((v for v in values if same(put(left, v), put(right, v))), None)
 
 
+def holding_all(equations: tuple[Sides, ...], same: Same) -> Values:
+    """What names are replaced by so that equations hold together; one that would undo another is
+    left out.  Those that set something to zero come first: a multiple of a name keeps them."""
+    together: dict[Node, Node] = {}
+    used: list[Sides] = []
+    for equation in sorted(equations, key=lambda each: not _is_zero(each.right)):
+        try:
+            under = with_values(equation, together) if together else equation
+            if together and same(*under):
+                used.append(equation)
+                continue
+            value = holding(under, same)
+            if value is None:
+                continue
+            made = {n: put(held, value) for n, held in together.items()} | dict(value)
+            if together and not all(same(*with_values(each, made)) for each in (*used, equation)):
+                continue
+        except ClosedformError:
+            continue
+        together = made
+        used.append(equation)
+    return together
+
+
+def _is_zero(value: Node) -> bool:
+    return value is number(0) or value.op == "zeros"
+
+
 def _alike_turned(left: Node, right: Node) -> Values | None:
     """A matrix that equals its transpose, up to the sign, by its part that does; one of two that
     commute by a polynomial in the other."""
@@ -128,7 +164,9 @@ def _squared(left: Node, right: Node) -> Values | None:
     that is its own inverse as a reflection."""
     power = left.op == "power" and left.args[1] is number(2)
     base = left.args[0] if power or (left.op == "mul" and left.args[0] is left.args[-1]) else left
-    if base is left or base.kind != "name" or not (right is base or right.op == "eye"):
+    if base is left or base.kind != "name" or len(base.shape) != 2:
+        return None
+    if not (right is base or right.op == "eye"):
         return None
     held = {base.data.name}
     shape = (base.shape[0], Dim.symbol("k0"))
@@ -162,10 +200,11 @@ def _signs(left: Node, right: Node) -> Values | None:
 def _normalised(left: Node, right: Node) -> Iterator[Values]:
     """A multiple of a name, as in ``sum(t) = 1`` or ``u'*u = 1``; ``W'*W = I``, by its root."""
     names = sorted(names_of(left), key=str)
-    if not left.shape:
+    if not left.shape and right is not number(0):
         factor = sp.quotient(right, left)
         for unknown in names:
-            for by in (factor, sp.apply("sqrt", (factor,), ())):
+            roots = [sp.apply("sqrt", (factor,), ())] if unknown.shape else []  # of either sign
+            for by in (factor, *roots):
                 yield {unknown: sp.times(by, unknown)}
     elif left.op == "mul" and len(left.shape) == 1 and left.args[0].kind == "name":
         rows = sp.diagonal(sp.apply("ediv", (right, left), left.shape))
@@ -235,13 +274,13 @@ def fails_under(sides: Sides, equation: Sides, same: Same) -> bool:
         return False
     for unknown in sorted(names_of(rest) & names_of(*sides), key=str):
         value = affine_solution(rest, unknown)
-        if value is None or not same(put(rest, {unknown: value}), _zero(rest)):
+        if value is None or not same(put(rest, {unknown: value}), zero(rest)):
             continue
         return not same(*sides.put({unknown: value}))
     return False
 
 
-def _zero(value: Node) -> Node:
+def zero(value: Node) -> Node:
     return sp.apply("zeros", (), value.shape) if value.shape else number(0)
 
 
@@ -304,40 +343,3 @@ def _product(value: Node | None, factor: Node | None, before: bool = False) -> N
     left, right = (factor, value) if before else (value, factor)
     fits = len(left.shape) == 2 and right.shape and left.shape[1] == right.shape[0]
     return sp.times(left, right) if fits else None
-
-
-def solves(value: Node, unknown: Node, equations: tuple[Sides, ...], same: Same) -> bool:
-    """Whether an equation has this value of a name, or of an entry of one, for its solution."""
-    for equation in equations:
-        try:
-            rest = Sides(derived(equation.left), derived(equation.right))
-        except ClosedformError:
-            continue
-        made = rest.put({unknown: value})
-        if made != rest and same(*made) and _determines(rest, unknown, value, same):
-            return True
-    return False
-
-
-def _is_inverse(value: Node) -> bool:
-    """Whether this is a matrix to a negative power."""
-    if value.op != "power" or not value.shape:
-        return False
-    exponent = value.args[1]
-    return exponent.op == "neg" or (exponent.kind == "number" and exponent.data < 0)
-
-
-def _determines(rest: Sides, unknown: Node, value: Node, same: Same) -> bool:
-    """Whether an equation that holds for a value of the unknown leaves no other: it has as many
-    entries, no matrix has been cancelled that may be singular, and the negative is no solution."""
-    shape = rest.left.shape or rest.right.shape
-    if unknown.shape and unknown.shape not in (shape, shape[::-1]):
-        return False
-    inverted = [part.args[0] for part in postorder(*rest) if _is_inverse(part)]
-    cancelled = names_of(*rest) - names_of(value, unknown, *inverted)
-    if any(len(n.shape) == 2 and not INVERTIBLE & n.data.properties for n in cancelled):
-        return False
-    if unknown.kind == "name" and {"> 0", ">= 0", "pd", "psd"} & unknown.data.properties:
-        return True
-    negative = rest.put({unknown: sp.negative(value)})
-    return not same(*negative) or same(value, sp.negative(value))

@@ -16,15 +16,16 @@ from closedform.proofread.consequences import (
     derived,
     fails_under,
     holding,
+    holding_all,
     names_of,
     rearranged,
     slope_of,
-    solves,
     varied,
     with_values,
 )
 from closedform.proofread.meant import Meant, implied
 from closedform.proofread.scope import Leaning
+from closedform.proofread.solutions import solves
 from closedform.proofread.trees import free_letters, names_in
 from closedform.rewriting import spelling as sp
 from closedform.syntax.tree import Span, Tree, walk
@@ -288,9 +289,21 @@ class Judge:
             return "unknown", ", ".join(alone)
         if self._is_assumption():
             return "assumption", ""
-        assumed = (each for each in found.leaning.known if not self.holds(*each))
-        unused = any(holding(each, self.holds) is None for each in assumed)
-        return ("assumption", "") if unused else None
+        return ("assumption", "") if self._leaves_out() else None
+
+    def _leaves_out(self) -> bool:
+        """Whether something that is known of names cannot be made to hold, or of several names
+        not together with the rest."""
+        known = self._known()
+        for each in self.found.leaning.known:
+            try:
+                if self.holds(*each) or self.holds(*with_values(each, known)):
+                    continue
+            except ClosedformError:
+                return True
+            if len(names_of(*each)) > 1 or holding(each, self.holds) is None:
+                return True
+        return False
 
     def _fails(self) -> bool:
         """Whether a claim that is said to follow does not, or does not hold where all that it may
@@ -378,12 +391,7 @@ class Judge:
 
     def _known(self) -> Values:
         """What names are replaced by so that all that is known holds."""
-        together: dict[Node, Node] = {}
-        for equation in self.found.leaning.known:
-            value = holding(equation, self.holds)
-            if value and not together.keys() & value.keys():
-                together |= value
-        return together
+        return holding_all(self.found.leaning.known, self.holds)
 
     def _is_right_under(self, sides: Sides, known: Values) -> bool:
         """Whether the claim holds, or follows, where names have the values that are known."""
@@ -510,12 +518,8 @@ class Judge:
     def _without(self, unknown: Node) -> Values:
         """What names are replaced by so that the equations hold which an unknown is not in."""
         free, leaning = names_of(unknown), self.found.leaning
-        together: dict[Node, Node] = {}
-        for equation in (*leaning.known, *leaning.given):
-            value = None if free & names_of(*equation) else holding(equation, self.holds)
-            if value and not together.keys() & value.keys():
-                together |= value
-        return together
+        others = (each for each in (*leaning.known, *leaning.given) if not free & names_of(*each))
+        return holding_all(tuple(others), self.holds)
 
     def _holds_under(self, values: Values) -> Callable[[Node, Node], bool]:
         def same(left: Node, right: Node) -> bool:

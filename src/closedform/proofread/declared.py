@@ -186,7 +186,7 @@ def ranges(text: str) -> Ranges:
 
 _SUMMED = re.compile(r"(?:\\sum|\\prod|∑|∏)\s*(?:\\limits\s*)?_\s*\{?\s*([a-z])")
 _SUBSCRIPTED = re.compile(
-    r"(?P<norm>\\\||\\lVert\s*)?(?:\\(?P<greek>(?!pi\b)[A-Za-z]+)\s*|(?<![A-Za-z\\])(?P<letter>[a-z]))"
+    r"(?P<norm>\\\||\\lVert\s*)?(?:\\(?P<greek>(?!pi(?![A-Za-z]))[A-Za-z]+)\s*|(?<![A-Za-z\\])(?P<letter>[a-z]))"
     r"_\{?(?P<index>[a-z])\}?(?![A-Za-z])(?P<turned>\s*(?:\^\s*\{?\s*(?:T|\\top|\\intercal)|'|ᵀ))?"
 )
 

@@ -52,13 +52,18 @@ def judged(claim: Claim) -> Finding:
 def _in_layouts(claim: Claim) -> Finding:
     """As it stands, and where that is not right with derivatives in the other layouts."""
     finding = _judged(claim)
-    if finding.verdict in ("right", "not-a-claim") or claim.layout or not _has_gradient(claim):
+    if claim.layout or not _has_gradient(claim):
+        return finding
+    stated = claim.words.layouts[0] if len(claim.words.layouts) == 1 else ""
+    if finding.verdict == "right" and stated == "turned":
+        turned = _judged(claim._replace(layout=stated), diagnosed=False)
+        return finding if turned.verdict == "right" else finding._replace(verdict="other-layout")
+    if finding.verdict in ("right", "not-a-claim"):
         return finding
     for layout in LAYOUTS:
         turned = _judged(claim._replace(layout=layout), diagnosed=False)
         if turned.verdict == "right" and _is_by_vector(turned):
-            spoken = layout in claim.words.layouts
-            return turned if spoken else turned._replace(verdict="other-layout")
+            return turned if layout == stated else turned._replace(verdict="other-layout")
     return finding
 
 

@@ -36,7 +36,8 @@ PROPERTIES = {  # words, and the property they mean
     r"involutory|involution": INVOLUTORY,
     r"constants?(?! (?:vector|matri))|상수|do(?:es)? not depend|independent of|무관": "constant",
     r"one-hot|probability vector|sums? to (?:one|1)|원[- ]?핫|확률 ?벡터|합이 1": SUMMING,
-    r"unit(?:-norm)? vector|of unit (?:norm|length)|unit norm|단위 ?벡터": UNIT,
+    r"unit(?:-norm)? vector|of unit (?:norm|length)|unit norm|orthonormal(?! (?:columns|rows))|"
+    r"단위 ?벡터": UNIT,
 }
 _PROPERTY = (
     r"(?<![A-Za-z비-])(?:"
@@ -52,8 +53,8 @@ _SIZE = re.compile(rf"(?:크기가 )?{_MARK}(?:인|의)?")
 _MARKS = r"⟦\d+⟧(?: *(?:,? and|,|와|과|및) *⟦\d+⟧){0,5}"
 _BEHIND = re.compile(  # ⟦1⟧ is symmetric, ⟦1⟧ symmetric, ⟦1⟧이 대칭행렬이면
     rf"(?P<marks>{_MARKS})\s*"
-    rf"(?:\(|:|,|(?:both|are both|is|are|be|of|has|have|being|with|is assumed|가|이|은|는|도|를|을|"
-    rf"for|as|the|denotes?|must be|to be|assumed to be|가 모두|는 모두)\s+,?\s*"
+    rf"(?:\(|:|,|(?:both|are both|is|are|be|of|has|have|having|being|with|is assumed|가|이|은|는|"
+    rf"도|를|을|for|as|the|denotes?|must be|to be|assumed to be|가 모두|는 모두)\s+,?\s*"
     rf"(?:(?!not\b|never\b)[A-Za-z-]+,?\s+){{0,3}}?\(?)?\s*"
     rf"(?:,\s*)?(?:an?\s+|the\s+|assumed\s+)?{_PROPERTY}"
     rf"(?![ \t]*(?:matrix|matrices|행렬)?[ \t]*⟦)",
@@ -98,16 +99,18 @@ _BY = re.compile(rf"{_MARK}[ -](?:by|x|×)[ -]{_MARK}")
 _ARE = (
     r"(?:\s*(?:are|be|is|to be|both|mutually|all|which|that|가|이|은|는|서로|모두|,)(?![a-z]))*\s*"
 )
+_KIND = r"(?:(?!not\b|never\b)[a-z-]+\s+|⟦\d+⟧\s*(?=matri|vector|행렬)){0,6}?"
 _NOT = r"(?!\S*(?:지 않|지는 않|이 아니|이 아닌))"
 RELATIONS = {  # words that say what two names have to do with each other
     COMMUTING: (
-        rf"(?P<marks>{_MARKS}){_ARE}(?:commut(?:e|ing)\b|가환|교환 ?(?:가능|하|되|된)){_NOT}",
+        rf"(?P<marks>{_MARKS}){_ARE}{_KIND}commut(?:e|ing)\b",
+        rf"(?P<marks>{_MARKS}){_ARE}(?:가환|교환 ?(?:가능|하|되|된)){_NOT}",
         rf"(?<!non-)(?<!non)commuting (?:[a-z-]+ ){{0,3}}(?P<marks>{_MARKS})",
         r"(?P<marks>⟦\d+⟧ commutes? with ⟦\d+⟧)",
     ),
     PERPENDICULAR: (
-        rf"(?P<marks>{_MARKS}){_ARE}(?:orthogonal (?:unit )?vectors?|perpendicular|직교하){_NOT}",
-        rf"(?:orthogonal (?:unit )?|perpendicular )vectors? (?P<marks>{_MARKS})",
+        rf"(?P<marks>{_MARKS}){_ARE}(?:orthogonal|orthonormal|perpendicular|직교하)(?! to\b){_NOT}",
+        rf"(?:orthogonal (?:unit )?|orthonormal |perpendicular )vectors? (?P<marks>{_MARKS})",
         r"(?P<marks>⟦\d+⟧ (?:is|be) (?:orthogonal|perpendicular) to ⟦\d+⟧)",
     ),
 }

@@ -16,6 +16,7 @@ from closedform.proofread.meant import NUMBERS, Misfit, meant
 from closedform.proofread.trees import (
     each_term,
     free_letters,
+    names_in,
     places_of,
     with_letter,
 )
@@ -25,6 +26,7 @@ OF_ARRAYS = ("entry", "transpose", "binder")
 SQUARES = 4  # of vectors, in one claim
 IDENTITIES = 4  # ways to add them to one claim
 SCALAR = re.compile(r"(?:^|, )(\w+): scalar")
+NUMBERS_OF = ("tr", "det", "logdet", "norm", "norm2", "inner", "sum")  # of matrices
 VECTOR = re.compile(r"(?:^|, )(\w+): vector")
 MATRIX = re.compile(r"(?:^|, )(\w+): matrix\((\w+), (\w+)\)")
 
@@ -46,8 +48,7 @@ def meanings(claim: Claim) -> Iterator[Meaning]:
     if exchanged:
         claim = _everywhere(claim, partial(_with_places_exchanged, names=exchanged))
         yield Meaning(claim, "abuse-of-notation", ("exchanged", ", ".join(sorted(exchanged))))
-    ways = (_of_samples, _of_numbers, _beside_sizes, _vectors_squared, _of_entries, _of_identities)
-    for way in ways:
+    for way in WAYS:
         yield from way(claim)
 
 
@@ -390,7 +391,7 @@ def _of_identities(claim: Claim) -> Iterator[Meaning]:
     """With ``X'X + λI`` for ``X'X + λ``: everywhere, or at one place."""
     if re.search(r"(?:^|, )I\b", claim.where):
         return
-    numbers = {*SCALAR.findall(claim.where), *NUMBERS}
+    numbers = {*SCALAR.findall(claim.where), *NUMBERS} - claim.constants
     trees = [*_sides(claim), *(held.body for held in claim.definitions)]
     places = [place for tree in trees for place in _numbers_added(tree, numbers)]
     if not places or _problem(claim) is not None or not _is_even(claim):
@@ -430,6 +431,25 @@ def _with_identities(tree: Tree, places: list[Span]) -> Tree:
     return tree._replace(children=children)
 
 
+# -- exponentials of matrices ---------------------------------------------------------------------
+
+
+def _of_exponentials(claim: Claim) -> Iterator[Meaning]:
+    """With the exponential of a matrix for that of its entries."""
+    matrices = {name for name, _, _ in MATRIX.findall(claim.where)}
+
+    def change(tree: Tree) -> Tree:
+        made = tree._replace(children=tuple([change(child) for child in tree.children]))
+        number = any(part.kind == "call" and part.value in NUMBERS_OF for part in walk(made))
+        if made.value == "exp" and matrices & names_in(made) and not number:
+            return made._replace(value="expm")
+        return made
+
+    made = _everywhere(claim, change)
+    if made != claim:
+        yield Meaning(made, "right", ("", ""))
+
+
 # -- helpers --------------------------------------------------------------------------------------
 
 
@@ -448,3 +468,14 @@ def _everywhere(claim: Claim, change: Callable[[Tree], Tree]) -> Claim:
     """With a change of the definitions too."""
     held = tuple(each._replace(body=change(each.body)) for each in claim.definitions)
     return _changed(claim, change)._replace(definitions=held)
+
+
+WAYS = (
+    _of_samples,
+    _of_numbers,
+    _beside_sizes,
+    _vectors_squared,
+    _of_entries,
+    _of_identities,
+    _of_exponentials,
+)

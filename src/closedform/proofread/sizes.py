@@ -8,7 +8,7 @@ from typing import NamedTuple
 from closedform.proofread.declared import of_sizes, sizes_in, space_of
 from closedform.proofread.formulas import Chain, Side
 
-_SIZE = r"\s*[A-Za-z0-9_{}+\-* ]+?\s*"
+_SIZE = r"[ ]{0,9}[A-Za-z0-9_{}+\-*]{1,40}[ ]{0,9}"
 _PAIR = rf"{_SIZE}(?:\\times|×){_SIZE}"
 _BRACKETED = rf"(?:\\left\s*)?[(\[]({_PAIR}|1)(?:\\right\s*)?[)\]]"
 _BETWEEN = r"\s*(?:\\cdot|\\times|\\,|·|×)?\s*"
