@@ -5,23 +5,29 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from closedform.proofread.formulas import closing_brace
+from closedform.syntax.precedence import words
 
 MOST_EXPANDED = 400_000  # characters that come from macros, in one document
 DEEPEST = 20  # macros in macros
+DEFINING = words(
+    r"\newcommand \renewcommand \providecommand \def \gdef \DeclareMathOperator "
+    r"\DeclarePairedDelimiter"
+)
 _NAME = r"\\(?:[A-Za-z@]+|[^A-Za-z\s])"
 _DEFINING = re.compile(
-    rf"(?:\\(?:re|provide)?(?:newcommand|command)\*?\s*\{{?\s*(?P<command>{_NAME})\s*\}}?\s*"
+    rf"(?:\\(?:newcommand|renewcommand|providecommand)\*?\s*\{{?\s*(?P<command>{_NAME})\s*\}}?\s*"
     r"(?:\[(?P<count>\d)\])?\s*(?:\[(?P<default>[^\]]*)\])?"
     rf"|\\g?def\s*(?P<primitive>{_NAME})\s*(?P<parameters>(?:#\d)*)"
     rf"|\\DeclareMathOperator\*?\s*\{{?\s*(?P<operator>{_NAME})\s*\}}?"
     rf"|\\DeclarePairedDelimiter\s*\{{?\s*(?P<paired>{_NAME})\s*\}}?\s*"
     r"\{(?P<left>[^{}]*)\})\s*(?=\{)"
 )
+_COMMAND = re.compile(_NAME)
 _COMMENT = re.compile(r"[ \t]*%")
 _ARGUMENT = re.compile(r"\s*(?:(?P<braced>\{)|(?P<token>\\[A-Za-z]+|\\.|\S))", re.DOTALL)
 _OPTION = re.compile(r"\s*\[([^\]\n]*)\]")
@@ -92,37 +98,44 @@ def expanded(source: str) -> Expanded:
     A later definition overrides an earlier one; what would be too long or too deep stays as it is.
     """
     macros: dict[str, Macro] = {}
-    calls = re.compile(r"(?!)")
     made: list[Placed] = []
     left = MOST_EXPANDED
     waiting = [(Placed(source, range(len(source))), 0)]
     while waiting:
         text, at = waiting.pop()
-        defining, call = _DEFINING.search(text.text, at), calls.search(text.text, at)
-        if defining and not (call and call.start() < defining.start()):
-            made.append(text.part(at, defining.start()))
-            end = closing_brace(text.text, defining.end()) + 1
-            waiting.append((text, end))
-            if _is_comment(text.text, defining.start()):
-                made.append(text.part(defining.start(), end))
-                continue
-            made.append(Placed(" ", [text.places[defining.start()]]))
-            name, macro = _defined(defining, text.text[defining.end() + 1 : end - 1])
-            macros[name] = macro
-            names = sorted(map(re.escape, macros), key=len, reverse=True)
-            calls = re.compile(rf"(?:{'|'.join(names)})(?![A-Za-z])")
-        elif call:
-            made.append(text.part(at, call.start()))
-            body, end = _called(text, call, macros[call[0]])
-            if len(waiting) < DEEPEST and left >= len(body.text):
-                left -= len(body.text)
-                waiting += [(text, end), (body, 0)]
-            else:
-                made.append(text.part(call.start(), call.end()))
-                waiting.append((text, call.end()))
-        else:
+        found = _next(text.text, at, macros)
+        if found is None:
             made.append(text.part(at))
+            continue
+        start, end = found.span()
+        made.append(text.part(at, start))
+        if found.re is _DEFINING:
+            end = closing_brace(text.text, end) + 1
+            comment = _is_comment(text.text, start)
+            made.append(text.part(start, end) if comment else _still(" ", text.places[start]))
+            waiting.append((text, end))
+            if not comment:
+                name, macro = _defined(found, text.text[found.end() + 1 : end - 1])
+                macros[name] = macro
+            continue
+        body, after = _called(text, found, macros[found[0]])
+        if len(waiting) < DEEPEST and left >= len(body.text):
+            left -= len(body.text) + 1
+            waiting += [(text, after), (body, 0)]
+        else:
+            made.append(text.part(start, end))
+            waiting.append((text, end))
     return Expanded.of(made)
+
+
+def _next(text: str, at: int, macros: Mapping[str, Macro]) -> re.Match[str] | None:
+    """The next macro that is used from here on, or definition of one."""
+    for found in _COMMAND.finditer(text, at):
+        if found[0] in DEFINING and (defining := _DEFINING.match(text, found.start())):
+            return defining
+        if found[0] in macros:
+            return found
+    return None
 
 
 def _is_comment(text: str, at: int) -> bool:
