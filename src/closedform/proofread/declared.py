@@ -150,7 +150,7 @@ _LISTED = re.compile(  # x_1, \dots, x_N
     r"_\{?1\}?\s*,\s*(?:[^,$]{1,30},\s*)?(?:\\[lc]?dots[bc]?|\.\.\.|…)\s*,\s*[^,$]{1,30}?_\{?([A-Za-z])\}?"
 )
 _FAMILY = re.compile(  # {(x_i, y_i)}_{i=1}^N
-    r"\\?\{(?P<members>(?:(?!\\\}|=).)+)\\?\}\s*_\s*\{\s*(?P<letter>[a-zA-Z])\s*=\s*1\s*\}\s*"
+    r"\\?\{(?P<members>(?:(?!\\\}|=).){1,200})\\?\}\s*_\s*\{\s*(?P<letter>[a-zA-Z])\s*=\s*1\s*\}\s*"
     r"\^\s*\{?\s*(?P<size>[A-Za-z])"
 )
 _SAMPLE = re.compile(r"([A-Za-z]\w*?)_([a-zA-Z])$")

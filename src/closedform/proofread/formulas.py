@@ -27,6 +27,7 @@ _TOKEN = re.compile(
 )
 _OPEN, _CLOSE = {"{", "(", "[", "\\{", "\\langle"}, {"}", ")", "]", "\\}", "\\rangle"}
 _BINARY = {"+", "-", "\\cdot", "\\times", "\\odot", "\\circ", "\\otimes", "*", "/"}
+_BLANKS = {"\\,", "\\;", "\\!", "\\ ", "\\quad", "\\qquad"}
 _DROPPED = re.compile(
     r"\\(?:begin|end)\{(?:aligned|alignedat|align|gathered|gather|split|array|equation|"
     r"multline|eqnarray)\*?\}(?:\{[lcr|\s]*\})?"
@@ -53,6 +54,9 @@ _CONDITION = re.compile(
 _WRAPPED = re.compile(
     r"\\(?:underbrace|overbrace|cancel|bcancel|xcancel|boxed|fbox|ensuremath)\s*\{"
 )
+_REACH = 400  # how far from `\\over` the braces around it are looked for
+_NOTE = re.compile(r"\s*[_^]\s*\{")
+_BRACE = re.compile(r"(?<!\\)[{}]")
 _WORDS = re.compile(r"\\(?:text|textrm|mbox|textit|textbf|mathrm)\s*\{([^{}]*)\}")
 _CONSTANT = re.compile(  # `\\text{const.}`, `const`: what does not vary
     r"\\(?:text|textrm|textit|mbox|mathrm|mathit|operatorname)\s*\{\s*\(?(?:some |a )?"
@@ -107,7 +111,9 @@ def chains(text: str, start: int, aligned: bool = False) -> Iterator[Chain]:
             aside = True
         sides, relations, continues, implied = [], [], False, False
 
-    for found in _TOKEN.finditer(plain):
+    tokens = list(_TOKEN.finditer(plain))
+    goes_on = _going_on(tokens)
+    for at, found in enumerate(tokens):
         token = found.group()
         if token in _OPEN or token == "\\begin":
             depth += 1
@@ -123,7 +129,7 @@ def chains(text: str, start: int, aligned: bool = False) -> Iterator[Chain]:
                 sides.append(side)
             relations.append(RELATIONS[token])
             begin = found.end()
-        elif token in PARTING and _goes_on(plain, found.end()):
+        elif token in PARTING and goes_on[at + 1]:
             continue
         elif token == "\\text" and _WORDS.match(plain, found.start()):
             continue  # a function
@@ -132,7 +138,7 @@ def chains(text: str, start: int, aligned: bool = False) -> Iterator[Chain]:
             implied = token in IMPLYING
             aside = (aside and not implied) or token == "\\downarrow"  # a remark
             begin = found.end()
-        elif token.startswith("\\\\") and not _goes_on(plain, found.end()):
+        elif token.startswith("\\\\") and not goes_on[at + 1]:
             yield from finished(found.start())
             aside = False
             begin = found.end()
@@ -154,14 +160,16 @@ def _unwrapped(text: str) -> str:
     return f"{' ' * before}{found['inner']}{' ' * after}"
 
 
-def _goes_on(plain: str, at: int) -> bool:
-    """Whether what follows goes on with the chain: it begins with an operator or a relation."""
-    for found in _TOKEN.finditer(plain, at):
+def _going_on(tokens: list[re.Match[str]]) -> list[bool]:
+    """Whether what begins at these tokens goes on with the chain before them: it begins with an
+    operator or a relation, behind blanks."""
+    made = [False]
+    for found in reversed(tokens):
         token = found.group()
-        if token.isspace() or token in ("\\,", "\\;", "\\!", "\\ ", "\\quad", "\\qquad"):
-            continue
-        return token in _BINARY or (token in RELATIONS and RELATIONS[token] in ("=", "≈", "∝"))
-    return False
+        blank = token.isspace() or token in _BLANKS
+        joins = token in _BINARY or RELATIONS.get(token) in ("=", "≈", "∝")
+        made.append(made[-1] if blank else joins)
+    return made[::-1]
 
 
 def _side(plain: str, begin: int, end: int, start: int) -> Side | None:
@@ -231,16 +239,19 @@ def blanked(text: str) -> str:
     made = _WORDS.sub(word, made)
     for over in re.finditer(r"\\over(?![A-Za-z])", made):
         made = _on_one_line(made, over.start())
-    while found := _WRAPPED.search(made):
-        closing = closing_brace(made, found.end() - 1)
-        spaces = " " * (found.end() - found.start())
-        rest = made[closing + 1 :]
-        note = re.match(r"\s*[_^]\s*\{", rest) if "brace" in found.group() else None
-        if note:
-            end = closing + 1 + closing_brace(rest, note.end() - 1) + 1
-            rest = " " * (end - closing - 1) + made[end:]
-        made = made[: found.start()] + spaces + made[found.end() : closing] + " " + rest
-    return made
+    return _without_wraps(made)
+
+
+def _without_wraps(text: str) -> str:
+    """The formula with what only stands around something blanked, and the notes at braces."""
+    made, closings = list(text), _closing_braces(text)
+    for found in _WRAPPED.finditer(text):
+        closing = closings[found.end() - 1]
+        note = _NOTE.match(text, closing + 1) if "brace" in found.group() else None
+        behind = closings[note.end() - 1] if note else closing
+        for start, end in ((found.start(), found.end()), (closing, behind + 1)):
+            made[start:end] = " " * (end - start)
+    return "".join(made)
 
 
 def _parted(text: str, within: int) -> str:
@@ -263,11 +274,11 @@ def _parted(text: str, within: int) -> str:
 def _on_one_line(text: str, at: int) -> str:
     """``{{a} \\over {b}}`` as ``{{a} / {b}}``, of a derivative as ``∂f/∂x``; as it is where one
     side has no braces, since it reaches to the end of the group."""
-    opening, depth = at - 1, 0
-    while opening > 0 and (depth or text[opening] != "{"):
+    opening, depth, first = at - 1, 0, max(0, at - _REACH)
+    while opening > first and (depth or text[opening] != "{"):
         depth += (text[opening] == "}") - (text[opening] == "{")
         opening -= 1
-    closing = closing_brace(text, opening) if opening >= 0 else 0
+    closing = closing_brace(text[: at + _REACH], opening) if opening >= 0 else 0
     above, below = text[opening + 1 : at], text[at + 5 : closing]
     bare = [_unbraced(side) for side in (above, below)]
     if text[opening : opening + 1] != "{" or None in bare:
@@ -284,6 +295,18 @@ def _unbraced(text: str) -> str | None:
     if not whole or closing_brace(text, start) != end:
         return None
     return f"{text[:start]} {text[start + 1 : end]} {text[end + 1 :]}"
+
+
+def _closing_braces(text: str) -> dict[int, int]:
+    """Where the braces of a text are closed, by where they open."""
+    opened: list[int] = []
+    closings: dict[int, int] = {}
+    for found in _BRACE.finditer(text):
+        if found.group() == "{":
+            opened.append(found.start())
+        elif opened:
+            closings[opened.pop()] = found.start()
+    return closings | dict.fromkeys(opened, len(text) - 1)
 
 
 def closing_brace(text: str, opening: int) -> int:

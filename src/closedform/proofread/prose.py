@@ -48,6 +48,7 @@ _SAID = re.compile(_PROPERTY, re.IGNORECASE)
 _MORE = re.compile(  # symmetric, positive definite and …
     rf"(?:[ ]*(?:,|and|,[ ]*and|이고)?[ ]*(?:{'|'.join(PROPERTIES)})(?![A-Za-z]))+", re.IGNORECASE
 )
+_BLANKS = re.compile(r"\s+")  # one each: the patterns below try every way to share out a run
 _MARK = r"⟦(\d+)⟧"
 _SIZE = re.compile(rf"(?:크기가 )?{_MARK}(?:인|의)?")
 _MARKS = r"⟦\d+⟧(?: *(?:,? and|,|와|과|및) *⟦\d+⟧){0,5}"
@@ -130,8 +131,9 @@ class Mentioned(NamedTuple):
 
 def in_prose(text: str, mentioned: list[Mentioned]) -> Iterator[Declared | Related]:
     """What prose says of the formulas that stand in it as ``⟦k⟧``."""
-    text = _with_products(text, mentioned)
+    text = _with_products(_BLANKS.sub(" ", text), mentioned)
     unsized = _SIZE.sub(lambda m: "" if mentioned[int(m[1])].is_shape else m[0], text)
+    unsized = _BLANKS.sub(" ", unsized)
     for pattern in (_BEHIND, _BEFORE):
         for found in pattern.finditer(unsized):
             further = _MORE.match(unsized, found.end())
