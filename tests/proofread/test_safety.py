@@ -12,7 +12,7 @@ OFTEN = [
 AROUND = [("", ""), ("Let $A$ ", "symmetric $B$"), ("$w : (D", "\\times $"), ("$$f(x)", "= x$$")]
 
 
-@pytest.mark.parametrize("before, behind", AROUND)
+@pytest.mark.parametrize(("before", "behind"), AROUND)
 @pytest.mark.parametrize("often", OFTEN)
 def test_what_stands_a_thousand_times_is_read_to_its_end(
     before: str, often: str, behind: str

@@ -108,7 +108,8 @@ def _as_meant(finding: Finding) -> Finding:
         found = _judged(meaning.claim, diagnosed=False)
         if found.verdict == "right":
             return found._replace(claim=claim, verdict=meaning.verdict, reason=meaning.about)
-        others.append(found)
+        if found.verdict != "unreadable":
+            others.append(found)
     whole = judged(claim.whole) if claim.whole is not None else None
     if whole and (whole.verdict == "right" or whole.reason[0] == "entry"):
         return Finding(claim, "right", sides=finding.sides)
@@ -131,10 +132,9 @@ def _among(finding: Finding, others: list[Finding]) -> Finding:
         with_values = (other for other in others if other.witness)
         nearest = next(with_values, others[-1])
         return _judged(nearest.claim)._replace(claim=finding.claim)
-    read = [other for other in open_still if other.verdict != "unreadable"]
-    if finding.verdict == "unreadable" and read:
-        return read[0]._replace(claim=finding.claim)
-    return open_still[0]._replace(claim=finding.claim) if finding.verdict == "wrong" else finding
+    if finding.verdict in ("unreadable", "wrong"):
+        return open_still[0]._replace(claim=finding.claim)
+    return finding
 
 
 def _has_gradient(claim: Claim) -> bool:
