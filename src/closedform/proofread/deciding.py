@@ -414,7 +414,7 @@ class Judge:
             for by in varied(slope):
                 if self._steps_along(slope, by):
                     return True
-                if self._is_updated(by) and solves(value, by, problems, self.holds):
+                if self._is_updated(by) and solves(value, by, problems, (), self.holds):
                     return True
         return False
 
@@ -500,19 +500,18 @@ class Judge:
         """Whether the claim is an equation before it, solved or rearranged."""
         sides, found = self.found.sides, self.found
         if self.claim.solved:
-            return self._solves((*found.leaning.problems, *found.leaning.given))
+            return self._solves()
         equations = (*found.leaning.given, *found.leaning.problems, *found.leaning.printed)
         return any(rearranged(sides, equation, self.holds) for equation in equations)
 
-    def _solves(self, equations: tuple[Sides, ...]) -> bool:
+    def _solves(self) -> bool:
         """Whether an equation holds for the value of the unknown."""
-        right = self.found.sides.right
-        for unknown in self._unknowns(equations):
-            if solves(right, unknown, equations, self.holds):
-                return True
+        right, leaning = self.found.sides.right, self.found.leaning
+        for unknown in self._unknowns((*leaning.problems, *leaning.given)):
             others = self._without(unknown)
-            if others and solves(right, unknown, equations, self._holds_under(others)):
-                return True
+            for same in (self.holds, self._holds_under(others))[: 2 if others else 1]:
+                if solves(right, unknown, leaning.problems, leaning.given, same):
+                    return True
         return False
 
     def _without(self, unknown: Node) -> Values:

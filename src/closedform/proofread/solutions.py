@@ -23,13 +23,22 @@ SIGNED = {"> 0", ">= 0", "< 0"}
 UNDER = {"log", "exp"}  # functions with an inverse that an unknown may stand in
 
 
-def solves(value: Node, unknown: Node, equations: tuple[Sides, ...], same: Same) -> bool:
-    """Whether an equation has this value of a name, or of an entry of one, for its solution."""
-    for equation in equations:
+def solves(
+    value: Node,
+    unknown: Node,
+    problems: tuple[Sides, ...],
+    given: tuple[Sides, ...],
+    same: Same,
+) -> bool:
+    """Whether a derivative set to zero, or an equation that is given, has this value of a name, or
+    of an entry of one, for its solution."""
+    for equation in (*problems, *given):
         try:
             rest = Sides(derived(equation.left), derived(equation.right))
             made = rest.put({unknown: value})
-            stationary = any(part.op == "derivative" for part in postorder(equation.left))
+            stationary = equation in problems or any(
+                part.op == "derivative" for part in postorder(equation.left)
+            )
             if (
                 made != rest
                 and same(*made)
