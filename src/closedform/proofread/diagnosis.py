@@ -50,7 +50,7 @@ def diagnosis_of(finding: Finding, found: Meant | None = None) -> Finding:
             right = judge.agrees() if alone else judge.is_right()
             if not right and alone and repair.kind in CLEAR:
                 right = judge.holds_of_symmetric()
-            if not right or (finding.sides and changed.sides.right is finding.sides.left):
+            if not right:
                 continue
         except LimitProblem:
             break
@@ -59,11 +59,12 @@ def diagnosis_of(finding: Finding, found: Meant | None = None) -> Finding:
         kind = repair.kind
         if finding.kind == "inverse-of-nonsquare":
             kind = finding.kind
+        said = finding.sides is not None and changed.sides.right is finding.sides.left
         return finding._replace(
             verdict="wrong",
             kind=kind,
             condition="",
-            correct=changed.sides.right,
+            correct=None if said else changed.sides.right,  # by the line itself
             place=repair.place,
             reason=("", ""),
         )
