@@ -23,7 +23,7 @@ def listing(report: Report, name: str, all: bool) -> str:
     """What is not right, or jumps, or `all` claims; those of one line share it.  A summary comes
     last."""
     document = report.document
-    shown = [c for c in report.claims if all or c.verdict not in FINE or (c.rules and c.reason)]
+    shown = [c for c in report.claims if all or c.verdict not in FINE or c.reason]
     groups = groupby(shown, key=lambda claim: document.line(claim.start))
     blocks = ["\n".join(_block(report, list(group), name)) for _, group in groups]
     return "\n\n".join([*blocks, summary(report, name)])

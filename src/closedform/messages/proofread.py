@@ -90,6 +90,9 @@ REASONS: Mapping[str, Words] = {
         "follows": "it is not seen how it follows from the equation before it",
         "unknown": "nothing says what {about} is",
         "assumption": "it rests on something that is assumed",
+        "assumed": "it is taken as an assumption",
+        "unsaid": "it does not follow from what is said of its names, and nothing says that it is "
+        "assumed",
         "shapes": "the shapes do not fit, and not all of them are declared",
         "work": "it takes more work than is allowed",
         "defect": "closedform failed on it ({about}), which is a defect: please report it",
@@ -113,6 +116,8 @@ REASONS: Mapping[str, Words] = {
         "follows": "앞의 방정식에서 어떻게 나오는지 알 수 없다",
         "unknown": "{about}: 무엇인지 알 수 없다",
         "assumption": "가정한 것에 의존한다",
+        "assumed": "가정으로 받아들였다",
+        "unsaid": "앞에서 말한 성질에서 나오지 않는데, 가정이라는 말도 없다",
         "shapes": "행렬의 크기가 맞지 않고, 크기가 모두 선언되어 있지는 않다",
         "work": "허용된 것보다 많은 계산이 필요하다",
         "defect": "closedform 내부 오류({about})이다. 신고해 주기 바란다",

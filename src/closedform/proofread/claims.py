@@ -85,9 +85,7 @@ class Claim(NamedTuple):
     first: bool = False  # of its chain
     entry: tuple[str, ...] = ()  # that something in its chain is differentiated by: X_kl
     whole: Claim | None = None  # that its right side is the side that its chain begins with
-    layout: str = (
-        ""  # of derivatives, where it is another one: "row" of numbers, "turned" of vectors
-    )
+    layout: str = ""  # another one, of derivatives: "row" of numbers, "turned" of vectors
     each_row: bool = False  # softmax is that of each row
     solved: bool = False  # the left side is a name for what the equation is solved for
     sized: tuple[tuple[Tree, str], ...] = ()  # parts with the shapes that they are said to have

@@ -225,7 +225,9 @@ class Judge:
                 return Finding(claim, "wrong", "other", witness=witness)
             if claim.words.then:
                 return Finding(claim, "undecided", reason=("follows", ""))
-            return Finding(claim, "not-a-claim")
+            if verdict.status == "failed" and claim.words.alone and self._are_described():
+                return Finding(claim, "undecided", reason=("unsaid", ""))
+            return Finding(claim, "not-a-claim", reason=("assumed", ""))
         if verdict.status != "failed":
             return Finding(claim, "undecided", reason=("numerics", verdict.reason))
         if self._is_right_otherwise():
@@ -290,6 +292,11 @@ class Judge:
         if self._is_assumption():
             return "assumption", ""
         return ("assumption", "") if self._leaves_out() else None
+
+    def _are_described(self) -> bool:
+        """Whether something is said of each of the names: that it is symmetric, of length one."""
+        known = names_of(*(side for each in self.found.leaning.known for side in each))
+        return all(n in known or n.data.properties for n in names_of(*self.found.sides))
 
     def _leaves_out(self) -> bool:
         """Whether something that is known of names cannot be made to hold, or of several names

@@ -274,8 +274,8 @@ def _parted(text: str, within: int) -> str:
 def _on_one_line(text: str, at: int) -> str:
     """``{{a} \\over {b}}`` as ``{{a} / {b}}``, of a derivative as ``∂f/∂x``; as it is where one
     side has no braces, since it reaches to the end of the group."""
-    opening, depth, first = at - 1, 0, max(0, at - _REACH)
-    while opening > first and (depth or text[opening] != "{"):
+    opening, depth, reach = at - 1, 0, max(0, at - _REACH)
+    while opening > reach and (depth or text[opening] != "{"):
         depth += (text[opening] == "}") - (text[opening] == "{")
         opening -= 1
     closing = closing_brace(text[: at + _REACH], opening) if opening >= 0 else 0

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 VANISHING = re.compile(
     r"(?i)(?:set(?:ting)?|equat(?:e|ing)|put(?:ting)?)\b[^.]*\b(?:zero|0)|to zero|zero of|"
-    r"vanish|stationar|0\s*(?:으로|이 되|이라|과 같)|optim|minimi[sz]|maximi[sz]|극값|최소|최대|"
-    r"최적"
+    r"vanish|stationar|\bKKT\b|first[- ]order condition|0\s*(?:으로|이 되|이라|과 같)|"
+    r"optim|minimi[sz]|maximi[sz]|극값|최소|최대|최적"
 )
 FOLLOWING = re.compile(
     r"(?i)\b(?:hence|therefore|thus|so that|it follows|multiply|multiplying|dividing|rearrang|"
@@ -70,7 +70,7 @@ class Words(NamedTuple):
     """Of a problem: symmetric matrices, pseudo-inverses, something to be made large or small,
     functions of each row, other layouts of derivatives.  Right before a formula: something set to
     zero, an identity matrix, a definition, a consequence, a condition, perhaps one on a name, a
-    conclusion, a mistake that the text warns of."""
+    conclusion, a mistake that the text warns of, nothing at all."""
 
     symmetry: bool = False
     pseudo: bool = False
@@ -86,6 +86,7 @@ class Words(NamedTuple):
     having: bool = False
     then: bool = False
     mistaken: bool = False
+    alone: bool = False
 
     @classmethod
     def of(cls, problem: str) -> Words:
@@ -113,4 +114,5 @@ class Words(NamedTuple):
             having=HAVING.search(beside) is not None,
             then=THEN.search(beside) is not None,
             mistaken=bool(MISTAKEN.search(before) or DENIED.match(behind)),
+            alone=not before.strip(),
         )
