@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from closedform.errors import ClosedformError
 from closedform.proofread.declared import (
+    Declared,
     in_formula,
     name_at_rest,
     name_of,
@@ -28,7 +29,9 @@ from closedform.proofread.heads import (
     extremal,
     head_of,
     is_defined,
+    stems,
     turned,
+    unknown_of,
 )
 from closedform.proofread.laws import law_of
 from closedform.proofread.paper import TIME
@@ -53,6 +56,7 @@ LAW = re.compile(  # of a random variable
 )
 UNASSERTED = (COUNTED, FAMILY, LAW)  # right sides that say what a name may be
 INDEX = re.compile(r"[i-n]")
+BOUNDING = {"≤", "≥", "<", ">"}
 BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm)\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)")
 
 
@@ -88,6 +92,7 @@ class Claim(NamedTuple):
     layout: str = ""  # another one, of derivatives: "row" of numbers, "turned" of vectors
     each_row: bool = False  # softmax is that of each row
     solved: bool = False  # the left side is a name for what the equation is solved for
+    limited: bool = False  # under a constraint, or a condition that may be on any name
     sized: tuple[tuple[Tree, str], ...] = ()  # parts with the shapes that they are said to have
     unreadable: ClosedformError | None = None
     sides: tuple[Side, ...] = ()
@@ -149,6 +154,7 @@ class Reader:
         text = "".join(piece.text for paragraph in problem for piece in paragraph)
         self.scope.ranges = ranges(text)
         self.scope.summed = summed(text)
+        self.scope.unnamed = frozenset()
         self.scope.columns = COLUMNS.search(text) is not None
         self.words = Words.of(text)
 
@@ -191,7 +197,10 @@ class Reader:
             else:
                 text += marked(piece.text, said)
         for declared in in_prose(text, said):
-            self.scope.declare(declared)
+            if isinstance(declared, Declared) and not declared.name:
+                self.scope.unnamed |= declared.properties
+            else:
+                self.scope.declare(declared)
 
     def _declared(self, piece: Piece) -> None:
         """What a formula declares of names that nothing was said of before."""
@@ -263,6 +272,9 @@ class Reader:
                 yield self._claim(left, right, relation, first, follows or chain.implied)
             elif relation == "=:":
                 yield self._claim(right, left, ":=", True, False)
+            elif relation in BOUNDING:
+                with suppress(ClosedformError):
+                    self.scope.bounded |= names_in(self.scope.read(left), self.scope.read(right))
             elif relation in ("≈", "≠"):
                 yield Claim(
                     f"{left.text} {relation} {right.text}", left.start, None, None, relation, False
@@ -285,7 +297,7 @@ class Reader:
         if self._extremal(right) or unasserted:
             return claim._replace(asserted=False)
         try:
-            head = head_of(left, relation, scope, self.words) if first else None
+            head = head_of(left, relation, scope, self.words, follows) if first else None
             own = head.parameters if head and LETTERED.match(head.name) else ()
             body = scope.expanded(scope.read(right, own))
             body = _times_constant(body) if relation == "∝" else body
@@ -398,15 +410,20 @@ class Reader:
             if follows or scope.explicit or unknown or self.words.then:
                 leaning = scope.leaning()
                 if claim.solved and self.words.vanishing and not leaning.problems:
-                    problems = tuple(self._slope_by(str(tree.value), body.span))
+                    sought = unknown_of(str(tree.value), scope) or str(tree.value)
+                    problems = tuple(self._slope_by(sought, body.span))
                     leaning = leaning._replace(problems=problems)
-                claim = claim._replace(leaning=leaning, follows=True)
+                limited = self.words.constrained or bool(scope.unnamed)
+                limited |= not scope.bounded.isdisjoint(stems(str(tree.value)))
+                claim = claim._replace(leaning=leaning, follows=True, limited=limited)
         scope.met |= names_in(tree, body)
         parts = (part for side in (tree, body) for part in walk(side) if part.kind == "name")
         open_names = {str(part.value) for part in parts} - {"I"} - scope.sizes
-        conclusion = self.words.then and not (scope.stationary or scope.equations)
+        stationary = scope.stationary or scope.equations or (self.slope is not None and not first)
+        conclusion = self.words.then and not stationary
         words = self.words
-        condition = words.assuming or (words.having and len(names_in(tree, body) - {"I"}) == 1)
+        alone = claim.solved or len(names_in(tree, body) - {"I"}) == 1
+        condition = words.assuming or ((words.having or words.defining) and alone)
         supposed = first and not derived and (condition or self._is_property(tree, body))
         constant = _is_constant(body) and not conclusion
         assumed = _is_rate(tree, scope) or (bool(open_names) and (constant or supposed))

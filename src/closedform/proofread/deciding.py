@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from closedform.checker import Question, equal
 from closedform.core.node import Node, name, number, postorder, put
 from closedform.errors import ClosedformError, ShapeProblem
+from closedform.functions import TABLE
 from closedform.meaning.shapes import written
 from closedform.proofread.claims import Claim
 from closedform.proofread.consequences import (
@@ -23,6 +24,7 @@ from closedform.proofread.consequences import (
     varied,
     with_values,
 )
+from closedform.proofread.heads import stems
 from closedform.proofread.meant import Meant, implied
 from closedform.proofread.scope import Leaning
 from closedform.proofread.solutions import solves
@@ -38,6 +40,11 @@ def _symmetric(G: Node) -> tuple[Node, ...]:
     both = sp.plus(G, sp.transpose(G))
     own = sp.diagonal(sp.diagonal(G))
     return sp.quotient(both, number(2)), sp.plus(both, sp.negative(own))
+
+
+def _has_kinks(part: Node) -> bool:
+    """Whether a function has no derivative at points inside its domain."""
+    return part.op in TABLE and any("!=" in smooth for smooth in TABLE[part.op].smooth)
 
 
 def _skew(G: Node) -> tuple[Node, ...]:
@@ -220,14 +227,15 @@ class Judge:
                 return Finding(claim, "right")
             if verdict.status == "failed" and self._never_holds():
                 return Finding(claim, "wrong", "other", witness=verdict.witness)
-            if claim.words.then and verdict.status == "failed" and self._fails():
+            concluded = claim.words.then and claim.first
+            if concluded and verdict.status == "failed" and self._fails():
                 witness = self._witness() or verdict.witness
                 return Finding(claim, "wrong", "other", witness=witness)
-            if claim.words.then:
+            if concluded:
                 return Finding(claim, "undecided", reason=("follows", ""))
             if verdict.status == "failed" and claim.words.alone and self._are_described():
                 return Finding(claim, "undecided", reason=("unsaid", ""))
-            return Finding(claim, "not-a-claim", reason=("assumed", ""))
+            return Finding(claim, "not-a-claim", reason=("assumed" if claim.first else "", ""))
         if verdict.status != "failed":
             return Finding(claim, "undecided", reason=("numerics", verdict.reason))
         if self._is_right_otherwise():
@@ -521,6 +529,26 @@ class Judge:
                     return True
         return False
 
+    def misses(self) -> bool:
+        """Whether the value is no solution of the one equation that it can be one of, with all
+        the names of this equation in it: what is smooth set to zero, without constraints."""
+        value, leaning = self.found.sides.right, self.found.leaning
+        if self.claim.limited or leaning.given or len(leaning.problems) != 1:
+            return False
+        if self._leaves_out() or any(map(_has_kinks, postorder(leaning.problems[0].left))):
+            return False
+        try:
+            rest = Sides(*map(derived, leaning.problems[0]))
+        except ClosedformError:
+            return False
+        names = names_of(*rest)
+        return any(
+            unknown in names
+            and names <= names_of(value, unknown)
+            and not self.holds(*rest.put({unknown: value}))
+            for unknown in self._unknowns(leaning.problems)
+        )
+
     def _without(self, unknown: Node) -> Values:
         """What names are replaced by so that the equations hold which an unknown is not in."""
         free, leaning = names_of(unknown), self.found.leaning
@@ -542,8 +570,7 @@ class Judge:
         parts = postorder(*(side for sides in equations for side in sides))
         if left.kind != "name":
             return [left] if left in parts else []
-        parts_of_name = left.data.name.split("_")
-        spelled = ["_".join(parts_of_name[:k]) for k in range(1, len(parts_of_name) + 1)]
+        spelled = stems(left.data.name)
         names = {n for n in parts if n.kind == "name" and n.shape == left.shape}
         return sorted((n for n in names if n.data.name in spelled), key=str)
 

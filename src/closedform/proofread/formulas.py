@@ -55,6 +55,7 @@ _WRAPPED = re.compile(
     r"\\(?:underbrace|overbrace|cancel|bcancel|xcancel|boxed|fbox|ensuremath)\s*\{"
 )
 _REACH = 400  # how far from `\\over` the braces around it are looked for
+_SCRIPT = re.compile(r"[_^]\s*\{?\s*\Z")  # a subscript or a superscript begins
 _NOTE = re.compile(r"\s*[_^]\s*\{")
 _BRACE = re.compile(r"(?<!\\)[{}]")
 _WORDS = re.compile(r"\\(?:text|textrm|mbox|textit|textbf|mathrm)\s*\{([^{}]*)\}")
@@ -322,7 +323,9 @@ def closing_brace(text: str, opening: int) -> int:
 
 def _word(found: re.Match[str]) -> str:
     """A function's name stays; words part statements."""
-    upright = found.group().startswith("\\mathrm")
+    upright = found.group().startswith("\\mathrm") or _SCRIPT.search(
+        found.string, max(0, found.start() - 5), found.start()
+    )
     if upright or (_FUNCTION.fullmatch(found[1]) and _is_called(found)):
         return found.group()
     return (

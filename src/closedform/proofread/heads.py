@@ -16,7 +16,7 @@ from closedform.syntax.tree import Span, Tree
 
 VARIED = re.compile(r"^\\delta\s*([A-Za-z\\]+)$")
 UPDATED = re.compile(r"^(?P<name>[^()^=]+?)\s*\^\s*\{?\s*\+\s*\}?$")  # P^+, and no pseudo-inverse
-STARRED = re.compile(r"^(?P<name>[^()^=*]+?)\s*(?:\^\s*\{?\s*(?:\*|\\star|\\ast)\s*\}?|\*)$")
+STARRED = re.compile(r"^(?P<name>[^()^=*]+?)\s*(?:[_^]\s*\{?\s*(?:\*|\\star|\\ast)\s*\}?|\*)$")
 ENTRY = re.compile(r"^(?P<name>[^()^=_]+?)\s*_\s*\{\s*(?P<letters>[a-z]{2})\s*\}$")
 CALLED = re.compile(r"[A-Za-z]\s*(?:\\left\s*)?\(([^()=]*?)(?:\\right\s*)?\)")
 HEAD = re.compile(r"^(?P<name>[^()=]+?)\s*\((?P<parameters>[^()]*)\)\s*$")
@@ -56,8 +56,11 @@ def extremal(side: Side) -> tuple[str, Side] | None:
     return (name, Side(rest, side.start + found.end())) if found and name and rest.strip() else None
 
 
-def head_of(left: Side, relation: str, scope: Scope, words: Words) -> Head | None:
-    """The head of a line; None where its left side is an expression."""
+def head_of(
+    left: Side, relation: str, scope: Scope, words: Words, follows: bool = False
+) -> Head | None:
+    """The head of a line, which may follow from a derivative set to zero; None where its left side
+    is an expression."""
     if (found := VARIED.match(left.text)) and scope.knows(name_of(found[1]) or ""):
         scope.varies = True
     if relation == "←":
@@ -89,10 +92,19 @@ def head_of(left: Side, relation: str, scope: Scope, words: Words) -> Head | Non
         parameters = tuple(map(str, given))
     if name is None:
         return None
-    sought = words.vanishing and not parameters and scope.has_parameter(name)
-    sought |= words.then and not parameters and scope.is_in_equations(name)
+    vanishing = words.vanishing or (follows and bool(scope.stationary))
+    sought = vanishing and unknown_of(name, scope) is not None
+    sought |= words.then and scope.is_in_equations(name)
+    sought &= not parameters and not words.defining
     defines = relation == ":=" or (not sought and _is_new(name, bool(parameters), scope))
-    return Head(name, parameters, defines, tree=_named(name, left) if defines else None)
+    named = defines or (sought and VALUE.search(name))
+    return Head(name, parameters, defines, tree=_named(name, left) if named else None)
+
+
+def unknown_of(name: str, scope: Scope) -> str | None:
+    """The parameter of a function that a name is, or may be a value of: w, of ``w_hat``."""
+    names = stems(name) if VALUE.search(name) else [name]
+    return next(filter(scope.has_parameter, names), None)
 
 
 def called_with(side: Side) -> frozenset[str]:
@@ -122,8 +134,8 @@ def is_defined(head: Head, body: Tree, scope: Scope) -> bool:
     names = names_in(body)
     if head.name in names:
         return False
-    stems = {stem for stem in _stems(head.name) if stem in names}
-    return head.defines or (not scope.knows(head.name) and bool(stems) and not head.updates)
+    of_itself = not names.isdisjoint(stems(head.name))
+    return head.defines or (not scope.knows(head.name) and of_itself and not head.updates)
 
 
 def _is_new(name: str, called: bool, scope: Scope) -> bool:
@@ -145,14 +157,15 @@ def _is_new(name: str, called: bool, scope: Scope) -> bool:
 def _has_stem(name: str, scope: Scope) -> bool:
     """Whether a shorter name is known that this is a value of."""
     return any(
-        scope.knows(stem) or stem in scope.met or stem in scope.variables for stem in _stems(name)
+        scope.knows(stem) or stem in scope.met or stem in scope.variables
+        for stem in stems(name)[1:]
     )
 
 
-def _stems(name: str) -> list[str]:
-    """The shorter names that a name goes on from."""
+def stems(name: str) -> list[str]:
+    """A name, and the shorter names that it goes on from, the longest one first."""
     parts = name.split("_")
-    return ["_".join(parts[:k]) for k in range(1, len(parts))]
+    return ["_".join(parts[:k]) for k in range(len(parts), 0, -1)]
 
 
 def entries_of(head: Head, body: Tree, scope: Scope) -> tuple[str, tuple[str, ...], Tree] | None:

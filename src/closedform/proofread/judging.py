@@ -164,13 +164,16 @@ def _judged(claim: Claim, diagnosed: bool = True) -> Finding:
     if finding.verdict == "wrong" or finding.reason[0] in MENDED:
         finding = diagnosis_of(finding, found)
     if finding.reason[0] == "equation" and finding.verdict == "undecided":
-        misprinted, printed = Judge(claim, found, question).printed()
+        judge = Judge(claim, found, question)
+        misprinted, printed = judge.printed()
+        wrong = finding._replace(verdict="wrong", kind="other", reason=("", ""))
         if _follows_from(printed, claim, found, question):
             return finding._replace(verdict="right", reason=("", ""), witness=None)
         if _follows_from(misprinted, claim, found, question):  # of a derivative that is wrong
             if found.sides.left.kind != "name":
                 return finding._replace(verdict="right", reason=("", ""), witness=None)
-            wrong = finding._replace(verdict="wrong", kind="other", reason=("", ""))
+            return diagnosis_of(wrong, found)
+        if judge.misses():
             return diagnosis_of(wrong, found)
     return finding if finding.verdict == "wrong" else finding._replace(witness=None)
 

@@ -55,7 +55,7 @@ _MARKS = r"⟦\d+⟧(?: *(?:,? and|,|와|과|및) *⟦\d+⟧){0,5}"
 _BEHIND = re.compile(  # ⟦1⟧ is symmetric, ⟦1⟧ symmetric, ⟦1⟧이 대칭행렬이면
     rf"(?P<marks>{_MARKS})\s*"
     rf"(?:\(|:|,|(?:both|are both|is|are|be|of|has|have|having|being|with|is assumed|가|이|은|는|"
-    rf"도|를|을|for|as|the|denotes?|must be|to be|assumed to be|가 모두|는 모두)\s+,?\s*"
+    rf"의|도|를|을|for|as|the|denotes?|must be|to be|assumed to be|가 모두|는 모두)\s+,?\s*"
     rf"(?:(?!not\b|never\b)[A-Za-z-]+,?\s+){{0,3}}?\(?)?\s*"
     rf"(?:,\s*)?(?:an?\s+|the\s+|assumed\s+)?{_PROPERTY}"
     rf"(?![ \t]*(?:matrix|matrices|행렬)?[ \t]*⟦)",
@@ -130,17 +130,22 @@ class Mentioned(NamedTuple):
 
 
 def in_prose(text: str, mentioned: list[Mentioned]) -> Iterator[Declared | Related]:
-    """What prose says of the formulas that stand in it as ``⟦k⟧``."""
+    """What prose says of the formulas that stand in it as ``⟦k⟧``; of "" what it says of no name
+    in particular."""
     text = _with_products(_BLANKS.sub(" ", text), mentioned)
     unsized = _SIZE.sub(lambda m: "" if mentioned[int(m[1])].is_shape else m[0], text)
     unsized = _BLANKS.sub(" ", unsized)
+    spoken: list[tuple[int, int]] = []
     for pattern in (_BEHIND, _BEFORE):
         for found in pattern.finditer(unsized):
             further = _MORE.match(unsized, found.end())
-            spoken = unsized[found.start() : further.end() if further else found.end()]
-            said = frozenset(map(_meaning, _SAID.finditer(spoken)))
+            spoken.append((found.start(), further.end() if further else found.end()))
+            said = frozenset(map(_meaning, _SAID.finditer(unsized, *spoken[-1])))
             for name in _names(found["marks"], mentioned):
                 yield Declared(name, "", said)
+    for found in _SAID.finditer(unsized):
+        if not any(start <= found.start() < end for start, end in spoken):
+            yield Declared("", "", frozenset({_meaning(found)}))
     for found in _INDEPENDENT.finditer(text):
         for name in _names(found["marks"], mentioned):
             yield Declared(name, "", frozenset({"constant"}))

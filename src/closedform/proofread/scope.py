@@ -174,6 +174,8 @@ class Scope:
         self.broken: set[str] = set()  # names with definitions that could not be read
         self.columns = False  # whether the text speaks of columns of a matrix
         self.said: set[Related] = set()  # that words say of names
+        self.unnamed: frozenset[str] = frozenset()  # properties that words say of no name
+        self.bounded: set[str] = set()  # names in inequalities
         self.facts: list[Pair] = []  # equations that are assumed
         self.solutions: dict[str, Pair] = {}  # what names turned out to be
         self.equations: list[Pair] = []  # that may be set to hold, the last one first

@@ -23,7 +23,8 @@ DEFINED = re.compile(r"[\s$]*(?:이?라고? ?|으?로 ?)(?:하자|두자|놓자|
 ASSUMING = re.compile(  # right before a formula that is a condition
     r"(?i)(?:\b(?:suppose|assum(?:e|ing)|given|provided|such|whenever|if|when|"
     r"satisf(?:y|ies|ying)|subject to|s\.t\.)(?: (?:that|also|further|we have|both))*|가정\S*|"
-    r"\b(?:systems?|constraints?|normal equations?)(?: of equations)?|연립방정식|제약(?: ?조건)?)"
+    r"\b(?:systems?|constraints?|normal equations?|SVD|\w*decompositions?|factori[sz]ations?)"
+    r"(?: of equations)?|연립방정식|제약(?: ?조건)?|(?:값|고유|스펙트럼|QR|LU|숄레스키) ?분해)"
     r"[\s,:$]*$"
 )
 SUPPOSED = re.compile(
@@ -60,6 +61,7 @@ LAYOUTS = {  # of derivatives: of numbers as rows, of vectors with the entries a
     ),
     "turned": re.compile(r"(?i)denominator[- ]?(?:layout|convention)|분모 ?(?:표기|레이아웃|중심)"),
 }
+CONSTRAINED = re.compile(r"(?i)constrain|subject to|\bs\.t\.|multiplier|project|제약|조건부|승수")
 EACH_ROW = re.compile(r"(?i)row by row|row-?wise|each row|every row|of the rows|행별|행마다|각 행")
 DESCENT = re.compile(
     r"(?i)minimi[sz]|descent|negative log|loss|cost|error|손실|최소|하강|비용|오차"
@@ -68,9 +70,9 @@ DESCENT = re.compile(
 
 class Words(NamedTuple):
     """Of a problem: symmetric matrices, pseudo-inverses, something to be made large or small,
-    functions of each row, other layouts of derivatives.  Right before a formula: something set to
-    zero, an identity matrix, a definition, a consequence, a condition, perhaps one on a name, a
-    conclusion, a mistake that the text warns of, nothing at all."""
+    functions of each row, other layouts of derivatives, constraints.  Right before a formula:
+    something set to zero, an identity matrix, a definition, a consequence, a condition, perhaps
+    one on a name, a conclusion, a mistake that the text warns of, nothing at all."""
 
     symmetry: bool = False
     pseudo: bool = False
@@ -78,6 +80,7 @@ class Words(NamedTuple):
     descent: bool = False
     each_row: bool = False
     layouts: tuple[str, ...] = ()
+    constrained: bool = False
     vanishing: bool = False
     identity: bool = False
     defining: bool = False
@@ -100,6 +103,7 @@ class Words(NamedTuple):
             spoken(DESCENT),
             spoken(EACH_ROW),
             tuple(layout for layout, words in LAYOUTS.items() if spoken(words)),
+            spoken(CONSTRAINED),
         )
 
     def around(self, before: str, behind: str) -> Words:

@@ -184,7 +184,8 @@ class _Scanner:
         if kind == "word":
             return self.word(piece, start, spaced)
         if kind == "op":
-            return [Token("op", piece, start, self.at, spaced)]
+            raised = piece == "+" and self.found and self.found[-1].at("^")  # X^+ y, no exponent
+            return [Token("op", "†" if raised else piece, start, self.at, spaced)]
         return self.character(piece, start, spaced)
 
     def number(self, piece: str, start: int, spaced: bool) -> list[Token]:
