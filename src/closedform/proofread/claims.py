@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from closedform.errors import ClosedformError
 from closedform.proofread.declared import (
-    Declared,
     in_formula,
     name_at_rest,
     name_of,
@@ -34,6 +33,7 @@ from closedform.proofread.heads import (
     unknown_of,
 )
 from closedform.proofread.laws import law_of
+from closedform.proofread.marks import densities
 from closedform.proofread.paper import TIME
 from closedform.proofread.prose import Mentioned, in_prose, marked, mentioned
 from closedform.proofread.scope import Definition, Family, Leaning, Pair, Scope
@@ -154,7 +154,9 @@ class Reader:
         text = "".join(piece.text for paragraph in problem for piece in paragraph)
         self.scope.ranges = ranges(text)
         self.scope.summed = summed(text)
+        self.scope.densities = densities(text)
         self.scope.unnamed = frozenset()
+        self.scope.varying = set()
         self.scope.columns = COLUMNS.search(text) is not None
         self.words = Words.of(text)
 
@@ -197,10 +199,7 @@ class Reader:
             else:
                 text += marked(piece.text, said)
         for declared in in_prose(text, said):
-            if isinstance(declared, Declared) and not declared.name:
-                self.scope.unnamed |= declared.properties
-            else:
-                self.scope.declare(declared)
+            self.scope.declare(declared)
 
     def _declared(self, piece: Piece) -> None:
         """What a formula declares of names that nothing was said of before."""
@@ -543,7 +542,9 @@ class Reader:
         opening = [self.opening] if self.opening else []
         sought = {scope.objective[0]} if scope.objective else set()
         called = scope.parameters(*opening, *own) or self.called
-        names = called or names_in(*own) & scope.variables or sought
+        names = (
+            (scope.varying & names_in(*own)) or called or names_in(*own) & scope.variables or sought
+        )
         return frozenset(names & scope.variables or names)
 
     def _is_fixed_but(self, free: frozenset[str]) -> Callable[[Pair], bool]:

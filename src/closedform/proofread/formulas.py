@@ -61,7 +61,9 @@ _BRACE = re.compile(r"(?<!\\)[{}]")
 _WORDS = re.compile(r"\\(?:text|textrm|mbox|textit|textbf|mathrm)\s*\{([^{}]*)\}")
 _CONSTANT = re.compile(  # `\\text{const.}`, `const`: what does not vary
     r"\\(?:text|textrm|textit|mbox|mathrm|mathit|operatorname)\s*\{\s*\(?(?:some |a )?"
-    r"(?:[Cc]onst(?:ant|\.)?(?![a-z])|상수)[^{}]{0,40}\}|(?<![A-Za-z\\])const(?:ant\b|\.|\b)|상수(?:항)?"
+    r"(?:[Cc]onst(?:ant|\.)?(?![a-z])|상수)(?:[^{}]{0,40}(?:\bof|\bon|w\.?r\.?t\.?)\s*\}\s*"
+    r"(?:\\math\w+\s*\{[^{}]*\}|\\(?!end|quad)[A-Za-z]+|[A-Za-z])(?![A-Za-z])|[^{}]{0,40}\})|"
+    r"(?<![A-Za-z\\])const(?:ant\b|\.|\b)|상수(?:항)?"
 )
 _BLANK_START = re.compile(r"^(?:\\[,;:! ]|\s)+")
 _BLANK_END = re.compile(r"(?:\\\\|\\[,;:! ]|[.。,;:\s])+$")

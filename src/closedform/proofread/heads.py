@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from closedform.proofread.declared import name_of
 from closedform.proofread.formulas import Side
-from closedform.proofread.marks import NEXT
+from closedform.proofread.marks import NEXT, density
 from closedform.proofread.scope import SUBSCRIPTED, Scope, inverse
 from closedform.proofread.trees import arranged, names_in
 from closedform.proofread.words import Words
@@ -22,7 +22,7 @@ CALLED = re.compile(r"[A-Za-z]\s*(?:\\left\s*)?\(([^()=]*?)(?:\\right\s*)?\)")
 HEAD = re.compile(r"^(?P<name>[^()=]+?)\s*\((?P<parameters>[^()]*)\)\s*$")
 VALUE = re.compile(r"_(?:hat|star|opt)(?:_\w+)?$|_(?:[A-Z]{2,}|[a-z]{3,})$")  # of an unknown
 LETTERED = re.compile(r"(?P<name>\w+?)_(?P<letters>[a-z]{1,2})$")
-FUNCTION_OF = re.compile(r"[,;|]|\\mid")
+FUNCTION_OF = re.compile(r"[,;|]|\\(?:mid|vert)(?![A-Za-z])")
 
 
 EXTREMAL = re.compile(
@@ -90,6 +90,9 @@ def head_of(
         given = [name_of(part) for part in FUNCTION_OF.split(found["parameters"])]
         name = name_of(found["name"]) if all(given) else None
         parameters = tuple(map(str, given))
+        if name in scope.densities:
+            bar = len(FUNCTION_OF.split(re.split(r"\||\\mid|\\vert", found["parameters"])[0]))
+            name = density(name, parameters[:bar], parameters[bar:])
     if name is None:
         return None
     vanishing = words.vanishing or (follows and bool(scope.stationary))

@@ -4,7 +4,7 @@ current one ``w_t``."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from closedform.syntax.lexer import Token
 
@@ -13,7 +13,17 @@ _INDICATOR = re.compile(  # 1[z > 0]
     r"\\(?:mathbb|mathbf|mathds|bm)\s*(?:\{\s*[1I]\s*\}|[1I])\s*(?=(?:\\left\s*)?(?:\[|\\\{|\()"
     r"[^\[\]{}()]*(?:[<>]|\\[gl](?:t|eq?|e)(?![a-z])))"
 )
+_BAR = r"(?:\||\\(?:mid|vert)(?![A-Za-z]))"
 _GIVEN = re.compile(r"\\(?:mid|vert)(?![A-Za-z])")
+DENSITIES = frozenset("pqPQL")  # letters that are no factors in front of a bracket
+_DENSITY = re.compile(
+    rf"(?<![A-Za-z\\_])(?P<letter>[{''.join(sorted(DENSITIES))}])\s*(?:\\left\s*)?"
+    rf"\((?P<of>[^()|]*?)(?P<bar>{_BAR})(?P<given>[^()|]*)\)"
+)
+_CALLED = re.compile(
+    rf"(?<![A-Za-z\\_])(?P<letter>[{''.join(sorted(DENSITIES))}])\s*(?:\\left\s*)?"
+    r"\(\s*(?:\\math\w+\s*\{?\s*|\\bm\s*\{?\s*|\\boldsymbol\s*\{?\s*)?(?P<of>\\?[A-Za-z]+)"
+)
 WORDS = {"*": "star", "⋆": "star", "new": "next", "next": "next", "old": "", "opt": "opt"}
 NEXT = re.compile(  # w_{t+1}, w^{(k+1)}, w^{\text{new}}
     r"^(?P<name>\\?[A-Za-z]+|\\(?:mathbf|boldsymbol|bm|vec|hat|mathrm)\s*\{?\s*\\?[A-Za-z]+\s*\}?)\s*"
@@ -24,12 +34,63 @@ Spelling = tuple[str, ...]
 SQUARE = "_sq"  # ending of the name for the square that something is differentiated by
 
 
+def densities(text: str) -> frozenset[str]:
+    """The letters that stand for several densities, ``p(w)`` and ``p(y \\mid w)``."""
+    several: dict[str, set[str]] = {}
+    conditional = {found["letter"] for found in _DENSITY.finditer(text)}
+    for found in _CALLED.finditer(text):
+        several.setdefault(found["letter"], set()).add(found["of"])
+    return frozenset(letter for letter in conditional if len(several[letter]) > 1)
+
+
+def density(letter: str, of: Sequence[str], given: Sequence[str]) -> str:
+    """The name of one of several densities with a letter, by what it is one of."""
+    return "_".join((letter, "of", *of, *(("given", *given) if given else ())))
+
+
 def plain(text: str) -> str:
-    """With `*` for a star, a comma for the bar of what is given, and nothing in front of the
-    brackets of an indicator, of the same length."""
+    """With `*` for a star, `;` for the bar of a density and a comma for that of anything else that
+    is given, and nothing in front of the brackets of an indicator, of the same length."""
+
+    def parted(found: re.Match[str]) -> str:
+        whole, start, end = found.group(), *(at - found.start() for at in found.span("bar"))
+        return f"{whole[:start]}{';'.ljust(end - start)}{whole[end:]}"
+
+    text = _DENSITY.sub(parted, text)
     text = _INDICATOR.sub(lambda found: " " * len(found.group()), text)
     text = _GIVEN.sub(lambda found: ",".ljust(len(found.group())), text)
     return _SIGNS.sub(lambda found: "*".ljust(len(found.group())), text)
+
+
+def named(tokens: list[Token], letters: frozenset[str], functions: frozenset[str]) -> list[Token]:
+    """With a name for each of the densities that have one of the `letters`, and its arguments where
+    it is one of the `functions`; a comma for the bar of any density."""
+    made: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        made.append(token)
+        at += 1
+        if token.text not in DENSITIES or not tokens[at].at("("):
+            continue
+        end = next((k for k in range(at, len(tokens)) if tokens[k].at(")")), at)
+        inside = tokens[at:end]
+        bar = next((k for k, each in enumerate(inside) if each.at(";")), len(inside))
+        comma = [each._replace(text=",") if each.at(";") else each for each in inside]
+        if token.text in letters:
+            words = [
+                [t.text for t in half if t.kind in ("name", "number")]
+                for half in (inside[:bar], inside[bar:])
+            ]
+            name = density(token.text, *words)
+            known = name in functions
+            made[-1] = token._replace(text=name, end=token.end if known else tokens[end].end)
+            if not known:
+                at = end + 1
+                continue
+        made += comma
+        at = end
+    return made
 
 
 def merged(tokens: list[Token], steps: Mapping[str, str]) -> list[Token]:

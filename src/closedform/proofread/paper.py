@@ -31,7 +31,6 @@ ITS_OWN = "\0x"  # the variable of `∇f`: what f is a function of
 
 
 COMPARED = (">", "<", ">=", "<=")
-DENSITIES = frozenset("pqPQL")  # letters that are no factors in front of a bracket
 FROBENIUS = Operator("inner", ":", (":",), NEGATION)
 
 
@@ -136,7 +135,7 @@ class PaperReader(CellReader):
     def operands(self, function: Token) -> Reading:
         """`\\log p(y, x)` as well: of a density by its name alone."""
         name = self.token
-        if name.text not in DENSITIES or not self.ahead().at("("):
+        if name.text[0] not in marks.DENSITIES or not self.ahead().at("("):
             return (yield super().operands(function))
         self.take()
         arguments = (yield self.arguments()).children
@@ -217,8 +216,8 @@ class Known(NamedTuple):
     """What a document has said that decides how its formulas are read.
 
     `functions` and `bare` are names that it defines, `flat` those of numbers and vectors, `steps`
-    those that a rule updates, with the letter that counts.  `varies`: a δ is a differential;
-    `plain`: formulas are typed without LaTeX.
+    those that a rule updates, with the letter that counts, `densities` letters that stand for
+    several.  `varies`: a δ is a differential; `plain`: formulas are typed without LaTeX.
     """
 
     names: frozenset[str] = frozenset()
@@ -228,6 +227,7 @@ class Known(NamedTuple):
     steps: Mapping[str, str] = MappingProxyType({})
     varies: bool = False
     plain: bool = False
+    densities: frozenset[str] = frozenset()
 
 
 def side(text: str, known: Known) -> Tree:
@@ -236,6 +236,7 @@ def side(text: str, known: Known) -> Tree:
 
     def read(source: str) -> Tree:
         tokens = _tokens(source, names, known.plain)
+        tokens = marks.named(tokens, known.densities, known.functions)
         reader = PaperReader(source, marks.merged(tokens, known.steps), names)
         reader.functions, reader.bare = known.functions, known.bare
         reader.flat, reader.varies = known.flat, known.varies

@@ -13,6 +13,7 @@ from closedform.proofread.formulas import chains
 SUMMING, UNIT = "sums_to_one", "unit_norm"  # what is no property of a name but an equation
 COLUMNS, ROWS = "orthonormal_columns", "orthonormal_rows"
 IDEMPOTENT, INVOLUTORY = "idempotent", "involutory"
+FIXED, VARYING = "constant", "varying"  # what something does not depend on varies
 COMMUTING, PERPENDICULAR = "commuting", "perpendicular"  # or one of two names
 PROPERTIES = {  # words, and the property they mean
     r"symmetric positive[- ]definite|양의 정부호|양정치": "pd",
@@ -34,7 +35,8 @@ PROPERTIES = {  # words, and the property they mean
     r"upper[- ]triangular|상삼각": "upper",
     r"idempotent|projection matri|멱등|사영 ?행렬": IDEMPOTENT,
     r"involutory|involution": INVOLUTORY,
-    r"constants?(?! (?:vector|matri))|상수|do(?:es)? not depend|independent of|무관": "constant",
+    r"constants?(?! (?:vector|matri))|상수|"
+    r"(?:do(?:es)? not depend|independent of|무관)(?! *(?:on )?⟦)": FIXED,
     r"one-hot|probability vector|sums? to (?:one|1)|원[- ]?핫|확률 ?벡터|합이 1": SUMMING,
     r"unit(?:-norm)? vector|of unit (?:norm|length)|unit norm|orthonormal(?! (?:columns|rows))|"
     r"단위 ?벡터": UNIT,
@@ -67,8 +69,15 @@ _BEFORE = re.compile(  # symmetric matrix ⟦1⟧, 대칭행렬 ⟦1⟧
     rf"[ \t]+(?!of|for|in|by|with|to|and|or|if|then)[a-z]+)?[ \t]*(?P<marks>{_MARKS})",
     re.IGNORECASE,
 )
-_INDEPENDENT = re.compile(  # ⟦0⟧는 ⟦1⟧와 무관한 상수이다
-    rf"(?P<marks>{_MARKS})(?:은|는|이|가)\s*{_MARK}(?:와|과|에)\s*(?:무관|의존하지 않|독립)"
+_INDEPENDENT = re.compile(  # ⟦0⟧ does not depend on ⟦1⟧, ⟦0⟧는 ⟦1⟧와 무관한 상수이다
+    rf"(?P<marks>{_MARKS})(?:(?:은|는|이|가)\s*{_MARK}(?:와|과|에)\s*(?:무관|의존하지 않|독립)|"
+    rf"\s*(?:(?:is|are|be|that|which|all|both) ){{0,3}}"
+    rf"(?:do(?:es)? not depend on|independent of) ?⟦)"
+)
+_VARYING = re.compile(
+    rf"(?:functions? of|in terms of|terms in|with respect to|w\.r\.t\.|depend(?:s|ing)? on|"
+    rf"independent of) ?(?P<before>{_MARKS})|"
+    rf"(?P<behind>{_MARKS}) ?(?:의 함수|에 대한|(?:에|와|과) ?(?:무관|의존|독립))"
 )
 _ADJECTIVES = re.compile(
     rf"\b(?:{'|'.join(PROPERTIES)}|real|square|given|fixed|known|constant|arbitrary|random)"
@@ -148,7 +157,10 @@ def in_prose(text: str, mentioned: list[Mentioned]) -> Iterator[Declared | Relat
             yield Declared("", "", frozenset({_meaning(found)}))
     for found in _INDEPENDENT.finditer(text):
         for name in _names(found["marks"], mentioned):
-            yield Declared(name, "", frozenset({"constant"}))
+            yield Declared(name, "", frozenset({FIXED}))
+    for found in _VARYING.finditer(text):
+        for name in _names(found["before"] or found["behind"], mentioned):
+            yield Declared(name, "", frozenset({VARYING}))
     for word, pattern in _RELATED:
         for found in pattern.finditer(text):
             for names in combinations(_names(found["marks"], mentioned), 2):

@@ -27,12 +27,14 @@ from closedform.proofread.paper import side as read_side
 from closedform.proofread.prose import (
     COLUMNS,
     COMMUTING,
+    FIXED,
     IDEMPOTENT,
     INVOLUTORY,
     PERPENDICULAR,
     ROWS,
     SUMMING,
     UNIT,
+    VARYING,
 )
 from closedform.proofread.slopes import ORDERS, PRIMED, primed, slope
 from closedform.proofread.trees import (
@@ -175,6 +177,8 @@ class Scope:
         self.columns = False  # whether the text speaks of columns of a matrix
         self.said: set[Related] = set()  # that words say of names
         self.unnamed: frozenset[str] = frozenset()  # properties that words say of no name
+        self.densities: frozenset[str] = frozenset()  # letters that stand for several of them
+        self.varying: set[str] = set()  # names that things are said to depend on, or not to
         self.bounded: set[str] = set()  # names in inequalities
         self.facts: list[Pair] = []  # equations that are assumed
         self.solutions: dict[str, Pair] = {}  # what names turned out to be
@@ -204,17 +208,23 @@ class Scope:
                 self._matrix(declared), f"matrix({declared.size}, {declared.inner})"
             )
             return
+        if not declared.name:
+            self.unnamed |= declared.properties
+            return
+        if VARYING in declared.properties:
+            self.varying.add(declared.name)
+            return
         sized = self.shapes.get(declared.name, "").startswith(("vector", "matrix"))
         if declared.shape and not (sized and declared.properties & SIGNED):  # x > 0 of a vector
             self.shapes[declared.name] = declared.shape
             self.rows.discard(declared.name)
-        if "constant" in declared.properties:
+        if FIXED in declared.properties:
             self.constants.add(declared.name)
         if "integer" in declared.properties:
             self.shapes[declared.name] = "integer"
         held = self.properties.get(declared.name, frozenset())
         said = (held | declared.properties) - FACTS.keys()
-        self.properties[declared.name] = said - {"integer", "constant"}
+        self.properties[declared.name] = said - {"integer", FIXED}
         facts = declared.properties & FACTS.keys()
         self.said |= {Related((declared.name,), word) for word in facts}
 
@@ -315,7 +325,16 @@ class Scope:
             if self.notation:
                 tree = parse_program(side.text, names).tree.children[-1]
             else:
-                known = Known(names, functions, bare, flat, self.steps, self.varies, self.plain)
+                known = Known(
+                    names,
+                    functions,
+                    bare,
+                    flat,
+                    self.steps,
+                    self.varies,
+                    self.plain,
+                    self.densities,
+                )
                 tree = read_side(side.text, known)
         except ClosedformError as error:
             if error.span is not None:
