@@ -264,10 +264,13 @@ class Reader:
         relations = chain.relations[: len(sides) - 1]
         before = self.opening, self.entry
         named = name_of(sides[0].text) or ""
+        renamed = not chain.continues and self._are_two_names(sides)
         for position, relation in enumerate(relations):
             left, right = sides[position], sides[position + 1]
             if relation in ("=", ":=", "←", "∝"):
                 first = position == 0 and not chain.continues
+                first |= position == 1 and renamed
+                right = sides[2] if position == 0 and renamed else right
                 yield self._claim(left, right, relation, first, follows or chain.implied)
             elif relation == "=:":
                 yield self._claim(right, left, ":=", True, False)
@@ -285,6 +288,14 @@ class Reader:
             self.opening, self.entry = before
         else:
             self.last = sides[-1]
+
+    def _are_two_names(self, sides: list[Side]) -> bool:
+        """Whether a chain gives what is on its right two names."""
+        names = [name_at_rest(side.text) for side in sides]
+        return len(names) > 2 and all(
+            name is not None and not self.scope.knows(name) and name not in self.scope.met
+            for name in names[:2]
+        )
 
     def _claim(self, left: Side, right: Side, relation: str, first: bool, follows: bool) -> Claim:
         scope = self.scope
