@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import closedform as cf
-from closedform.proofread.macros import MOST_EXPANDED, expanded
+from closedform.proofread.macros import MOST_EXPANDED, Expanded, expanded
 
 LET = r"Let $x\in\mathbb{R}^n$, $A\in\mathbb{R}^{m\times n}$." + "\n\n"
 DEFINED = (
@@ -28,7 +28,7 @@ DEFINED = (
 
 @pytest.mark.parametrize(("definition", "used", "meant"), DEFINED)
 def test_what_a_macro_stands_for(definition: str, used: str, meant: str) -> None:
-    assert expanded(f"{definition}\n{used}").text.splitlines()[-1].strip() == meant
+    assert Expanded.of(expanded(f"{definition}\n{used}")).text.splitlines()[-1].strip() == meant
 
 
 def test_a_line_with_macros_is_judged_where_it_stands_in_the_document() -> None:
@@ -43,13 +43,13 @@ def test_a_line_with_macros_is_judged_where_it_stands_in_the_document() -> None:
 
 def test_macros_without_an_end_stop() -> None:
     for definition in (r"\def\a{\a}", r"\def\a{x\a}", r"\def\a{\a\a x}"):
-        assert len(expanded(definition + r"\a").text) < MOST_EXPANDED * 2
+        assert len(Expanded.of(expanded(definition + r"\a")).text) < MOST_EXPANDED * 2
 
 
 @given(st.text(alphabet=r"\{}#12[]adefnwcomdR %", max_size=60))
 def test_every_place_of_the_text_has_one_in_the_document(text: str) -> None:
     source = r"\newcommand{\R}[1]{a#1}\def\d{\R" + text
-    made = expanded(source)
+    made = Expanded.of(expanded(source))
     origins = [made.origin(k) for k in range(len(made.text))]
     assert all(0 <= origin < len(source) for origin in origins)
     assert all(made.origin(made.place(origin)) >= origin for origin in origins)

@@ -11,7 +11,7 @@ from closedform.present.latex import latex
 from closedform.present.text import text as written
 
 if TYPE_CHECKING:
-    from closedform.proofread import Document, Finding
+    from closedform.proofread import Claim, Document, Finding
 
 JUMP = 3  # rules that a reader can follow in one line
 SHOWN = 8  # names whose values a witness shows
@@ -98,7 +98,7 @@ def checked(
     made = Checked(
         line,
         column,
-        claim.source,
+        _as_it_stands(document, claim),
         *sides,
         claim.where,
         finding.verdict,
@@ -115,6 +115,18 @@ def checked(
     )
     said = "; ".join(filter(None, (made.reason, *made.details(lang))))
     return made._replace(message=": ".join(filter(None, (VERDICTS[lang][made.verdict], said))))
+
+
+def _as_it_stands(document: Document, claim: Claim) -> str:
+    """The sides of a claim as the document has them."""
+    said = claim.source
+    if document.text == document.source:
+        return said
+    origin = document.read.origin
+    for side in claim.sides:
+        stands = document.source[origin(side.start) : origin(side.start + len(side.text))]
+        said = said.replace(side.text, stands.strip(), 1)
+    return said
 
 
 def _jump(rules: tuple[str, ...], lang: str) -> str:

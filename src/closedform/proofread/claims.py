@@ -289,6 +289,16 @@ class Reader:
         else:
             self.last = sides[-1]
 
+    def _next_value(self, head: Head | None, right: Side) -> Head | None:
+        """The head of a line such as ``w := w - …``, which says what w is next."""
+        if head is None or head.parameters or not self.scope.has_parameter(head.name):
+            return None
+        body = self.scope.read(right)
+        steps = body.kind == "binary" and body.value in ("+", "-")
+        if not steps or body.children[0].value != head.name:
+            return None
+        return head._replace(updates=True)
+
     def _are_two_names(self, sides: list[Side]) -> bool:
         """Whether a chain gives what is on its right two names."""
         names = [name_at_rest(side.text) for side in sides]
@@ -308,6 +318,7 @@ class Reader:
             return claim._replace(asserted=False)
         try:
             head = head_of(left, relation, scope, self.words, follows) if first else None
+            head = self._next_value(head, right) or head
             own = head.parameters if head and LETTERED.match(head.name) else ()
             body = scope.expanded(scope.read(right, own))
             body = _times_constant(body) if relation == "∝" else body
@@ -433,7 +444,8 @@ class Reader:
         conclusion = self.words.then and not stationary
         words = self.words
         alone = claim.solved or len(names_in(tree, body) - {"I"}) == 1
-        condition = words.assuming or ((words.having or words.defining) and alone)
+        let = words.defining and (alone or tree.kind != "name")
+        condition = words.assuming or (words.having and alone) or let
         supposed = first and not derived and (condition or self._is_property(tree, body))
         constant = _is_constant(body) and not conclusion
         assumed = _is_rate(tree, scope) or (bool(open_names) and (constant or supposed))

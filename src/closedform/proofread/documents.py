@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from closedform.errors import LimitProblem, SyntaxProblem
+from closedform.proofread.layers import layered
 from closedform.proofread.macros import Expanded, expanded
 
 LONGEST_DOCUMENT = 20_000_000  # characters
@@ -72,7 +73,7 @@ def document_of(content: str, format: str = "markdown") -> Document:
     if len(text) > LONGEST_DOCUMENT:
         raise LimitProblem("text-too-long", limit=LONGEST_DOCUMENT)
     lines = (0, *(found.end() for found in re.finditer("\n", text)))
-    return Document(format, text, expanded(text), lines, cells)
+    return Document(format, text, Expanded.of(layered(expanded(text))), lines, cells)
 
 
 def _clean(content: str) -> str:

@@ -44,6 +44,13 @@ class Macro(NamedTuple):
     default: str | None = None  # of the first argument, which stands in brackets then
 
 
+PACKAGES = {
+    r"\norm": Macro(r"\left\| #1 \right\|", 1),
+    r"\abs": Macro(r"\left| #1 \right|", 1),
+    r"\R": Macro(r"\mathbb{R}"),
+}
+
+
 class Placed(NamedTuple):
     """Characters, and where each of them stands in the document."""
 
@@ -92,12 +99,13 @@ def _furthest(places: Sequence[int]) -> int:
     return places[-1] if isinstance(places, range) and places else max(places, default=0)
 
 
-def expanded(source: str) -> Expanded:
-    """The text of a document with what its macros stand for; their definitions leave a blank.
+def expanded(source: str) -> list[Placed]:
+    """The text of a document with what its macros stand for, in parts; their definitions leave a
+    blank, and what packages define needs none.
 
     A later definition overrides an earlier one; what would be too long or too deep stays as it is.
     """
-    macros: dict[str, Macro] = {}
+    macros = dict(PACKAGES)
     made: list[Placed] = []
     left = MOST_EXPANDED
     waiting = [(Placed(source, range(len(source))), 0)]
@@ -125,7 +133,7 @@ def expanded(source: str) -> Expanded:
         else:
             made.append(text.part(start, end))
             waiting.append((text, end))
-    return Expanded.of(made)
+    return made
 
 
 def _next(text: str, at: int, macros: Mapping[str, Macro]) -> re.Match[str] | None:
@@ -156,6 +164,7 @@ def _defined(found: re.Match[str], body: str) -> tuple[str, Macro]:
 def _called(text: Placed, call: re.Match[str], macro: Macro) -> tuple[Placed, int]:
     """What a macro stands for with its arguments, and where the last of these ends."""
     at, origin = call.end(), text.places[call.start()]
+    at += text.text.startswith("*", at) and macro.arguments > 0  # of any height
     given: list[Placed] = []
     if macro.default is not None:
         option = _OPTION.match(text.text, at)

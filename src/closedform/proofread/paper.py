@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from closedform.errors import ClosedformError, LimitProblem, SyntaxProblem
+from closedform.functions import TABLE
 from closedform.proofread import marks
 from closedform.proofread.cells import CellReader
 from closedform.proofread.patterns import refused
@@ -38,6 +39,7 @@ class PaperReader(CellReader):
     """Reads one side of an equation."""
 
     bare: frozenset[str] = frozenset()  # what the document defines without parameters
+    of_numbers: frozenset[str] = frozenset()  # functions of these, taken entry by entry
     by_rows = True
     lenient = True
     varies = False  # whether δ is a differential
@@ -204,6 +206,8 @@ class PaperReader(CellReader):
         called = self.function_named(function.text) or function.text
         arguments = (yield self.arguments()).children
         span = self.since(function.start)
+        if called in self.of_numbers or (called not in self.functions and _is_entrywise(called)):
+            return call(primed(called, order), arguments, span)
         named = len(arguments) == 1 and arguments[0].kind == "name"
         if called not in self.functions or (named and order == 1):
             if order > 1:
@@ -212,12 +216,19 @@ class PaperReader(CellReader):
         return call(primed(called, order), arguments, span)
 
 
+def _is_entrywise(function: str) -> bool:
+    """Whether a known function is one of numbers, that of a vector being taken entry by entry."""
+    record = TABLE.spelled(function)
+    return record is not None and record.entrywise
+
+
 class Known(NamedTuple):
     """What a document has said that decides how its formulas are read.
 
-    `functions` and `bare` are names that it defines, `flat` those of numbers and vectors, `steps`
-    those that a rule updates, with the letter that counts, `densities` letters that stand for
-    several.  `varies`: a δ is a differential; `plain`: formulas are typed without LaTeX.
+    `functions` and `bare` are names that it defines, `of_numbers` functions of these, `flat` names
+    of numbers and vectors, `steps` those that a rule updates, with the letter that counts,
+    `densities` letters that stand for several.  `varies`: a δ is a differential; `plain`: formulas
+    are typed without LaTeX.
     """
 
     names: frozenset[str] = frozenset()
@@ -228,6 +239,7 @@ class Known(NamedTuple):
     varies: bool = False
     plain: bool = False
     densities: frozenset[str] = frozenset()
+    of_numbers: frozenset[str] = frozenset()
 
 
 def side(text: str, known: Known) -> Tree:
@@ -240,6 +252,7 @@ def side(text: str, known: Known) -> Tree:
         reader = PaperReader(source, marks.merged(tokens, known.steps), names)
         reader.functions, reader.bare = known.functions, known.bare
         reader.flat, reader.varies = known.flat, known.varies
+        reader.of_numbers = known.of_numbers
         tree = _shallow(run(reader.whole(reader.expression())))
         return _paired(_ranged(_apart(settled(tree), names)))
 

@@ -10,6 +10,7 @@ from itertools import compress
 from typing import Generic, NamedTuple, TypeVar
 
 from closedform.errors import ClosedformError, SyntaxProblem, UnsupportedProblem
+from closedform.functions import TABLE
 from closedform.proofread.declared import (
     SIGNS,
     ZERO_ONE,
@@ -117,6 +118,14 @@ class Definition(NamedTuple):
     def arguments(self) -> tuple[Tree, ...]:
         """Its parameters as names."""
         return tuple(Tree("name", each, (), self.body.span) for each in self.parameters)
+
+
+def _built_in(function: str) -> Definition | None:
+    """A function that everybody knows, as a definition."""
+    if TABLE.spelled(function) is None:
+        return None
+    own = Tree("name", f"{function}_x", (), Span(0, 0))
+    return Definition(function, (str(own.value),), Tree("call", function, (own,), own.span))
 
 
 class Family(NamedTuple):
@@ -319,22 +328,17 @@ class Scope:
         held = (self.later | self.definitions).values()
         functions = frozenset(d.name for d in held if d.parameters)
         bare = frozenset(d.name for d in held if not d.parameters)
+        numbers = frozenset(
+            d.name for d in held if len(d.parameters) == 1 and is_of_numbers(d.body, *d.parameters)
+        )
         names = frozenset(self.shapes) | frozenset(self.guessed) | functions | bare
         flat = frozenset(n for n, shape in self.shapes.items() if not shape.startswith("matrix"))
         try:
             if self.notation:
                 tree = parse_program(side.text, names).tree.children[-1]
             else:
-                known = Known(
-                    names,
-                    functions,
-                    bare,
-                    flat,
-                    self.steps,
-                    self.varies,
-                    self.plain,
-                    self.densities,
-                )
+                known = Known(names, functions, bare, flat, self.steps, self.varies, self.plain)
+                known = known._replace(densities=self.densities, of_numbers=numbers)
                 tree = read_side(side.text, known)
         except ClosedformError as error:
             if error.span is not None:
@@ -556,7 +560,7 @@ class Scope:
 
     def _has_slope(self, function: str, order: int) -> None:
         """The derivative of a function of one number is a function that the scope has."""
-        held, name = self.definition(function), primed(function, order)
+        held, name = self.definition(function) or _built_in(function), primed(function, order)
         if held is None or len(held.parameters) != 1 or name in self.definitions:
             return
         (parameter,) = held.parameters
