@@ -141,7 +141,7 @@ def _reason(finding: Finding, condition: str, lang: str) -> str:
     code, about = finding.reason
     if finding.verdict == "conditional":
         said.append(condition)
-    elif finding.verdict == "wrong":
+    elif finding.verdict == "wrong" and not (code and finding.kind == "other"):
         said.append(KINDS[lang][finding.kind])
     if finding.problem is not None:
         said.append(finding.problem.message(lang))

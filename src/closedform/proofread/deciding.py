@@ -34,6 +34,7 @@ from closedform.syntax.tree import Span, Tree, walk
 
 WORK = 400_000  # steps for one claim
 CONSTANTS = {"pi", "e", "I"}
+STEP_SIZES = {"eta", "alpha", "epsilon", "gamma", "tau"}  # of update rules, numbers
 
 
 def _symmetric(G: Node) -> tuple[Node, ...]:
@@ -108,6 +109,7 @@ def is_declared(claim: Claim, place: Span | None = None) -> bool:
     names = {part.value for part in below if part.kind == "name"} - bound
     declared = {part.partition(":")[0].strip() for part in claim.where.split(", ") if ":" in part}
     known = declared | {held.name for held in claim.definitions} | CONSTANTS | claim.sizes
+    known |= {f"{claim.updates}_next", *STEP_SIZES} if claim.updates else set()
     return names <= known or names <= known | implied(claim)
 
 
@@ -219,8 +221,9 @@ class Judge:
             misprinted, printed = self.printed()
             if self._steps_along_any(printed):
                 return Finding(claim, "right")
-            if self._steps_along_any(misprinted):
-                return Finding(claim, "wrong", "other")
+            if self._steps_along_any(misprinted) or (claim.words.steepest and is_declared(claim)):
+                witness = self._steps_aside()
+                return Finding(claim, "wrong", "other", witness=witness, reason=("step", ""))
             return Finding(claim, "undecided", reason=("update", ""))
         if claim.conditional:
             if verdict.status == "failed" and self._is_right_otherwise():
@@ -477,6 +480,18 @@ class Judge:
         turned = [sp.times(curvature, step)] if curvature is not None else []
         return any(self._alike(way, slope) for way in (*ways, *turned))
 
+    def _steps_aside(self) -> Mapping[str, Any] | None:
+        """A point at which the step, on the left, is not along the derivative, on the right."""
+        value = self.found.sides.right
+        slopes = [
+            (each.left, by) for each in self.found.leaning.problems for by in varied(each.left)
+        ]
+        for slope, by in slopes:
+            if self._is_updated(by):
+                step = sp.plus(value, sp.negative(by))
+                return equal(step, derived(slope), self.question).witness
+        return None
+
     def _alike(self, step: Node, slope: Node) -> bool:
         """Whether two values have the same direction, none of them zero: their product is that of
         their norms."""
@@ -529,25 +544,26 @@ class Judge:
                     return True
         return False
 
-    def misses(self) -> bool:
-        """Whether the value is no solution of the one equation that it can be one of, with all
-        the names of this equation in it: what is smooth set to zero, without constraints."""
+    def missed(self) -> Mapping[str, Any] | None:
+        """A point at which the value does not solve the one equation that it can be a solution of,
+        with all the names of this equation in it: what is smooth set to zero, without
+        constraints."""
         value, leaning = self.found.sides.right, self.found.leaning
         if self.claim.limited or leaning.given or len(leaning.problems) != 1:
-            return False
+            return None
         if self._leaves_out() or any(map(_has_kinks, postorder(leaning.problems[0].left))):
-            return False
+            return None
         try:
             rest = Sides(*map(derived, leaning.problems[0]))
         except ClosedformError:
-            return False
+            return None
         names = names_of(*rest)
-        return any(
-            unknown in names
-            and names <= names_of(value, unknown)
-            and not self.holds(*rest.put({unknown: value}))
-            for unknown in self._unknowns(leaning.problems)
-        )
+        for unknown in self._unknowns(leaning.problems):
+            if unknown in names and names <= names_of(value, unknown):
+                verdict = equal(*rest.put({unknown: value}), self.question)
+                if verdict.status == "failed":
+                    return verdict.witness
+        return None
 
     def _without(self, unknown: Node) -> Values:
         """What names are replaced by so that the equations hold which an unknown is not in."""

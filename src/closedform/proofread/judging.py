@@ -173,8 +173,8 @@ def _judged(claim: Claim, diagnosed: bool = True) -> Finding:
             if found.sides.left.kind != "name":
                 return finding._replace(verdict="right", reason=("", ""), witness=None)
             return diagnosis_of(wrong, found)
-        if judge.misses():
-            return diagnosis_of(wrong, found)
+        if (missed := judge.missed()) is not None:
+            return diagnosis_of(wrong._replace(witness=missed, reason=("missed", "")), found)
     return finding if finding.verdict == "wrong" else finding._replace(witness=None)
 
 

@@ -62,6 +62,13 @@ LAYOUTS = {  # of derivatives: of numbers as rows, of vectors with the entries a
     "turned": re.compile(r"(?i)denominator[- ]?(?:layout|convention)|분모 ?(?:표기|레이아웃|중심)"),
 }
 CONSTRAINED = re.compile(r"(?i)constrain|subject to|\bs\.t\.|multiplier|project|제약|조건부|승수")
+STEEPEST = re.compile(  # a step along the derivative, and nothing else
+    r"(?i)(?:gradient|steepest)[- ](?:descent|ascent|step|update)|경사 ?(?:하강|상승)"
+)
+VARIED = re.compile(
+    r"(?i)stochastic|momentum|project|proxim|batch|nesterov|accelerat|precondition|natural|adapt|"
+    r"coordinate|conjugate|approximat|확률적|모멘텀|관성|사영|배치|근사"
+)
 EACH_ROW = re.compile(r"(?i)row by row|row-?wise|each row|every row|of the rows|행별|행마다|각 행")
 DESCENT = re.compile(
     r"(?i)minimi[sz]|descent|negative log|loss|cost|error|손실|최소|하강|비용|오차"
@@ -72,7 +79,8 @@ class Words(NamedTuple):
     """Of a problem: symmetric matrices, pseudo-inverses, something to be made large or small,
     functions of each row, other layouts of derivatives, constraints.  Right before a formula:
     something set to zero, an identity matrix, a definition, a consequence, a condition, perhaps
-    one on a name, a conclusion, a mistake that the text warns of, nothing at all."""
+    one on a name, a conclusion, a mistake that the text warns of, nothing at all,
+    a step along the derivative."""
 
     symmetry: bool = False
     pseudo: bool = False
@@ -90,6 +98,7 @@ class Words(NamedTuple):
     then: bool = False
     mistaken: bool = False
     alone: bool = False
+    steepest: bool = False
 
     @classmethod
     def of(cls, problem: str) -> Words:
@@ -119,4 +128,5 @@ class Words(NamedTuple):
             then=THEN.search(beside) is not None,
             mistaken=bool(MISTAKEN.search(before) or DENIED.match(behind)),
             alone=not before.strip(),
+            steepest=bool(STEEPEST.search(before)) and not VARIED.search(before),
         )
