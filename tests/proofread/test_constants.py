@@ -6,6 +6,12 @@ import pytest
 
 import closedform as cf
 
+LET = r"Let $X\in\mathbb{R}^{n\times d}$, $y\in\mathbb{R}^n$, $w\in\mathbb{R}^d$."
+SQUARE = r"$\|y-Xw\|^2 = w^TX^TXw"
+BAYES = (
+    LET + r" The likelihood is $p(y|w)=\exp(-\frac12\|y-Xw\|^2)$, the prior "
+    r"$p(w)=\exp(-\frac12\|w\|^2)$. Then "
+)
 LINES = [
     # what is added
     (r"$f(w)=\|Xw-y\|^2$, so $f(w)=w^TX^TXw-2y^TXw+\text{const}$", "right", ""),
@@ -19,6 +25,26 @@ LINES = [
     (
         r"$\log p(w\mid y)=-\frac12\|y-Xw\|^2+\text{const}=-\frac12w^TX^TXw+y^TXw+\text{const}$",
         "right",
+        "",
+    ),
+    # what it does not depend on
+    (f"{LET} As a function of $w$, {SQUARE}-2y^TXw+" r"\text{const}$", "right", ""),
+    (f"{LET} As a function of $w$, {SQUARE}-y^TXw+" r"\text{const}$", "wrong", "factor"),
+    (f"{LET} {SQUARE}-2y^TXw+" r"\text{const}$, where const does not depend on $w$.", "right", ""),
+    (f"{LET} {SQUARE}-2y^TXw+c$, where $c$ does not depend on $w$.", "right", ""),
+    (f"{LET} Up to a constant independent of $w$, {SQUARE}-2y^TXw+" r"\text{const}$", "right", ""),
+    (f"{LET} As a function of $w$, {SQUARE}-2y^TXw+" r"\text{const w.r.t. }w$", "right", ""),
+    (f"{LET} $w$에 무관한 상수를 빼면 {SQUARE}-2y^TXw+" r"\text{상수}$", "right", ""),
+    (f"{LET} {SQUARE}-2y^TXw+" r"\text{const}$", "undecided", ""),
+    # several densities
+    (BAYES + r"$\log p(y|w)+\log p(w)=-\frac12\|y-Xw\|^2-\frac12\|w\|^2$", "right", ""),
+    (BAYES + r"$\log p(y\mid w)+\log p(w)=-\frac12\|y-Xw\|^2+\frac12\|w\|^2$", "wrong", "sign"),
+    (BAYES + r"$\nabla_w\log p(y|w)=X^T(y-Xw)$", "right", ""),
+    (BAYES + r"$\nabla_w\log p(w)=w$", "wrong", "sign"),
+    (
+        r"$p(w|y)\propto p(y|w)p(w)$, so as a function of $w$, "
+        r"$\log p(w|y)=\log p(y|w)+\log p(w)+\text{const}$",
+        "undecided",  # nothing says what these depend on
         "",
     ),
     # a factor

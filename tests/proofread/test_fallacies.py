@@ -347,6 +347,21 @@ CASES = [  # ¶ between paragraphs; a document with a line left out, and lines w
             r"The formula $(AB)^T=A^TB^T$ is wrong.": "not-a-claim",
         },
     ),
+    (
+        "%s",
+        {  # alone below what is said of its names, an equation is not decided
+            r"Let $Q\in\mathbb{R}^{m\times n}$ have orthonormal columns.¶$$QQ^T=I$$": "undecided",
+            r"Let $Q\in\mathbb{R}^{m\times n}$ have orthonormal columns.¶$$Q^TQ=I$$": "right",
+            r"Let $P$ be an idempotent matrix.¶$$P^T=P$$": "undecided",
+            r"Let $u\in\mathbb{R}^n$ be a unit vector.¶$$u^Tu=2$$": "undecided",
+            r"Let $A\in\mathbb{R}^{n\times n}$ be skew-symmetric.¶$$\operatorname{tr}(A^2)=0$$": (
+                "undecided"
+            ),
+            r"Let $A\in\mathbb{R}^{m\times n}$. Consider the system¶$$Ax=b$$": "not-a-claim",
+            r"Let $X\in\mathbb{R}^{n\times d}$ with the SVD $X=U\Sigma V^T$": "not-a-claim",
+            r"Let $A\in\mathbb{R}^{n\times n}$ and let $Ax=\lambda x$": "not-a-claim",
+        },
+    ),
 ]
 
 LINES = [

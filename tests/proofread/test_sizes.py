@@ -26,6 +26,9 @@ LINES = [
     (r"$AB\in\mathbb{R}^{m\times q}$", "wrong"),
     (r"$X^TX\in\mathbb{R}^{K\times K}$", "undecided"),  # nothing has this size
     (r"$X^TXz\in\mathbb{R}^{D}$", "right"),
+    (r"$X^TX$ is $D\times D$", "right"),
+    (r"$X^TX$ has shape $N\times N$", "wrong"),
+    (r"$X^TX$는 $N\times N$ 행렬이다", "wrong"),
 ]
 
 

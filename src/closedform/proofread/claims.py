@@ -56,6 +56,10 @@ LAW = re.compile(  # of a random variable
 )
 UNASSERTED = (COUNTED, FAMILY, LAW)  # right sides that say what a name may be
 INDEX = re.compile(r"[i-n]")
+SIZED = re.compile(  # between an expression and its shape
+    r"(?i)\s*(?:is|has (?:the )?(?:size|shape|dimensions?|order)|(?:is )?of (?:size|shape|order)|"
+    r"은|는|이|가|의 크기는)\s*(?:an?\s+)?"
+)
 BOUNDING = {"≤", "≥", "<", ">"}
 BOLD = re.compile(r"\\(?:mathbf|boldsymbol|bm)\s*(?:\{[^{}]*\}|\\?[A-Za-z]+)")
 
@@ -167,7 +171,7 @@ class Reader:
                 self._declared(piece)
         ahead = Reader()
         ahead.scope = self.scope.copy()
-        for piece, words in self._spoken(held):
+        for (piece, *_), words in self._spoken(held):
             ahead.scope.plain, ahead.words = piece.plain, words
             deque(ahead.formula(piece, False), 0)
         later = ahead.scope.definitions
@@ -176,17 +180,21 @@ class Reader:
         self.scope.facts += [fact for fact in norms if fact not in self.scope.facts]
         self.scope.moving |= ahead.scope.moving
         self.scope.rates |= ahead.scope.rates
-        for piece, words in self._spoken(held):
+        for (piece, *behind), words in self._spoken(held):
             self.scope.plain, self.words = piece.plain, words
             yield from self.formula(piece, words.vanishing)
+            if chain := _sized_in_words(piece, *behind):
+                yield from self._of_shape(chain)
 
-    def _spoken(self, held: list[Piece]) -> Iterator[tuple[Piece, Words]]:
-        """The formulas of a paragraph, each with what the words around it say."""
+    def _spoken(self, held: list[Piece]) -> Iterator[tuple[list[Piece], Words]]:
+        """The formulas of a paragraph, each with two pieces behind it, and with what the words
+        around it say."""
         for position, piece in enumerate(held):
             if piece.formula:
                 before = "".join(each.text for each in held[max(0, position - 5) : position])
                 behind = held[position + 1].text if held[position + 1 :] else ""
-                yield piece, self.words.around(before[-160:], behind[:40])
+                words = self.words.around(before[-160:], behind[:40])
+                yield held[position : position + 3], words
 
     def _prose(self, held: list[Piece]) -> None:
         """What the words say of the names beside them."""
@@ -215,9 +223,8 @@ class Reader:
     def formula(self, piece: Piece, follows: bool) -> Iterator[Claim]:
         listed: list[Side] = []
         for chain in chains(piece.text, piece.start, piece.aligned):
-            said = sized(chain)
-            if said and name_at_rest(said.expression.text) is None:
-                yield self._sized(chain, said)
+            if shapes := list(self._of_shape(chain)):
+                yield from shapes
                 continue
             if len(chain.sides) == 1 and not chain.relations:
                 listed.append(chain.sides[0])
@@ -237,6 +244,12 @@ class Reader:
         with suppress(ClosedformError):
             self.scope.objective = found[0], self.scope.read(found[1])
         return True
+
+    def _of_shape(self, chain: Chain) -> Iterator[Claim]:
+        """What a chain claims of the shape of an expression; of a name it would declare it."""
+        said = sized(chain)
+        if said and name_at_rest(said.expression.text) is None:
+            yield self._sized(chain, said)
 
     def _sized(self, chain: Chain, said: Sized) -> Claim:
         """A claim about the shape of an expression, and about those of its factors."""
@@ -594,6 +607,18 @@ class Reader:
         self.scope.moving |= alone
         inside = names_in(*bodies, *(held.body for held in self.scope.used(*bodies))) - defined
         return frozenset(alone | (inside & self.scope.moving) or inside)
+
+
+def _sized_in_words(
+    piece: Piece, between: Piece | None = None, size: Piece | None = None
+) -> Chain | None:
+    """``X'X`` is ``D×D``, as the chain that a colon would make of it."""
+    if between is None or size is None or between.formula or not SIZED.fullmatch(between.text):
+        return None
+    each = [chain for part in (piece, size) for chain in chains(part.text, part.start)]
+    if len(each) != 2 or any(chain.relations or len(chain.sides) > 1 for chain in each):
+        return None
+    return each[0]._replace(sides=(*each[0].sides, *each[1].sides), relations=(":",))
 
 
 def variables_of(trees: list[Tree]) -> list[Tree]:

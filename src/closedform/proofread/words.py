@@ -62,6 +62,7 @@ LAYOUTS = {  # of derivatives: of numbers as rows, of vectors with the entries a
     "turned": re.compile(r"(?i)denominator[- ]?(?:layout|convention)|분모 ?(?:표기|레이아웃|중심)"),
 }
 CONSTRAINED = re.compile(r"(?i)constrain|subject to|\bs\.t\.|multiplier|project|제약|조건부|승수")
+SENTENCE = re.compile(r"(?:^|[.。?!])\s*$")  # has come to its end
 STEEPEST = re.compile(  # a step along the derivative, and nothing else
     r"(?i)(?:gradient|steepest)[- ](?:descent|ascent|step|update)|경사 ?(?:하강|상승)"
 )
@@ -79,7 +80,7 @@ class Words(NamedTuple):
     """Of a problem: symmetric matrices, pseudo-inverses, something to be made large or small,
     functions of each row, other layouts of derivatives, constraints.  Right before a formula:
     something set to zero, an identity matrix, a definition, a consequence, a condition, perhaps
-    one on a name, a conclusion, a mistake that the text warns of, nothing at all,
+    one on a name, a conclusion, a mistake that the text warns of, nothing in its sentence,
     a step along the derivative."""
 
     symmetry: bool = False
@@ -127,6 +128,6 @@ class Words(NamedTuple):
             having=HAVING.search(beside) is not None,
             then=THEN.search(beside) is not None,
             mistaken=bool(MISTAKEN.search(before) or DENIED.match(behind)),
-            alone=not before.strip(),
+            alone=SENTENCE.search(before) is not None,
             steepest=bool(STEEPEST.search(before)) and not VARIED.search(before),
         )
