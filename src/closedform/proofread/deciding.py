@@ -221,8 +221,9 @@ class Judge:
             misprinted, printed = self.printed()
             if self._steps_along_any(printed):
                 return Finding(claim, "right")
-            if self._steps_along_any(misprinted) or (claim.words.steepest and is_declared(claim)):
-                witness = self._steps_aside()
+            aside = self._steps_aside() if claim.words.steepest and is_declared(claim) else None
+            if aside or self._steps_along_any(misprinted):
+                witness = aside or self._steps_aside()
                 return Finding(claim, "wrong", "other", witness=witness, reason=("step", ""))
             return Finding(claim, "undecided", reason=("update", ""))
         if claim.conditional:

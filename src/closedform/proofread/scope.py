@@ -96,14 +96,15 @@ class Leaning(NamedTuple, Generic[T]):
         return Leaning(*(tuple(map(change, held)) for held in self))
 
     def only(self, fits: Callable[[T], bool]) -> Leaning[T]:
-        """Those that fit; a derivative as it is printed goes with the derivative."""
-        given, problems, printed, known = self
-        kept = [all(map(fits, (each, *printed[k : k + 1]))) for k, each in enumerate(problems)]
+        """Those that fit; a derivative as it is printed goes with the derivative, which stands for
+        it where it does not fit."""
+        kept = [fits(each) for each in self.problems]
+        pairs = zip(compress(self.problems, kept), compress(self.printed, kept), strict=False)
         return Leaning(
-            tuple(filter(fits, given)),
-            tuple(compress(problems, kept)),
-            tuple(compress(printed, kept)),
-            tuple(filter(fits, known)),
+            tuple(filter(fits, self.given)),
+            tuple(compress(self.problems, kept)),
+            tuple(line if fits(line) else problem for problem, line in pairs),
+            tuple(filter(fits, self.known)),
         )
 
 
