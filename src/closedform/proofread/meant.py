@@ -14,8 +14,9 @@ from closedform.core.dims import Shape
 from closedform.core.node import Node, Symbol, fresh, name, node, number, postorder, put
 from closedform.errors import ClosedformError, NameProblem, UnsupportedProblem
 from closedform.meaning.read import Reading, understood
-from closedform.proofread.claims import Claim, variables_of
+from closedform.proofread.claims import Claim
 from closedform.proofread.consequences import Sides, derived, names_of, slope_of
+from closedform.proofread.context import variables_of
 from closedform.proofread.paper import TIME
 from closedform.proofread.scope import Definition, Leaning, Pair
 from closedform.proofread.trees import free_letters, names_in, with_own_indices

@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator
 
 from closedform.errors import ClosedformError
-from closedform.proofread.claims import Claim, Reader
+from closedform.proofread.claims import Claim
 from closedform.proofread.declared import Declared
+from closedform.proofread.reader import Reader
 from closedform.proofread.source import Piece
 from closedform.proofread.trees import names_in
 from closedform.syntax.declarations import parse_declarations
