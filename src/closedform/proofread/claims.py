@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from closedform.errors import ClosedformError
+from closedform.proofread.definitions import Definition, Family, Leaning, Pair
 from closedform.proofread.formulas import Side
-from closedform.proofread.scope import Definition, Family, Leaning, Pair
 from closedform.proofread.words import Words
 from closedform.syntax.tree import Tree
 

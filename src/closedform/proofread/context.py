@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 from closedform.proofread.claims import Claim
 from closedform.proofread.declared import name_of
+from closedform.proofread.definitions import Pair
 from closedform.proofread.paper import TIME
-from closedform.proofread.scope import Pair, Scope
+from closedform.proofread.scope import Scope
 from closedform.proofread.trees import names_in
 from closedform.proofread.typed import CONSTANT
 from closedform.syntax.tree import Tree, walk

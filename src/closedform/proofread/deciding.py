@@ -24,9 +24,9 @@ from closedform.proofread.consequences import (
     varied,
     with_values,
 )
+from closedform.proofread.definitions import Leaning
 from closedform.proofread.heads import stems
 from closedform.proofread.meant import Meant, implied
-from closedform.proofread.scope import Leaning
 from closedform.proofread.solutions import solves
 from closedform.proofread.trees import free_letters, names_in
 from closedform.rewriting import spelling as sp

@@ -7,9 +7,10 @@ import re
 from typing import NamedTuple
 
 from closedform.proofread.declared import name_of
+from closedform.proofread.definitions import inverse
 from closedform.proofread.formulas import Side
 from closedform.proofread.marks import NEXT, density
-from closedform.proofread.scope import SUBSCRIPTED, Scope, inverse
+from closedform.proofread.scope import SUBSCRIPTED, Scope
 from closedform.proofread.trees import arranged, names_in
 from closedform.proofread.words import Words
 from closedform.syntax.tree import Span, Tree

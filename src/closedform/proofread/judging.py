@@ -12,6 +12,7 @@ from closedform.meaning.shapes import written
 from closedform.proofread.claims import Claim
 from closedform.proofread.consequences import Sides, varied
 from closedform.proofread.deciding import WORK, Finding, Judge, covers, is_declared, is_written_out
+from closedform.proofread.definitions import Leaning
 from closedform.proofread.diagnosis import diagnosis_of
 from closedform.proofread.meant import (
     LAID_OUT,
@@ -21,7 +22,6 @@ from closedform.proofread.meant import (
     replaced,
 )
 from closedform.proofread.restored import meanings
-from closedform.proofread.scope import Leaning
 from closedform.proofread.words import LAYOUTS
 from closedform.syntax.tree import Span, Tree, walk
 

@@ -17,8 +17,8 @@ from closedform.meaning.read import Reading, understood
 from closedform.proofread.claims import Claim
 from closedform.proofread.consequences import Sides, derived, names_of, slope_of
 from closedform.proofread.context import variables_of
+from closedform.proofread.definitions import Definition, Leaning, Pair
 from closedform.proofread.paper import TIME
-from closedform.proofread.scope import Definition, Leaning, Pair
 from closedform.proofread.trees import free_letters, names_in, with_own_indices
 from closedform.rewriting import spelling as sp
 from closedform.syntax.reading import Parsed

@@ -20,6 +20,7 @@ from closedform.proofread.declared import (
     ranges,
     summed,
 )
+from closedform.proofread.definitions import Leaning, Pair
 from closedform.proofread.formulas import Chain, Side, chains
 from closedform.proofread.grids import names_entries
 from closedform.proofread.heads import (
@@ -37,7 +38,7 @@ from closedform.proofread.heads import (
 from closedform.proofread.laws import law_of
 from closedform.proofread.marks import densities
 from closedform.proofread.prose import Mentioned, in_prose, marked, mentioned
-from closedform.proofread.scope import Leaning, Pair, Scope
+from closedform.proofread.scope import Scope
 from closedform.proofread.sizes import Sized, sized
 from closedform.proofread.source import Piece, pieces
 from closedform.proofread.trees import factors_of, names_in, places_of
