@@ -34,6 +34,7 @@ from closedform.syntax.tree import Span, Tree, walk
 
 WORK = 400_000  # steps for one claim
 CONSTANTS = {"pi", "e", "I"}
+SYMMETRIC = {"Sigma", "Lambda"}  # by custom: a covariance, a precision or eigenvalues
 STEP_SIZES = {"eta", "alpha", "epsilon", "gamma", "tau"}  # of update rules, numbers
 
 
@@ -41,6 +42,18 @@ def _symmetric(G: Node) -> tuple[Node, ...]:
     both = sp.plus(G, sp.transpose(G))
     own = sp.diagonal(sp.diagonal(G))
     return sp.quotient(both, number(2)), sp.plus(both, sp.negative(own))
+
+
+def _unhatted(sides: Sides, equation: Sides) -> Sides:
+    """With the unknowns of an equation for their values, ``w`` for ``w_hat``."""
+    unknowns = {str(n.data.name): n for n in names_of(*equation)}
+    named = {
+        value: unknowns[stem]
+        for value in names_of(*sides) - names_of(*equation)
+        for stem in stems(value.data.name)[1:]
+        if stem in unknowns and unknowns[stem].shape == value.shape
+    }
+    return sides.put(named) if named else sides
 
 
 def _has_kinks(part: Node) -> bool:
@@ -276,6 +289,7 @@ class Judge:
             kind == "symmetric"
             and written.issuperset(names)
             and not claim.words.symmetry
+            and not SYMMETRIC.issuperset(names)
             and not self._doubt()
         ):
             return Finding(claim, "wrong", kind, about, witness)
@@ -533,7 +547,9 @@ class Judge:
         if self.claim.solved:
             return self._solves()
         equations = (*found.leaning.given, *found.leaning.problems, *found.leaning.printed)
-        return any(rearranged(sides, equation, self.holds) for equation in equations)
+        return any(
+            rearranged(_unhatted(sides, equation), equation, self.holds) for equation in equations
+        )
 
     def _solves(self) -> bool:
         """Whether an equation holds for the value of the unknown."""
@@ -546,24 +562,28 @@ class Judge:
         return False
 
     def missed(self) -> Mapping[str, Any] | None:
-        """A point at which the value does not solve the one equation that it can be a solution of,
-        with all the names of this equation in it: what is smooth set to zero, without
-        constraints."""
-        value, leaning = self.found.sides.right, self.found.leaning
-        if self.claim.limited or leaning.given or len(leaning.problems) != 1:
+        """A point at which the value does not solve the equations that it can be a solution of: one
+        derivative of what is smooth set to zero, and what was made of it, without constraints."""
+        leaning = self.found.leaning
+        equations = (*leaning.problems, *leaning.given)
+        if self.claim.limited or len(leaning.problems) != 1 or self._leaves_out():
             return None
-        if self._leaves_out() or any(map(_has_kinks, postorder(leaning.problems[0].left))):
+        if any(map(_has_kinks, postorder(leaning.problems[0].left))):
             return None
         try:
-            rest = Sides(*map(derived, leaning.problems[0]))
+            rests = [Sides(*map(derived, equation)) for equation in equations]
         except ClosedformError:
             return None
-        names = names_of(*rest)
-        for unknown in self._unknowns(leaning.problems):
+        witnesses = [self._missed(rest) for rest in rests]
+        return witnesses[0] if all(witnesses) else None
+
+    def _missed(self, rest: Sides) -> Mapping[str, Any] | None:
+        """A point at which the value does not solve an equation, with all names of it in it."""
+        names, value = names_of(*rest), self.found.sides.right
+        for unknown in self._unknowns((rest,)):
             if unknown in names and names <= names_of(value, unknown):
                 verdict = equal(*rest.put({unknown: value}), self.question)
-                if verdict.status == "failed":
-                    return verdict.witness
+                return verdict.witness if verdict.status == "failed" else None
         return None
 
     def _without(self, unknown: Node) -> Values:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from closedform.errors import LimitProblem, SyntaxProblem
-from closedform.proofread.layers import layered
 from closedform.proofread.macros import Expanded, expanded
+from closedform.proofread.scripts import named
 
 LONGEST_DOCUMENT = 20_000_000  # characters
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\ue002\u202a-\u202e\u2066-\u2069]")
@@ -73,7 +73,7 @@ def document_of(content: str, format: str = "markdown") -> Document:
     if len(text) > LONGEST_DOCUMENT:
         raise LimitProblem("text-too-long", limit=LONGEST_DOCUMENT)
     lines = (0, *(found.end() for found in re.finditer("\n", text)))
-    return Document(format, text, Expanded.of(layered(expanded(text))), lines, cells)
+    return Document(format, text, Expanded.of(named(expanded(text))), lines, cells)
 
 
 def _clean(content: str) -> str:

@@ -1,0 +1,72 @@
+"""Superscripts that are no powers: numbers of layers, ``W^{(1)}``, ``b^{(l)}``, ``a^{(l-1)T}``, and
+the minus of what is predicted, ``P^-``.  They become subscripts of names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from closedform.proofread.macros import Placed
+
+_LETTER = r"\\?[A-Za-z]+"
+_BASE = (
+    rf"\\(?:mathbf|boldsymbol|bm|vec|hat|tilde|bar|mathrm)\s*(?:\{{\s*{_LETTER}\s*\}}|[A-Za-z])|"
+    r"\\[A-Za-z]+|[A-Za-z]"
+)
+_LAYER = re.compile(
+    rf"(?P<base>{_BASE})(?P<script>\s*\^\s*\{{\s*[(\[]\s*(?P<layer>\d+|l|\\ell|L)\s*"
+    r"(?P<step>[+-]\s*1)?\s*[)\]]\s*(?P<turned>T|\\top|\\intercal|')?\s*\})(?!\s*_)"
+)
+_SAMPLE = re.compile(rf"(?P<base>{_BASE})\s*\^\s*\{{\s*[(\[]\s*[imnpt]\b")
+_PREDICTED = re.compile(  # no A^-1, A^-T, e^-x
+    rf"(?<![_\\])(?P<base>{_BASE})(?P<script>\s*\^\s*(?:\{{\s*-\s*\}}|"
+    r"-(?![\s{]*[\dTa-z\\_])))(?!\s*_)"
+)
+_WEIGHT = re.compile(r"[A-Z]|\\(?:Theta|Omega|Phi|Psi)(?![A-Za-z])")
+_STEPS = {"": r"\mathrm{this}", "+": r"\mathrm{next}", "-": r"\mathrm{prev}"}
+
+
+def named(parts: list[Placed]) -> list[Placed]:
+    """With subscripts for the superscripts that are no powers.
+
+    Layers are numbered where weights are; a letter that samples are counted of, ``x^{(i)}``, keeps
+    its scripts.
+    """
+    text = "".join(part.text for part in parts)
+    layers = any(_WEIGHT.search(found["base"]) for found in _LAYER.finditer(text))
+    samples = {found["base"] for found in _SAMPLE.finditer(text)} if layers else set()
+    for pattern, script in ((_LAYER, _numbered), (_PREDICTED, _minus)):
+        if layers or pattern is not _LAYER:
+            parts = [m for part in parts for m in _rewritten(part, pattern, script, samples)]
+    return parts
+
+
+def _numbered(found: re.Match[str]) -> str:
+    layer, step = found["layer"], (found["step"] or "")[:1]
+    if layer.isdigit() and step:
+        return found["script"]
+    number = layer if layer.isdigit() else _STEPS[step]
+    return f"_{{{number}}}" + ("^{T}" if found["turned"] else "")
+
+
+def _minus(found: re.Match[str]) -> str:
+    return r"_{\mathrm{minus}}"
+
+
+def _rewritten(
+    part: Placed,
+    pattern: re.Pattern[str],
+    script: Callable[[re.Match[str]], str],
+    kept: set[str],
+) -> Iterator[Placed]:
+    """With other scripts, but for the names that are `kept`."""
+    told = 0
+    for found in pattern.finditer(part.text):
+        if found["base"] in kept:
+            continue
+        start, end = found.span("script")
+        made = script(found)
+        yield part.part(told, start)
+        yield Placed(made, [part.places[start]] * len(made))
+        told = end
+    yield part.part(told)
