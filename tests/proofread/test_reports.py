@@ -37,7 +37,7 @@ def test_a_wrong_line_is_shown_with_what_to_mend_underlined() -> None:
     assert marked(report) == [("^", "\\"), ("~", r"A^\top(Ax-b)")]
     assert any(line.startswith("  entry 1: left ") for line in lines)
     assert any(line.startswith("  at x = [") for line in lines)
-    assert "  right would be: 2*(A'*(A*x - b))" in lines
+    assert "  right would be: 2*A'*(A*x - b)" in lines
 
 
 def test_a_defect_at_one_claim_stops_no_document(

@@ -218,7 +218,8 @@ def mentioned(text: str, start: int) -> Mentioned:
 _WRITTEN = re.compile(  # names and sizes in prose without marks: X is N x d, V symmetric
     r"(?<![\w$\\'’-])(?:(?:in\s+)?(?:R|ℝ)\^[({]?(?P<space>\w+(?: ?[x×] ?\w+)?)[)}]?|"
     r"(?P<size>[A-Za-z]\w? ?(?:x|×|by) ?[A-Za-z]\w?)|(?P<name>[B-HJ-Zb-hj-z]|"
-    r"A(?= (?:in|is|be|denotes)\b)|lam|lambda|alpha|beta|gamma|mu|sigma|Sigma|theta|Omega|Phi))"
+    r"A(?= (?:in|is|be|denotes)\b)|(?:(?<=with )|(?<=where )|(?<=and )|(?<=if ))A|"
+    r"lam|lambda|alpha|beta|gamma|mu|sigma|Sigma|theta|Omega|Phi))"
     r"(?![A-Za-z0-9_$'’-])"
 )
 

@@ -96,6 +96,8 @@ def _sign(tree: Tree) -> Iterator[Tree]:
         yield tree._replace(value="-" if tree.value == "+" else "+")
     if tree.kind == "unary":
         yield tree.children[0]
+    elif _is(tree, "-"):
+        yield tree._replace(children=tree.children[::-1])
     elif tree.kind != "number":
         yield Tree("unary", "-", (tree,), tree.span)
 
@@ -103,7 +105,9 @@ def _sign(tree: Tree) -> Iterator[Tree]:
 def _transpose(tree: Tree) -> Iterator[Tree]:
     if tree.kind == "transpose":
         yield tree.children[0]
-    elif tree.kind in ("name", "call", "binary", "unary") and not _is(tree, "^"):
+    elif _is(tree, "*") and tree.children[0].kind == "number":
+        return  # that of the other factor
+    elif tree.kind in ("name", "call", "binary") and not _is(tree, "^"):
         yield Tree("transpose", None, (tree,), tree.span)
 
 
@@ -115,7 +119,20 @@ def _factor(tree: Tree) -> Iterator[Tree]:
         yield tree.children[0]
     if tree.kind in ("binary", "name", "call", "unary", "transpose", "binder"):
         for number in NUMBERS:
-            yield Tree("binary", "*", (Tree("number", number, (), tree.span), tree), tree.span)
+            yield _times(number, tree)
+
+
+def _times(number: Fraction, tree: Tree) -> Tree:
+    """A multiple of a term, the number in front of its factors."""
+    if tree.kind == "number" and isinstance(tree.value, Fraction):
+        return tree._replace(value=number * tree.value)
+    if tree.kind == "unary" or _is(tree, "*", "/"):
+        first, *rest = tree.children
+        multiple = _times(number, first)
+        if tree.value == "*" and multiple.value == 1:
+            return rest[0]
+        return tree._replace(children=(multiple, *rest))
+    return Tree("binary", "*", (Tree("number", number, (), tree.span), tree), tree.span)
 
 
 def _order(tree: Tree) -> Iterator[Tree]:
@@ -247,8 +264,9 @@ def _power(tree: Tree) -> Iterator[Tree]:
     if _is(tree, "^") and isinstance(tree.children[1].value, Fraction):
         base, exponent = tree.children
         for by in (1, -1):
-            changed = exponent._replace(value=tree.children[1].value + by)
-            yield tree._replace(children=(base, changed))
+            value = tree.children[1].value + by
+            changed = tree._replace(children=(base, exponent._replace(value=value)))
+            yield base if value == 1 else changed
     elif tree.kind in ("name", "call"):
         yield _square(tree)
     if _is(tree, "/"):
