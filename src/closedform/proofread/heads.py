@@ -96,7 +96,7 @@ def head_of(
             name = density(name, parameters[:bar], parameters[bar:])
     if name is None:
         return None
-    vanishing = words.vanishing or (follows and bool(scope.stationary))
+    vanishing = words.vanishing or ((follows or words.then) and bool(scope.stationary))
     sought = vanishing and unknown_of(name, scope) is not None
     sought |= words.then and scope.is_in_equations(name)
     sought &= not parameters and not words.defining

@@ -72,7 +72,7 @@ VARIED = re.compile(
 )
 EACH_ROW = re.compile(r"(?i)row by row|row-?wise|each row|every row|of the rows|행별|행마다|각 행")
 DESCENT = re.compile(
-    r"(?i)minimi[sz]|descent|negative log|loss|cost|error|손실|최소|하강|비용|오차"
+    r"(?i)minimi[sz]|descent|newton|negative log|loss|cost|error|손실|최소|하강|비용|오차|뉴턴"
 )
 
 
