@@ -130,6 +130,7 @@ def read_tree(
     return _frozen(parsed, known, open_names, best[1], best[2])
 
 
+UNBOUND = "index-unbound"
 Found = tuple[float, Reader, Draft]  # how odd a reading is, who read, and what
 
 
@@ -141,7 +142,8 @@ def _search(
     budget: int,
     by: tuple[Variable, ...],
 ) -> tuple[Found | None, ClosedformError | None]:
-    """The least odd reading within a budget of readings, and the error of the first that failed."""
+    """The least odd reading within a budget of readings, and the error of the first that failed, or
+    of the first that wants nothing but the range of an index."""
     best: Found | None = None
     failure: ClosedformError | None = None
     budget = min(budget, MOST_NAMES_READ // (1 + len(open_names.names)))
@@ -154,7 +156,8 @@ def _search(
         except ClosedformError as error:
             if best is None and failure is None and error.fields.get("numbers"):
                 best = _as_numbers(parsed, known, open_names, by)
-            failure = failure or error
+            if failure is None or (error.code == UNBOUND and failure.code != UNBOUND):
+                failure = error
             near = best is None or (best[0] < GOOD and _apart(ranks, best[1]) == 1)
             if not open_names.names or (near and _is_decisive(failure, best is None)):
                 break

@@ -22,6 +22,12 @@ _PREDICTED = re.compile(  # no A^-1, A^-T, e^-x
     rf"(?<![_\\])(?P<base>{_BASE})(?P<script>\s*\^\s*(?:\{{\s*-\s*\}}|"
     r"-(?![\s{]*[\dTa-z\\_])))(?!\s*_)"
 )
+_COUNTED = re.compile(  # x^{(i)}, x_j^{(i)}, x^{(i)}_j
+    rf"(?<![_\\])(?P<base>{_BASE})(?P<script>(?:_\s*\{{?(?P<below>[a-z])\}}?)?\s*\^\s*\{{\s*"
+    r"\(\s*(?P<letter>[a-z])\s*\)\s*(?P<turned>T|\\top|\\intercal|')?\s*\}"
+    r"(?:_\s*\{?(?P<behind>[a-z])\}?)?)"
+)
+_SUMMED = re.compile(r"(?:\\sum|\\prod|∑|∏)\s*(?:\\limits\s*)?_\s*\{?\s*([a-z])(?![A-Za-z])")
 _WEIGHT = re.compile(r"[A-Z]|\\(?:Theta|Omega|Phi|Psi)(?![A-Za-z])")
 _STEPS = {"": r"\mathrm{this}", "+": r"\mathrm{next}", "-": r"\mathrm{prev}"}
 
@@ -35,9 +41,17 @@ def named(parts: list[Placed]) -> list[Placed]:
     text = "".join(part.text for part in parts)
     layers = any(_WEIGHT.search(found["base"]) for found in _LAYER.finditer(text))
     samples = {found["base"] for found in _SAMPLE.finditer(text)} if layers else set()
-    for pattern, script in ((_LAYER, _numbered), (_PREDICTED, _minus)):
-        if layers or pattern is not _LAYER:
-            parts = [m for part in parts for m in _rewritten(part, pattern, script, samples)]
+    letters = set(_SUMMED.findall(text))
+
+    def counted(found: re.Match[str]) -> str:
+        if found["letter"] not in letters:
+            return found["script"]
+        place = ",".join(filter(None, (found["letter"], found["below"] or found["behind"])))
+        return f"_{{{place}}}" + ("^{T}" if found["turned"] else "")
+
+    ways = [(_PREDICTED, _minus), (_COUNTED, counted), *([(_LAYER, _numbered)] if layers else [])]
+    for pattern, script in ways:
+        parts = [made for part in parts for made in _rewritten(part, pattern, script, samples)]
     return parts
 
 
@@ -62,7 +76,7 @@ def _rewritten(
     """With other scripts, but for the names that are `kept`."""
     told = 0
     for found in pattern.finditer(part.text):
-        if found["base"] in kept:
+        if pattern is _LAYER and found["base"] in kept:
             continue
         start, end = found.span("script")
         made = script(found)
