@@ -123,11 +123,26 @@ class Point:
         return found.reshape(self._shape(current.shape))
 
     def _contraction(self, current: Node, args: list[Array]) -> Any:
-        return contracted(
-            list(zip(args, current.data.factors, strict=True)),
-            current.data.out,
-            dict(zip(current.data.out, self._shape(current.shape), strict=True)),
-        )
+        """Where a constant tensor of zeros and ones has a zero, the other factors are not looked
+        at: `select` takes an entry, and the rest may have no value."""
+        sizes = dict(zip(current.data.out, self._shape(current.shape), strict=True))
+
+        def product(factors: list[Array]) -> Array:
+            wired = list(zip(factors, current.data.factors, strict=True))
+            return contracted(wired, current.data.out, sizes)
+
+        unknown = [~np.isfinite(arg) for arg in args]
+        if not any(map(np.any, unknown)):
+            return product(args)
+        seen = [
+            arg if factor.op in ZEROS_AND_ONES else np.ones_like(arg)
+            for factor, arg in zip(current.args, args, strict=True)
+        ]
+        value = product([np.nan_to_num(arg, posinf=0, neginf=0) for arg in args])
+        for k, missing in enumerate(unknown):
+            reached = product([*seen[:k], missing.astype(float), *seen[k + 1 :]])
+            value = np.where(reached > 0, np.nan, value)
+        return value
 
 
 def contracted(
@@ -208,6 +223,7 @@ STRUCTURES: dict[str, Callable[[Point, Node], Array]] = {
     "duplication": _duplication,
     "elimination": _elimination,
 }
+ZEROS_AND_ONES = STRUCTURES.keys() - {"iota"}
 
 
 # -- functions ------------------------------------------------------------------------------------

@@ -146,6 +146,13 @@ def test_the_normal_form_of_any_expression_has_its_value(expression: Node) -> No
     assert_where_defined(core, made)
 
 
+def test_an_entry_has_its_value_where_others_have_none() -> None:
+    core = core_of("(3*x[1])^(1/2)", "x: vector(n)")
+    made = normal()(core)
+    assert made is not core
+    assert_same_value(core, made)
+
+
 def assert_where_defined(left: Node, right: Node) -> None:
     """Equal, or nowhere defined at the points that were tried."""
     try:
