@@ -369,6 +369,7 @@ class Scope:
         """What is only met with subscripts has as many entries as these count."""
         name = str(base.value)
         known = base.kind != "name" or self.knows(name) or name in self.samples
+        known |= any(name in held.parameters for held in self.later.values())
         if known or name == "I" or name in self.later or name in self.guessed:
             return
         sizes = [next(iter(self.ranges.of.get(str(place.value), ())), None) for place in places]

@@ -27,6 +27,7 @@ _COUNTED = re.compile(  # x^{(i)}, x_j^{(i)}, x^{(i)}_j
     r"\(\s*(?P<letter>[a-z])\s*\)\s*(?P<turned>T|\\top|\\intercal|')?\s*\}"
     r"(?:_\s*\{?(?P<behind>[a-z])\}?)?)"
 )
+_UNBRACED = re.compile(r"(?P<base>\^)(?P<script>\s*-\s*(?:1(?!\d)|T(?![A-Za-z])|\\top))")  # A^-1
 _SUMMED = re.compile(r"(?:\\sum|\\prod|∑|∏)\s*(?:\\limits\s*)?_\s*\{?\s*([a-z])(?![A-Za-z])")
 _WEIGHT = re.compile(r"[A-Z]|\\(?:Theta|Omega|Phi|Psi)(?![A-Za-z])")
 _STEPS = {"": r"\mathrm{this}", "+": r"\mathrm{next}", "-": r"\mathrm{prev}"}
@@ -49,7 +50,12 @@ def named(parts: list[Placed]) -> list[Placed]:
         place = ",".join(filter(None, (found["letter"], found["below"] or found["behind"])))
         return f"_{{{place}}}" + ("^{T}" if found["turned"] else "")
 
-    ways = [(_PREDICTED, _minus), (_COUNTED, counted), *([(_LAYER, _numbered)] if layers else [])]
+    ways = [
+        (_UNBRACED, _braced),
+        (_PREDICTED, _minus),
+        (_COUNTED, counted),
+        *([(_LAYER, _numbered)] if layers else []),
+    ]
     for pattern, script in ways:
         parts = [made for part in parts for made in _rewritten(part, pattern, script, samples)]
     return parts
@@ -61,6 +67,10 @@ def _numbered(found: re.Match[str]) -> str:
         return found["script"]
     number = layer if layer.isdigit() else _STEPS[step]
     return f"_{{{number}}}" + ("^{T}" if found["turned"] else "")
+
+
+def _braced(found: re.Match[str]) -> str:
+    return f"{{{found['script'].strip()}}}"
 
 
 def _minus(found: re.Match[str]) -> str:
