@@ -144,16 +144,17 @@ def in_prose(text: str, mentioned: list[Mentioned]) -> Iterator[Declared | Relat
     text = _with_products(_BLANKS.sub(" ", text), mentioned)
     unsized = _SIZE.sub(lambda m: "" if mentioned[int(m[1])].is_shape else m[0], text)
     unsized = _BLANKS.sub(" ", unsized)
-    spoken: list[tuple[int, int]] = []
+    attached: set[int] = set()
     for pattern in (_BEHIND, _BEFORE):
         for found in pattern.finditer(unsized):
             further = _MORE.match(unsized, found.end())
-            spoken.append((found.start(), further.end() if further else found.end()))
-            said = frozenset(map(_meaning, _SAID.finditer(unsized, *spoken[-1])))
+            end = further.end() if further else found.end()
+            words = list(_SAID.finditer(unsized, found.start(), end))
+            attached |= {word.start() for word in words}
             for name in _names(found["marks"], mentioned):
-                yield Declared(name, "", said)
+                yield Declared(name, "", frozenset(map(_meaning, words)))
     for found in _SAID.finditer(unsized):
-        if not any(start <= found.start() < end for start, end in spoken):
+        if found.start() not in attached:
             yield Declared("", "", frozenset({_meaning(found)}))
     for found in _INDEPENDENT.finditer(text):
         for name in _names(found["marks"], mentioned):
