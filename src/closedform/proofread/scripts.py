@@ -36,37 +36,32 @@ _STEPS = {"": r"\mathrm{this}", "+": r"\mathrm{next}", "-": r"\mathrm{prev}"}
 def named(parts: list[Placed]) -> list[Placed]:
     """With subscripts for the superscripts that are no powers.
 
-    Layers are numbered where weights are; a letter that samples are counted of, ``x^{(i)}``, keeps
-    its scripts.
+    Layers are numbered where weights are, and samples, ``x^{(i)}``, where a sum runs over them.
     """
     text = "".join(part.text for part in parts)
     layers = any(_WEIGHT.search(found["base"]) for found in _LAYER.finditer(text))
-    samples = {found["base"] for found in _SAMPLE.finditer(text)} if layers else set()
+    samples = {found["base"] for found in _SAMPLE.finditer(text)}
     letters = set(_SUMMED.findall(text))
 
-    def counted(found: re.Match[str]) -> str:
-        if found["letter"] not in letters:
-            return found["script"]
+    def counted(found: re.Match[str]) -> str | None:
         place = ",".join(filter(None, (found["letter"], found["below"] or found["behind"])))
-        return f"_{{{place}}}" + ("^{T}" if found["turned"] else "")
+        return _script(place, found) if found["letter"] in letters else None
 
-    ways = [
-        (_UNBRACED, _braced),
-        (_PREDICTED, _minus),
-        (_COUNTED, counted),
-        *([(_LAYER, _numbered)] if layers else []),
-    ]
+    def numbered(found: re.Match[str]) -> str | None:
+        layer, step = found["layer"], (found["step"] or "")[:1]
+        if not layers or found["base"] in samples or (layer.isdigit() and step):
+            return None
+        return _script(layer if layer.isdigit() else _STEPS[step], found)
+
+    ways = ((_UNBRACED, _braced), (_PREDICTED, _minus), (_COUNTED, counted), (_LAYER, numbered))
     for pattern, script in ways:
-        parts = [made for part in parts for made in _rewritten(part, pattern, script, samples)]
+        parts = [made for part in parts for made in _rewritten(part, pattern, script)]
     return parts
 
 
-def _numbered(found: re.Match[str]) -> str:
-    layer, step = found["layer"], (found["step"] or "")[:1]
-    if layer.isdigit() and step:
-        return found["script"]
-    number = layer if layer.isdigit() else _STEPS[step]
-    return f"_{{{number}}}" + ("^{T}" if found["turned"] else "")
+def _script(below: str, found: re.Match[str]) -> str:
+    """A subscript, and a transpose where one stands in the brackets with the number."""
+    return f"_{{{below}}}" + ("^{T}" if found["turned"] else "")
 
 
 def _braced(found: re.Match[str]) -> str:
@@ -78,18 +73,15 @@ def _minus(found: re.Match[str]) -> str:
 
 
 def _rewritten(
-    part: Placed,
-    pattern: re.Pattern[str],
-    script: Callable[[re.Match[str]], str],
-    kept: set[str],
+    part: Placed, pattern: re.Pattern[str], script: Callable[[re.Match[str]], str | None]
 ) -> Iterator[Placed]:
-    """With other scripts, but for the names that are `kept`."""
+    """With other scripts, where there are some."""
     told = 0
     for found in pattern.finditer(part.text):
-        if pattern is _LAYER and found["base"] in kept:
+        made = script(found)
+        if made is None:
             continue
         start, end = found.span("script")
-        made = script(found)
         yield part.part(told, start)
         yield Placed(made, [part.places[start]] * len(made))
         told = end
