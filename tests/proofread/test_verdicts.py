@@ -182,3 +182,19 @@ def test_a_document_is_data() -> None:
         "\\begin{align}",
     ):
         assert cf.check(text).first_wrong is None
+
+
+def test_a_trace_of_what_is_not_square_is_no_inverse() -> None:
+    document = (
+        r"$A\in\mathbb{R}^{m\times n}$, $X\in\mathbb{R}^{n\times p}$: "
+        r"$\nabla_X\operatorname{tr}(AX)=A^T$"
+    )
+    claim = cf.check(document).claims[-1]
+    assert (claim.verdict, claim.kind) == ("wrong", "shapes")
+
+
+def test_a_correction_transposes_nothing_twice() -> None:
+    document = (
+        r"$A\in\mathbb{R}^{m\times n}$, $X\in\mathbb{R}^{n\times p}$: $\nabla_X\|AX\|_F^2=2AA^TX$"
+    )
+    assert cf.check(document).claims[-1].correct == "2*A'*A*X"

@@ -215,7 +215,7 @@ def _unfit(claim: Claim, problem: ClosedformError, otherwise: str, diagnosed: bo
         and is_declared(claim, None if indices else problem.span)
         and not _is_example(claim, problem)
     ):
-        square = "not-square" in problem.code
+        square = problem.code == "power-not-square" or problem.fields.get("name") == "inv"
         kind = "inverse-of-nonsquare" if square else "index" if indices else "shapes"
         finding = Finding(claim, "wrong", kind, problem=problem)
         return diagnosis_of(finding) if diagnosed else finding

@@ -83,6 +83,8 @@ def _replaced(root: Tree, path: tuple[int, ...], part: Tree) -> Tree:
     first, *rest = path
     children = list(root.children)
     children[first] = _replaced(children[first], tuple(rest), part)
+    if root.kind == "transpose" and children[0].kind == "transpose":
+        return children[0].children[0]
     return root._replace(children=tuple(children))
 
 
@@ -107,8 +109,18 @@ def _transpose(tree: Tree) -> Iterator[Tree]:
         yield tree.children[0]
     elif _is(tree, "*") and tree.children[0].kind == "number":
         return  # that of the other factor
+    elif _is(tree, "*") and any(child.kind == "transpose" for child in tree.children):
+        left, right = tree.children
+        yield tree._replace(children=(_turned(right), _turned(left)))
     elif tree.kind in ("name", "call", "binary") and not _is(tree, "^"):
-        yield Tree("transpose", None, (tree,), tree.span)
+        yield _turned(tree)
+
+
+def _turned(tree: Tree) -> Tree:
+    """The transpose; that of a transpose is what it was."""
+    if tree.kind == "transpose":
+        return tree.children[0]
+    return Tree("transpose", None, (tree,), tree.span)
 
 
 def _factor(tree: Tree) -> Iterator[Tree]:
