@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from closedform.library import Derivation as Derivation
     from closedform.library import Expression as Expression
     from closedform.library import Picture as Picture
+    from closedform.library import Program as Program
     from closedform.library import Report as Report
     from closedform.library import check as check
+    from closedform.library import compile as compile
     from closedform.library import derive as derive
     from closedform.library import eye as eye
     from closedform.library import gradient as gradient
@@ -40,8 +42,10 @@ _NAMES = {
             "Derivation",
             "Expression",
             "Picture",
+            "Program",
             "Report",
             "check",
+            "compile",
             "derive",
             "eye",
             "gradient",

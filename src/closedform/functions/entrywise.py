@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from closedform.functions.record import ENTRYWISE, Record
+from closedform.functions.record import ENTRYWISE, Code, Record
 
 
 def _entry(name: str, slope: str, **fields: Any) -> Record:
@@ -44,6 +44,7 @@ ENTRYWISE_FUNCTIONS = (
         monotone="increasing",
         why=EXP_WHY,
         korean="지수함수",
+        code=Code("{xp}.exp({0})"),
     ),
     _entry(
         "log",
@@ -57,6 +58,7 @@ ENTRYWISE_FUNCTIONS = (
         monotone="increasing",
         why=("the derivative of log x is 1/x", "log x의 도함수는 1/x이다"),
         korean="자연로그",
+        code=Code("{xp}.log({0})"),
     ),
     _entry(
         "abs",
@@ -73,6 +75,7 @@ ENTRYWISE_FUNCTIONS = (
             "|x|의 도함수는 0이 아닌 곳에서 sign x이다",
         ),
         korean="절댓값",
+        code=Code("{xp}.abs({0})"),
     ),
     _entry(
         "sign",
@@ -81,6 +84,7 @@ ENTRYWISE_FUNCTIONS = (
         smooth=("x != 0",),
         odd=True,
         korean="부호: -1, 0, 1",
+        code=Code("{xp}.sign({0})"),
     ),
     _entry(
         "step",
@@ -89,6 +93,11 @@ ENTRYWISE_FUNCTIONS = (
         smooth=("x != 0",),
         sign="nonnegative",
         korean="x > 0이면 1, 아니면 0",
+        code=Code(
+            "({a0} > 0).astype({dtype})",
+            torch="({a0} > 0).to({dtype})",
+            array_api="{xp}.astype({a0} > 0, {dtype})",
+        ),
     ),
     _entry(
         "relu",
@@ -103,6 +112,7 @@ ENTRYWISE_FUNCTIONS = (
             "relu의 기울기는 x > 0에서 1, 그 밖에서 0이다",
         ),
         korean="x와 0 가운데 큰 것",
+        code=Code("{xp}.maximum({0}, 0)", torch="{xp}.relu({0})"),
     ),
     _entry(
         "sin",
@@ -113,6 +123,7 @@ ENTRYWISE_FUNCTIONS = (
         odd=True,
         why=("the derivative of sin is cos", "sin의 도함수는 cos이다"),
         korean="사인",
+        code=Code("{xp}.sin({0})"),
     ),
     _entry(
         "cos",
@@ -123,6 +134,7 @@ ENTRYWISE_FUNCTIONS = (
         even=True,
         why=("the derivative of cos is -sin", "cos의 도함수는 -sin이다"),
         korean="코사인",
+        code=Code("{xp}.cos({0})"),
     ),
     _entry(
         "tan",
@@ -134,6 +146,7 @@ ENTRYWISE_FUNCTIONS = (
         smooth=("cos(x) != 0",),
         why=("tan' = 1 + tan²", "tan' = 1 + tan²"),
         korean="탄젠트",
+        code=Code("{xp}.tan({0})"),
     ),
     _entry(
         "asin",
@@ -146,6 +159,7 @@ ENTRYWISE_FUNCTIONS = (
         smooth=("abs(x) < 1",),
         odd=True,
         korean="역사인",
+        code=Code("{xp}.asin({0})"),
     ),
     _entry(
         "acos",
@@ -157,6 +171,7 @@ ENTRYWISE_FUNCTIONS = (
         domain=("abs(x) <= 1",),
         smooth=("abs(x) < 1",),
         korean="역코사인",
+        code=Code("{xp}.acos({0})"),
     ),
     _entry(
         "atan",
@@ -168,6 +183,7 @@ ENTRYWISE_FUNCTIONS = (
         odd=True,
         monotone="increasing",
         korean="역탄젠트",
+        code=Code("{xp}.atan({0})"),
     ),
     _entry(
         "sinh",
@@ -178,6 +194,7 @@ ENTRYWISE_FUNCTIONS = (
         odd=True,
         monotone="increasing",
         korean="쌍곡사인",
+        code=Code("{xp}.sinh({0})"),
     ),
     _entry(
         "cosh",
@@ -189,6 +206,7 @@ ENTRYWISE_FUNCTIONS = (
         sign="positive",
         curvature="convex",
         korean="쌍곡코사인",
+        code=Code("{xp}.cosh({0})"),
     ),
     _entry(
         "tanh",
@@ -200,6 +218,7 @@ ENTRYWISE_FUNCTIONS = (
         monotone="increasing",
         why=("tanh' = 1 - tanh²", "tanh' = 1 - tanh²"),
         korean="쌍곡탄젠트",
+        code=Code("{xp}.tanh({0})"),
     ),
     _entry(
         "sigmoid",
@@ -213,6 +232,12 @@ ENTRYWISE_FUNCTIONS = (
         monotone="increasing",
         why=("σ' = σ(1 - σ)", "σ' = σ(1 - σ)"),
         korean="시그모이드 1/(1 + exp(-x))",
+        code=Code(
+            "1 / (1 + {xp}.exp(-{u0}))",
+            numpy="special.expit({0})",
+            jax="jax.nn.sigmoid({0})",
+            torch="{xp}.sigmoid({0})",
+        ),
     ),
     _entry(
         "softplus",
@@ -224,6 +249,11 @@ ENTRYWISE_FUNCTIONS = (
         monotone="increasing",
         why=("the slope of softplus is the sigmoid", "softplus의 기울기는 시그모이드이다"),
         korean="소프트플러스 log(1 + exp(x))",
+        code=Code(
+            "{xp}.logaddexp({xp}.zeros_like({0}), {0})",
+            numpy="np.logaddexp(0, {0})",
+            jax="jax.nn.softplus({0})",
+        ),
     ),
     _entry(
         "erf",
@@ -233,6 +263,7 @@ ENTRYWISE_FUNCTIONS = (
         odd=True,
         monotone="increasing",
         korean="오차함수",
+        code=Code("special.erf({0})", torch="{xp}.special.erf({0})"),
     ),
     _entry(
         "erfc",
@@ -247,6 +278,7 @@ ENTRYWISE_FUNCTIONS = (
         source="DLMF 7.2.2",
         monotone="decreasing",
         sign="positive",
+        code=Code("special.erfc({0})", torch="{xp}.special.erfc({0})"),
     ),
     _entry(
         "lgamma",
@@ -258,6 +290,7 @@ ENTRYWISE_FUNCTIONS = (
         domain=("x > 0",),
         curvature="convex",
         korean="감마함수의 로그",
+        code=Code("special.gammaln({0})", torch="{xp}.special.gammaln({0})"),
     ),
     _entry(
         "digamma",
@@ -268,6 +301,7 @@ ENTRYWISE_FUNCTIONS = (
         latex=r"\psi\left({0}\right)",
         monotone="increasing",
         korean="lgamma의 도함수",
+        code=Code("special.digamma({0})", torch="{xp}.special.digamma({0})"),
     ),
     _entry(
         "trigamma",
@@ -279,6 +313,7 @@ ENTRYWISE_FUNCTIONS = (
         sign="positive",
         latex=r"\psi'\left({0}\right)",
         korean="lgamma의 이계도함수",
+        code=Code("special.polygamma(1, {0})", torch="{xp}.special.polygamma(1, {0})"),
     ),
     Record(
         "polygamma",
@@ -291,6 +326,7 @@ ENTRYWISE_FUNCTIONS = (
         latex=r"\psi^{{({0})}}\left({1}\right)",
         source="DLMF 5.15",
         korean="lgamma의 k + 1계도함수",
+        code=Code("special.polygamma({0}, {1})", torch="{xp}.special.polygamma(int({0}), {1})"),
     ),
     Record(
         "sqrt",
@@ -315,6 +351,7 @@ ENTRYWISE_FUNCTIONS = (
         slope=("where(x > y, 1, 0)", "where(x > y, 0, 1)"),
         smooth=("x != y", ""),
         korean="성분별로 큰 것",
+        code=Code("{xp}.maximum({0}, {1})", torch="_maximum({0}, {1})"),
     ),
     Record(
         "minimum",
@@ -324,6 +361,7 @@ ENTRYWISE_FUNCTIONS = (
         slope=("where(x < y, 1, 0)", "where(x < y, 0, 1)"),
         smooth=("x != y", ""),
         korean="성분별로 작은 것",
+        code=Code("{xp}.minimum({0}, {1})", torch="_minimum({0}, {1})"),
     ),
     Record(
         "where",
@@ -332,5 +370,6 @@ ENTRYWISE_FUNCTIONS = (
         "x where the condition holds, else y",
         slope=("0", "where(c, 1, 0)", "where(c, 0, 1)"),
         korean="조건이 참이면 x, 아니면 y",
+        code=Code("{xp}.where({a0} != 0, {1}, {2})"),
     ),
 )

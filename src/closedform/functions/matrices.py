@@ -8,7 +8,7 @@ for the pseudo-inverse; Higham, Functions of Matrices, for Fréchet derivatives.
 from __future__ import annotations
 
 from closedform.functions import values
-from closedform.functions.record import Record
+from closedform.functions.record import Code, Record
 
 SQUARE = ("X",)
 SPECTRUM = ("symmetric", "pd", "psd", "diagonal", "lower", "upper")
@@ -77,6 +77,7 @@ MATRIX_FUNCTIONS = (
         source="Jacobi's formula; Matrix Cookbook 2012, (41)",
         why=("Jacobi's formula", "야코비 공식"),
         korean="행렬식",
+        code=Code("{xp}.linalg.det({0})"),
     ),
     Record(
         "logdet",
@@ -92,6 +93,7 @@ MATRIX_FUNCTIONS = (
         source="Matrix Cookbook 2012, (57)",
         why=("d log det X = tr(X⁻¹ dX)", "d log det X = tr(X⁻¹ dX)"),
         korean="행렬식의 로그",
+        code=Code("_logdet({0})"),
     ),
     Record(
         "inv",
@@ -109,6 +111,7 @@ MATRIX_FUNCTIONS = (
         source="Matrix Cookbook 2012, (59)",
         why=("the differential of an inverse is -X⁻¹ dX X⁻¹", "역행렬의 미분은 -X⁻¹ dX X⁻¹이다"),
         korean="역행렬",
+        code=Code("{xp}.linalg.inv({0})"),
     ),
     Record(
         "adj",
@@ -122,6 +125,7 @@ MATRIX_FUNCTIONS = (
         value=values.adj,
         source="Magnus and Neudecker, ch. 8",
         korean="수반행렬 det(X)*inv(X), 역행렬이 없어도 된다",
+        code=Code("_adjugate({0})"),
     ),
     Record(
         "pinv",
@@ -140,6 +144,7 @@ MATRIX_FUNCTIONS = (
         unicode="{0}⁺",
         source="Golub and Pereyra 1973",
         korean="유사역행렬(무어-펜로즈 역행렬)",
+        code=Code("{xp}.linalg.pinv({0})"),
     ),
     Record(
         "expm",
@@ -152,6 +157,7 @@ MATRIX_FUNCTIONS = (
         value=values.expm,
         source="Higham, Functions of Matrices, ch. 10",
         korean="행렬의 지수함수",
+        code=Code("linalg.expm({0})", torch="{xp}.linalg.matrix_exp({0})"),
     ),
     Record(
         "dexpm",
@@ -164,6 +170,9 @@ MATRIX_FUNCTIONS = (
         latex=r"L_{{\exp}}\left({0}, {1}\right)",
         source="Higham, Functions of Matrices, ch. 10",
         korean="점 X에서 방향 E로의 expm의 도함수",
+        code=Code(
+            "_above(linalg.expm, {0}, {1})", torch="_above({xp}.linalg.matrix_exp, {0}, {1})"
+        ),
     ),
     Record(
         "logm",
@@ -176,6 +185,7 @@ MATRIX_FUNCTIONS = (
         domain=("X has no eigenvalue on the negative axis",),
         value=values.logm,
         korean="행렬의 로그",
+        code=Code("_logm({0})"),
     ),
     Record(
         "dlogm",
@@ -187,6 +197,7 @@ MATRIX_FUNCTIONS = (
         value=values.dlogm,
         latex=r"L_{{\log}}\left({0}, {1}\right)",
         korean="점 X에서 방향 E로의 logm의 도함수",
+        code=Code("_above(_logm, {0}, {1})", array_api="_above(lambda M: _logm(M), {0}, {1})"),
     ),
     Record(
         "sqrtm",
@@ -200,6 +211,7 @@ MATRIX_FUNCTIONS = (
         smooth=("det(X) != 0",),
         value=values.sqrtm,
         korean="행렬의 주제곱근",
+        code=Code("_sqrtm({0})"),
     ),
     Record(
         "sylvester",
@@ -214,6 +226,7 @@ MATRIX_FUNCTIONS = (
         adjoint=("", "", "sylvester(A', B', G)"),
         value=values.sylvester,
         korean="A*X + X*B = C의 해 X",
+        code=Code("_sylvester({0}, {1}, {2})"),
     ),
     Record(
         "lambda_max",
@@ -229,6 +242,7 @@ MATRIX_FUNCTIONS = (
         unicode="λ_max({0})",
         source="Matrix Cookbook 2012, (67)",
         korean="대칭행렬의 가장 큰 고윳값",
+        code=Code("{xp}.linalg.eigvalsh({0})[..., -1]"),
     ),
     Record(
         "eigvec_max",
@@ -244,6 +258,7 @@ MATRIX_FUNCTIONS = (
         value=values.eigvec_max,
         source="Matrix Cookbook 2012, (68)",
         korean="가장 큰 고윳값의 단위 고유벡터",
+        code=Code("_eigvec_max({0})"),
     ),
     Record(
         "rank",
@@ -253,6 +268,7 @@ MATRIX_FUNCTIONS = (
         differential=("",),
         value=values.rank,
         korean="계수(rank), 도함수는 구하지 않는다",
+        code=Code("{xp}.linalg.matrix_rank({0})"),
     ),
     Record(
         "tril",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from closedform.functions.record import ENTRYWISE, Record
+from closedform.functions.record import ENTRYWISE, Code, Record
 
 OPERATORS = (
     Record(
@@ -69,6 +69,7 @@ OPERATORS = (
         keeps=("symmetric", "diagonal", "lower", "upper"),
         why=("the product rule, factor by factor", "인수마다 곱의 미분법"),
         source="Matrix Cookbook 2012, (90)",
+        code=Code("_matpow({0}, {1})"),
     ),
     Record(
         "transpose",
@@ -94,7 +95,14 @@ OPERATORS = (
     Record("ones", "", (), "ones", korean="모든 성분이 1"),
     Record("zeros", "", (), "zeros", korean="모든 성분이 0"),
     Record("unit", "", ("i",), "the i-th unit vector", korean="i번째 단위벡터"),
-    Record("pi", "", (), "the number pi", korean="원주율"),
+    Record(
+        "pi",
+        "",
+        (),
+        "the number pi",
+        korean="원주율",
+        code=Code("{xp}.pi"),
+    ),
     Record(
         "commutation",
         "",
@@ -149,6 +157,11 @@ COMPARISONS = tuple(
         slope=("0", "0"),
         smooth=("x != y", ""),
         korean=f"x {glyph} y이면 1, 아니면 0",
+        code=Code(
+            f"({{a0}} {glyph} {{a1}}).astype({{dtype}})",
+            torch=f"({{a0}} {glyph} {{a1}}).to({{dtype}})",
+            array_api=f"{{xp}}.astype({{a0}} {glyph} {{a1}}, {{dtype}})",
+        ),
     )
     for op, glyph in (("lt", "<"), ("le", "<="), ("gt", ">"), ("ge", ">="), ("eq", "=="))
 )

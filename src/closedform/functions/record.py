@@ -11,6 +11,24 @@ from typing import Any, NamedTuple
 ENTRYWISE = "entrywise"
 
 
+class Code(NamedTuple):
+    """How a function is spelled in the targets of programs; empty where as in `standard`.
+
+    ``{0}`` is the first argument, ``{a0}`` the same in brackets unless it is a name or a call,
+    ``{u0}`` in brackets where it is a sum or a product; ``{xp}`` is the module of arrays, ``{dtype}``
+    the type of the entries.  A name that begins with ``_`` is one of `codegen/helpers`.
+    """
+
+    standard: str = ""
+    numpy: str = ""
+    jax: str = ""
+    torch: str = ""
+    array_api: str = ""
+
+    def of(self, target: str) -> str:
+        return getattr(self, target.replace("-", "_")) or self.standard
+
+
 class Record(NamedTuple):
     """One function.
 
@@ -58,6 +76,7 @@ class Record(NamedTuple):
     why: tuple[str, str] = ("", "")  # the sentence for a step, English and Korean
     korean: str = ""  # the summary in Korean
     source: str = ""  # where the differential stands in the literature
+    code: Code = Code()  # how programs spell it
 
     @property
     def entrywise(self) -> bool:

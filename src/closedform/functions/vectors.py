@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from closedform.functions import values
-from closedform.functions.record import Record
+from closedform.functions.record import Code, Record
 
 VECTOR_FUNCTIONS = (
     Record(
@@ -87,6 +87,7 @@ VECTOR_FUNCTIONS = (
         why=("the logarithmic derivative of a product", "곱의 로그 미분법"),
         value=values.prod,
         korean="성분의 곱",
+        code=Code("{xp}.prod({0}, axis=-1)", torch="{xp}.prod({0}, dim=-1)"),
     ),
     Record(
         "max",
@@ -99,6 +100,7 @@ VECTOR_FUNCTIONS = (
         smooth=("the largest entry is unique",),
         value=values.max,
         korean="가장 큰 성분",
+        code=Code("{xp}.max({0}, axis=-1)", torch="{xp}.amax({0}, dim=-1)"),
     ),
     Record(
         "min",
@@ -111,6 +113,7 @@ VECTOR_FUNCTIONS = (
         smooth=("the smallest entry is unique",),
         value=values.min,
         korean="가장 작은 성분",
+        code=Code("{xp}.min({0}, axis=-1)", torch="{xp}.amin({0}, dim=-1)"),
     ),
     Record(
         "softmax",
@@ -126,6 +129,9 @@ VECTOR_FUNCTIONS = (
         ),
         value=values.softmax,
         korean="소프트맥스: exp(x)를 그 합으로 나눈 것",
+        code=Code(
+            "_softmax({0})", jax="jax.nn.softmax({0}, axis=-1)", torch="{xp}.softmax({0}, dim=-1)"
+        ),
     ),
     Record(
         "logsumexp",
@@ -137,6 +143,11 @@ VECTOR_FUNCTIONS = (
         why=("the gradient of logsumexp is softmax", "logsumexp의 그레이디언트는 소프트맥스이다"),
         value=values.logsumexp,
         korean="지수의 합의 로그",
+        code=Code(
+            "_logsumexp({0})",
+            jax="jax.nn.logsumexp({0}, axis=-1)",
+            torch="{xp}.logsumexp({0}, dim=-1)",
+        ),
     ),
     Record(
         "cumsum",
@@ -171,6 +182,7 @@ LARGEST = Record(
     differential=("0*dx",),
     value=values.indmax,
     korean="가장 큰 성분의 자리에 1, 나머지는 0",
+    code=Code("_indmax({0})"),
 )
 SMALLEST = Record(
     "indmin",
@@ -181,4 +193,5 @@ SMALLEST = Record(
     differential=("0*dx",),
     value=values.indmin,
     korean="가장 작은 성분의 자리에 1, 나머지는 0",
+    code=Code("_indmax(-{u0})"),
 )

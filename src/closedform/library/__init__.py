@@ -17,6 +17,7 @@ from closedform.library.expression import (
 from closedform.library.findings import Checked
 from closedform.library.names import gradient, hessian, jacobian, parse, rules
 from closedform.library.picture import Picture, graph
+from closedform.library.programs import Program, compile
 from closedform.library.proofs import Report, check, pages
 
 __all__ = [
@@ -24,8 +25,10 @@ __all__ = [
     "Derivation",
     "Expression",
     "Picture",
+    "Program",
     "Report",
     "check",
+    "compile",
     "derive",
     "eye",
     "function",

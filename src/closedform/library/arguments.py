@@ -32,6 +32,8 @@ CHOICES = {
     "source": ("markdown", "latex", "text", "notebook", "claims"),
     "steps": ("differential", "index", "chain", "identities", "shortest"),
     "detail": ("brief", "normal", "full"),
+    "target": ("numpy", "jax", "torch", "array-api"),
+    "what": ("value", "gradient", "jacobian", "hessian", "hvp", "hessian_diagonal", "newton"),
 }
 LONGEST = 60  # characters of a value in a sentence
 

@@ -100,7 +100,7 @@ def derive(
     text = str(expr) if isinstance(expr, Expression) else text_of("expr", expr, FORMULA)
     times, check = effort_of(effort), truth_of("check", check)
     budget = Budget(allowed(len(text), times))
-    names = _names(wrt)
+    names = names_of(wrt)
     if len(names) > 2 or (len(names) == 2 and order != 2):
         raise OptionProblem("variables-and-order", given=len(names), order=order)
     options = Options(order, layout, structured, lang)
@@ -108,7 +108,9 @@ def derive(
         with at_work:
             budget.spend(len(text) // CHARACTERS_A_STEP)
             by = tuple(names)
-            reading = read(text, given, by) if isinstance(expr, str) else _reading(expr, given, wrt)
+            reading = (
+                read(text, given, by) if isinstance(expr, str) else reading_of(expr, given, wrt)
+            )
             task = Task(
                 reading, [target_of(n, reading, lang, text) for n in names], options, budget
             )
@@ -127,7 +129,7 @@ def derive(
 
                 shown = steps_of(task, answer, verdict, steps, detail, budget, more)
     except ClosedformError as error:
-        raise _placed(error, text) from None
+        raise placed(error, text) from None
 
     def forms() -> Forms:
         rest = Budget(for_forms(budget.left, times))
@@ -149,18 +151,18 @@ def derive(
         layout=task.layout_line,
         assumed=_assumed(reading),
         notes=_notes(reading, task, answer, lang),
-        where=_declared(reading),
+        where=declared(reading),
         milliseconds=passed,
     )
     try:
         if form != "matrix":
             derivation.formula(form)
     except ClosedformError as error:
-        raise _placed(error, text) from None
+        raise placed(error, text) from None
     return derivation
 
 
-def _placed(error: ClosedformError, text: str) -> ClosedformError:
+def placed(error: ClosedformError, text: str) -> ClosedformError:
     """What concerns the text as a whole points at the whole of it."""
     if error.span is None and error.source is None and not isinstance(error, OptionProblem):
         error.span = Span(0, len(text))
@@ -168,7 +170,7 @@ def _placed(error: ClosedformError, text: str) -> ClosedformError:
     return error
 
 
-def _names(wrt: object) -> list[str]:
+def names_of(wrt: object) -> list[str]:
     """The names to differentiate by, as they are written."""
     many = wrt if isinstance(wrt, (list, tuple)) else (wrt,)
     if not many or not all(isinstance(each, (str, Expression)) for each in many):
@@ -179,7 +181,7 @@ def _names(wrt: object) -> list[str]:
     return names
 
 
-def _reading(expr: Expression, where: str | None, wrt: object) -> Reading:
+def reading_of(expr: Expression, where: str | None, wrt: object) -> Reading:
     """The reading of an expression that is there already, its names each with one meaning."""
     if where is not None:
         raise OptionProblem("where-of-expression")
@@ -238,7 +240,7 @@ def _differentiated(whole: Node) -> str:
     return str(by.data.name)
 
 
-def _declared(reading: Reading) -> dict[str, str]:
+def declared(reading: Reading) -> dict[str, str]:
     """Each name with its declaration; an integer of the formula is no size of a name."""
     made = {name: _declaration(symbol) for name, symbol in reading.symbols.items()}
     held = {x for s in reading.symbols.values() for size in s.shape for x in size.symbols}

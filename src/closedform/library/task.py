@@ -129,6 +129,13 @@ class Task:
             (current,) = renamed([current], free(target.whole), target.whole)
         return tools.simplified(current)
 
+    def core(self) -> Node:
+        """The function itself in the core, simplified."""
+        core = self._core()
+        for target in self.targets:
+            (core,) = renamed([core], free(target.whole), target.whole)
+        return self.tools.simplified(core)
+
     def _core(self) -> Node:
         """The function, the entries of its variables independent."""
         core = self.unfold(self._given)

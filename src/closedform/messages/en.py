@@ -723,6 +723,18 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "Two names are for a mixed second derivative; here are {given} names and the order {order}.",
         "For a mixed one ask for order 2; on the command line several names give several answers.",
     ),
+    "gradient-of-array": (
+        "`gradient` is of a scalar; the function here is {shape}.",
+        "Ask for `jacobian`.",
+    ),
+    "newton-of-matrix": (
+        "A Newton step is compiled for a vector or a scalar, and `{name}` is neither.",
+        "Ask for `gradient` and `hessian`, or write the objective with vec(…) as the variable.",
+    ),
+    "program-inputs": (
+        "The program takes {wanted}; {given} was given.",
+        "Give each of them once, by name.",
+    ),
     "option-choice": ("`{value}` does not fit `{option}`; it takes: {allowed}.", None),
     "argument": ("`{argument}` takes {wanted}; `{value}` of type {kind} was given.", None),
     "argument-value": ("`{argument}` takes {wanted}; `{value}` was given.", None),

@@ -740,6 +740,18 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "이름 둘은 섞인 이계도함수를 뜻하는데, 이름은 {given}개이고 차수는 {order}입니다.",
         "섞인 이계도함수에는 차수 2를 쓰십시오. 명령줄에서는 이름마다 답이 하나씩 나옵니다.",
     ),
+    "gradient-of-array": (
+        "`gradient`는 스칼라 함수의 것인데, 이 함수는 {shape}입니다.",
+        "`jacobian`을 쓰십시오.",
+    ),
+    "newton-of-matrix": (
+        "뉴턴 걸음은 벡터나 스칼라에 대해서만 만들 수 있는데, `{name}`은 둘 다 아닙니다.",
+        "`gradient`와 `hessian`을 쓰거나, 목적함수를 벡터 변수로 쓰십시오.",
+    ),
+    "program-inputs": (
+        "이 프로그램에 줄 것은 {wanted}인데, 받은 것은 {given}입니다.",
+        "하나하나 이름을 붙여 한 번씩 주십시오.",
+    ),
     "option-choice": (
         "`{option}` 선택 사항에 맞지 않는 값입니다: `{value}`. 쓸 수 있는 값: {allowed}.",
         None,

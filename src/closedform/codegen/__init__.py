@@ -1,0 +1,9 @@
+"""Programs: core nodes as source text of an array library."""
+
+from __future__ import annotations
+
+from closedform.codegen.source import Code, Shapes, named, program
+from closedform.codegen.spell import called
+from closedform.codegen.targets import TARGETS
+
+__all__ = ["TARGETS", "Code", "Shapes", "called", "named", "program"]

@@ -1,0 +1,157 @@
+"""From the core to array operations, planned for the sizes at hand.
+
+The value of a core node is an array with a label for each axis that it really has: what is only
+repeated along an axis is not repeated before somebody needs it, and no axis is moved before.  Of the
+ways to read a product with a sum in it, A*(B + C) or A*B + A*C, the cheapest is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from closedform.codegen import constants
+from closedform.codegen.arrays import SYMMETRIC, array, linear, repeat
+from closedform.codegen.choices import alternatives
+from closedform.codegen.cost import total
+from closedform.codegen.network import Network, powered
+from closedform.codegen.pairs import Labelled, together
+from closedform.core.algebra import contract, terms
+from closedform.core.algebra import linear as combined
+from closedform.core.node import Node, node, number
+from closedform.functions import KEPT, TABLE
+from closedform.rewriting.definite import is_definite
+from closedform.rewriting.facts import is_symmetric
+
+WORTH = 0.98  # of the cost, below which another way to read a product is taken
+BY_FACTOR = frozenset({"inv", "det", "logdet"})
+
+
+class Planner:
+    """Plans the values of core nodes at `sizes`; what is made once is there for the next."""
+
+    def __init__(self, sizes: Mapping[str, int]) -> None:
+        self.sizes = sizes
+        self._made: dict[Node, Labelled] = {}
+        self._paid: set[Node] = set()
+
+    def __call__(self, root: Node) -> Node:
+        """The array of a core node, all its axes there and in order."""
+        made = self._full(root, self._value(root))
+        self._paid.add(made)
+        return made
+
+    # -- the walk ---------------------------------------------------------------------------------
+
+    def _value(self, root: Node) -> Labelled:
+        stack = [root]
+        while stack:
+            current = stack[-1]
+            waiting = [arg for arg in _below(current) if arg not in self._made]
+            if current not in self._made and waiting:
+                stack += waiting
+                continue
+            stack.pop()
+            if current not in self._made:
+                self._made[current] = self._cheapest(current)
+        return self._made[root]
+
+    def _cheapest(self, current: Node) -> Labelled:
+        """The value as it stands, unless another way to read it is much cheaper."""
+        best = self._make(current)
+        ways = alternatives(current)
+        if ways:
+            paid = self._paid.union(self._value(atom).array for atom in _atoms(current))
+            least = total([best.array], paid, self.sizes)
+            for way in ways:
+                made = self._make(way)
+                time = total([made.array], paid, self.sizes)
+                if time < WORTH * least:
+                    best, least = made, time
+        return best
+
+    # -- one node ---------------------------------------------------------------------------------
+
+    def _make(self, current: Node) -> Labelled:
+        axes = tuple(range(len(current.shape)))
+        if current.kind in ("number", "dim", "name"):
+            return Labelled(current, axes)
+        if current.kind == "structure":
+            return Labelled(constants.dense(current), axes)
+        if current.kind == "sum":
+            return self._sum(current)
+        if current.kind == "contraction":
+            return Network(current, self._value, self.sizes).value()
+        if current.op == KEPT.name:
+            return self._value(current.args[0])
+        if TABLE[current.op].entrywise:
+            arrays, labels = together([self._value(arg) for arg in current.args])
+            shape = tuple(current.shape[label] for label in labels)
+            return Labelled(node("apply", current.op, tuple(arrays), shape=shape), labels)
+        return Labelled(self._of_matrices(current), axes)
+
+    def _sum(self, current: Node) -> Labelled:
+        parts = [(c, term, self._value(term)) for c, term in terms(current)]
+        on_diagonal = [k for k, (_, term, _) in enumerate(parts) if _is_diagonal(term)]
+        if 0 < len(on_diagonal) < len(parts):
+            return self._with_diagonal(current, on_diagonal)
+        if not parts:
+            return Labelled(number(0), ())
+        arrays, labels = together([value for _, _, value in parts])
+        return Labelled(
+            linear([(c, a) for (c, _, _), a in zip(parts, arrays, strict=True)]), labels
+        )
+
+    def _with_diagonal(self, current: Node, places: Sequence[int]) -> Labelled:
+        """A matrix with something added to its diagonal, and to nothing else."""
+        pairs = list(enumerate(terms(current)))
+        others = combined(current.shape, [pair for k, pair in pairs if k not in places])
+        whole = self._full(others, self._value(others))
+        on = combined(
+            current.shape[:1], [(c, _diagonal(term)) for k, (c, term) in pairs if k in places]
+        )
+        added = array("add_diagonal", (whole, self._value(on).array), shape=current.shape)
+        return Labelled(added, (0, 1))
+
+    def _of_matrices(self, current: Node) -> Node:
+        """A function of matrices; by a factorisation where that serves."""
+        args = [self._full(arg, self._value(arg)) for arg in current.args]
+        if current.op not in BY_FACTOR or len(args[0].shape) != 2:
+            return node("apply", current.op, tuple(args), current.data, current.shape)
+        inside = current.args[0]
+        symmetric = is_symmetric(inside)
+        op = "cholesky" if symmetric and is_definite(inside) else "lu"
+        factor = array(op, args, SYMMETRIC if symmetric else None, inside.shape)
+        op = "inverse" if current.op == "inv" else current.op
+        return array(op, (factor,), shape=current.shape)
+
+    def _full(self, root: Node, value: Labelled) -> Node:
+        return repeat(value.arranged(range(len(root.shape))), root.shape)
+
+
+def _below(current: Node) -> list[Node]:
+    """What has to be there before a node is made."""
+    if current.kind == "contraction":
+        return [powered(f)[0] for f in current.args if f.kind != "structure"]
+    return list(current.args)
+
+
+def _atoms(current: Node) -> list[Node]:
+    """What all ways to read a product or a sum start from."""
+    parts = [
+        part
+        for arg in (current.args if current.kind == "contraction" else (current,))
+        for part in (arg.args if arg.kind == "sum" else (arg,))
+    ]
+    return [
+        atom for part in parts for atom in (_below(part) if part.kind == "contraction" else [part])
+    ]
+
+
+def _is_diagonal(term: Node) -> bool:
+    """A diagonal matrix, and nothing that is not on its diagonal."""
+    return term.kind == "contraction" and term.data.out == (0, 0)
+
+
+def _diagonal(term: Node) -> Node:
+    factors = zip(term.args, term.data.factors, strict=True)
+    return contract(factors, (0,), {0: term.shape[0]})

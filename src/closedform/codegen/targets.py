@@ -1,0 +1,143 @@
+"""The array libraries that programs are written for: a table of spellings each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from closedform.functions import TABLE
+
+
+class Target(NamedTuple):
+    """How a library says what array operations do, in the manner of `functions.record.Code`.
+
+    Beside the arguments, ``{data[0]}`` and so on are the data of the operation, ``{shape}`` its shape
+    and ``{sizes[0]}`` and so on its lengths; ``{like}`` says of which kind new arrays are.
+    """
+
+    name: str
+    module: str
+    imports: Mapping[str, str]  # what a program that says the key imports
+    spellings: Mapping[str, str]
+    dtype: str = "{0}.dtype"
+    like: str = "dtype={0}.dtype"
+    every_axis: bool = False  # has to be said of an array in which one place is picked
+    einsum: bool = True  # is there
+
+    def spelling(self, op: str, is_function: bool) -> str:
+        return TABLE[op].code.of(self.name) if is_function else self.spellings[op]
+
+
+STANDARD = {
+    "permute": "{xp}.permute_dims({0}, {data})",
+    "reshape": "{xp}.reshape({0}, {shape})",
+    "reduce": "{xp}.sum({0}, axis={data})",
+    "repeat": "{xp}.broadcast_to({0}, {shape})",
+    "full": "{xp}.full({shape}, {0}, {like})",
+    "sqrt": "{xp}.sqrt({0})",
+    "diagonal": "{xp}.linalg.diagonal({0})",
+    "embed": "_embed({0}, {data}, {shape}, {like})",
+    "add_diagonal": "_add_diagonal({0}, {1})",
+    "tensordot": "{xp}.tensordot({0}, {1}, axes={data})",
+    "inner": "{xp}.sum({u0} * {u1})",
+    "zeros": "{xp}.zeros({shape}, {like})",
+    "ones": "{xp}.ones({shape}, {like})",
+    "eye": "{xp}.eye({sizes[0]}, {like})",
+    "mask": "_tri({sizes[0]}, {sizes[1]}, {data}, {like})",
+    "iota": "{xp}.arange({data}, {data} + {sizes[0]}, {like})",
+    "select": "_places({data[0]}, {data[1]}, {shape}, {like})",
+    "duplication": "_duplication({data[0]}, {like})",
+    "elimination": "_elimination({data[0]}, {like})",
+    "cholesky": "{0}",
+    "lu": "{0}",
+    "solve": "{xp}.linalg.solve({0}, {1})",
+    "solve'": "{xp}.linalg.solve({a0}.T, {1})",
+    "inverse": "{xp}.linalg.inv({0})",
+    "logdet": "_logdet({0})",
+    "det": "{xp}.linalg.det({0})",
+}
+
+SCIPY = {
+    "lu": "linalg.lu_factor({0})",
+    "solve": "linalg.lu_solve({0}, {1})",
+    "solve'": "linalg.lu_solve({0}, {1}, trans=1)",
+    "inverse": "linalg.lu_solve({0}, {xp}.eye({sizes[0]}, {like}))",
+    "logdet": "_logarithm({0})",
+    "det": "_determinant({0})",
+    "cholesky": "linalg.cho_factor({0}, lower=True)",
+    "cholesky solve": "linalg.cho_solve({0}, {1})",
+    "cholesky inverse": "linalg.cho_solve({0}, {xp}.eye({sizes[0]}, {like}))",
+    "cholesky logdet": "2 * {xp}.sum({xp}.log({xp}.diagonal({0}[0])))",
+    "cholesky det": "{xp}.prod({xp}.diagonal({0}[0])) ** 2",
+}
+
+NUMPY = Target(
+    "numpy",
+    "np",
+    {
+        "math.": "import math",
+        "np.": "import numpy as np",
+        "linalg.": "from scipy import linalg",
+        "special.": "from scipy import special",
+    },
+    {
+        **STANDARD,
+        **SCIPY,
+        "permute": "{xp}.transpose({0}, {data})",
+        "inner": "{xp}.vdot({0}, {1})",
+        "cholesky inverse": "_cholesky_inverse({0})",
+        "triangular_product": "_triangular_product({0}, {1}, {data})",
+    },
+)
+JAX = Target(
+    "jax",
+    "jnp",
+    {
+        "jax.": "import jax",
+        "math.": "import math",
+        "jnp.": "import jax.numpy as jnp",
+        "linalg.": "from jax.scipy import linalg",
+        "special.": "from jax.scipy import special",
+    },
+    {**STANDARD, **SCIPY, "inner": "{xp}.vdot({0}, {1})"},
+)
+TORCH = Target(
+    "torch",
+    "torch",
+    {"math.": "import math", "torch.": "import torch"},
+    {
+        **STANDARD,
+        "permute": "{a0}.permute({data})",
+        "reduce": "{xp}.sum({0}, dim={data})",
+        "tensordot": "{xp}.tensordot({0}, {1}, dims={data})",
+        "inner": "{xp}.sum({u0} * {u1})",
+        "diagonal": "{xp}.diagonal({0}, dim1=-2, dim2=-1)",
+        "cholesky": "{xp}.linalg.cholesky({0})",
+        "cholesky solve": "_cholesky_solve({0}, {1})",
+        "cholesky inverse": "{xp}.cholesky_inverse({0})",
+        "cholesky logdet": "2 * {xp}.sum({xp}.log({xp}.diagonal({0})))",
+        "cholesky det": "{xp}.prod({xp}.diagonal({0})) ** 2",
+        "lu": "{xp}.linalg.lu_factor({0})",
+        "solve": "_lu_solve({0}, {1}, False)",
+        "solve'": "_lu_solve({0}, {1}, True)",
+        "inverse": "{xp}.linalg.lu_solve(*{0}, {xp}.eye({sizes[0]}, {like}))",
+        "logdet": "_logarithm({0})",
+        "det": "_determinant({0})",
+    },
+    like="dtype={0}.dtype, device={0}.device",
+)
+ARRAY_API = Target(
+    "array-api",
+    "xp",
+    {
+        "importlib.": "import importlib",
+        "math.": "import math",
+        "np.": "import numpy as np",
+        "array_namespace(": "from array_api_compat import array_namespace",
+    },
+    STANDARD,
+    like="dtype={0}.dtype, device={0}.device",
+    every_axis=True,
+    einsum=False,
+)
+TARGETS = {target.name: target for target in (NUMPY, JAX, TORCH, ARRAY_API)}

@@ -1,0 +1,245 @@
+"""From an objective to a program: `compile`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from closedform.checker import Verdict
+from closedform.codegen import TARGETS, Code, Shapes, called, named, program
+from closedform.core.node import Node, Symbol, at_work, postorder, sweep
+from closedform.errors import ClosedformError, OptionProblem, WrongValue
+from closedform.library.arguments import (
+    FORMULA,
+    choose,
+    declarations_of,
+    effort_of,
+    text_of,
+    truth_of,
+    wrong_type,
+)
+from closedform.library.deriving import declared, names_of, placed, reading_of
+from closedform.library.expression import Expression
+from closedform.library.target import Target, target_of
+from closedform.library.wanted import Objective, Wanted
+from closedform.limits import Budget, allowed, more_for_check
+from closedform.meaning.read import Reading, read
+from closedform.version import __version__
+
+LENGTH = 1000  # of an axis whose length nobody gives
+NUMBER = "a number of entries above 0"
+
+
+class Program:
+    """An objective and its derivatives as a program of an array library.
+
+    Call it with arrays by name; it is planned anew for arrays of other shapes.  `source` is a file
+    that needs nothing of closedform, planned for `sizes`.
+    """
+
+    def __init__(
+        self,
+        expr: str,
+        target: str,
+        wanted: Mapping[str, Wanted],
+        inputs: Sequence[Symbol],
+        where: Mapping[str, str],
+        sizes: Mapping[str, int],
+    ) -> None:
+        self.expr = expr
+        self.target = target
+        self.what = tuple(wanted)
+        self.where = dict(where)
+        self.formulas = {what: each.formula for what, each in wanted.items()}
+        self.verdicts: dict[str, Verdict] = {what: each.verdict for what, each in wanted.items()}
+        self.sizes = dict(sizes)
+        self._cores = {what: each.core for what, each in wanted.items()}
+        self._symbols = tuple(inputs)
+        self._planned: dict[tuple[tuple[str, int], ...], Code] = {}
+        self._functions: dict[object, Callable[..., Any]] = {}
+        self._code = self._plan(self.sizes)
+
+    @property
+    def source(self) -> str:
+        """The program as a file of Python."""
+        return self._code.source
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """What the program is called with, in this order."""
+        return self._code.inputs
+
+    def __repr__(self) -> str:
+        return f"<closedform program {self.target}: {', '.join(self.what)} of {self.expr}>"
+
+    def __call__(self, *args: Any, **arrays: Any) -> Any:
+        """What is wanted, at these arrays; several quantities as a tuple."""
+        names = self.inputs
+        given = dict(zip(names, args, strict=False)) | arrays
+        if (
+            len(args) > len(names)
+            or given.keys() != set(names)
+            or len(args) + len(arrays) > len(given)
+        ):
+            raise OptionProblem("program-inputs", given=", ".join(given), wanted=", ".join(names))
+        values = [given[name] for name in names]
+        key = tuple(getattr(value, "shape", ()) for value in values)
+        function = self._functions.get(key)
+        if function is None:
+            function = self._functions[key] = self._loaded(self._sizes_of(given))
+        return function(*values)
+
+    def save(self, path: str | Path) -> None:
+        """Write the program to a file."""
+        Path(path).write_text(self.source, encoding="utf-8")
+
+    def _sizes_of(self, given: Mapping[str, Any]) -> dict[str, int]:
+        names = named([called(symbol) for symbol in self._symbols])
+        found = dict(self.sizes)
+        for size, (word, axis) in Shapes(self._symbols, set()).read.items():
+            shape = getattr(given[names[word]], "shape", ())
+            if axis < len(shape):
+                found[size] = int(shape[axis])
+        return found
+
+    def _loaded(self, sizes: Mapping[str, int]) -> Callable[..., Any]:
+        code = self._plan(sizes)
+        names: dict[str, Any] = {}
+        exec(code.source, names)
+        function: Callable[..., Any] = names[code.name]
+        return function
+
+    def _plan(self, sizes: Mapping[str, int]) -> Code:
+        key = tuple(sorted(sizes.items()))
+        if key not in self._planned:
+            with at_work:
+                self._planned[key] = program(
+                    self._cores, self._symbols, TARGETS[self.target], sizes, self._about()
+                )
+        return self._planned[key]
+
+    def _about(self) -> str:
+        lines = [f"{', '.join(self.what)} of {self.expr}", ""]
+        lines += [f"{what}: {formula}" for what, formula in self.formulas.items()]
+        lines += [f"{name}: {said}" for name, said in self.where.items()]
+        checks = {f"{verdict.status}" for verdict in self.verdicts.values()}
+        lines += [f"checked: {', '.join(sorted(checks))}; closedform {__version__}"]
+        return "\n".join(lines)
+
+
+class _Asked(NamedTuple):
+    """What is asked for, each quantity by its name in the program."""
+
+    wanted: dict[str, Wanted]
+    inputs: list[Symbol]
+
+
+def compile(
+    expr: str | Expression,
+    wrt: str | Expression | Sequence[str | Expression],
+    *,
+    what: str | Sequence[str] = ("value", "gradient"),
+    target: str = "numpy",
+    where: str | Mapping[str, str] | None = None,
+    sizes: Mapping[str, int] | None = None,
+    lang: str = "en",
+    check: bool = True,
+    effort: float = 1.0,
+) -> Program:
+    """A program for an objective and what is wanted of it by `wrt`: any of "value", "gradient",
+    "jacobian", "hessian", "hvp" (the Hessian times a direction `v`), "hessian_diagonal", "newton".
+
+    `target` is "numpy", "jax", "torch" or "array-api".  `sizes` are the lengths that `source` is
+    planned for; called with arrays, the program is planned for theirs.  Every formula is checked
+    before it is compiled, as `derive` does it.
+
+    >>> import closedform as cf
+    >>> import numpy as np
+    >>> p = cf.compile("norm2(X*w - y)^2", wrt="w")
+    >>> value, gradient = p(X=np.eye(2), w=np.array([3.0, 1.0]), y=np.array([1.0, 1.0]))
+    >>> float(value), gradient.tolist()
+    (4.0, [4.0, 0.0])
+    """
+    choose(lang=lang, target=target)
+    words = [what] if isinstance(what, str) else list(what)
+    for word in words:
+        choose(what=word)
+    sweep()
+    given = declarations_of(where)
+    text = str(expr) if isinstance(expr, Expression) else text_of("expr", expr, FORMULA)
+    times, checked = effort_of(effort), truth_of("check", check)
+    names = names_of(wrt)
+    try:
+        with at_work:
+            budget = Budget(allowed(len(text), times) * len(words))
+            by = tuple(names)
+            reading = (
+                read(text, given, by) if isinstance(expr, str) else reading_of(expr, given, wrt)
+            )
+            budget.left += more_for_check(len(text), times)
+            targets = [target_of(name, reading, lang, text) for name in names]
+            asked = _asked(reading, targets, words, budget, checked)
+            return Program(
+                text,
+                target,
+                asked.wanted,
+                asked.inputs,
+                declared(reading),
+                _sizes(sizes, reading),
+            )
+    except ClosedformError as error:
+        raise placed(error, text) from None
+
+
+def _asked(
+    reading: Reading, targets: Sequence[Target], words: Sequence[str], budget: Budget, check: bool
+) -> _Asked:
+    objectives = [Objective(reading, target, budget, check) for target in targets]
+    wanted: dict[str, Wanted] = {}
+    for word in words:
+        for target, objective in zip(targets, objectives, strict=True):
+            if len(targets) == 1 or word == "value":
+                wanted.setdefault(word, objective.wanted(word))
+            else:
+                wanted[f"{word}_{target.whole.name}"] = objective.wanted(word)
+    symbols = symbols_of(reading.expression, *(each.core for each in wanted.values()))
+    for target in targets:
+        symbols.setdefault(called(target.whole), target.whole)
+    for each in wanted.values():
+        symbols.update({symbol.name: symbol for symbol in each.extra})
+    return _Asked(wanted, [_whole(symbol, reading) for symbol in symbols.values()])
+
+
+def symbols_of(*roots: Node) -> dict[str, Symbol]:
+    """The names below the roots, in order of appearance, velocities by a name of their own."""
+    return {called(n.data): n.data for n in postorder(*roots) if n.kind == "name"}
+
+
+def _whole(symbol: Symbol, reading: Reading) -> Symbol:
+    """The symbol with the shape that it was declared with."""
+    known = reading.symbols.get(symbol.name)
+    return symbol if known is None else symbol._replace(shape=known.shape)
+
+
+def _sizes(given: Mapping[str, int] | None, reading: Reading) -> dict[str, int]:
+    """A length for every dimension."""
+    known = {
+        size
+        for current in postorder(reading.expression)
+        for dim in (*current.shape, *([current.data] if current.kind == "dim" else []))
+        for size in dim.symbols
+    }
+    known |= {x for symbol in reading.symbols.values() for dim in symbol.shape for x in dim.symbols}
+    made = dict.fromkeys(sorted(known), LENGTH)
+    for name, length in (given or {}).items():
+        if name not in known:
+            raise WrongValue(
+                "option-choice", option="sizes", value=name, allowed=", ".join(sorted(known))
+            )
+        if not isinstance(length, int) or isinstance(length, bool):
+            raise wrong_type("sizes", length, NUMBER)
+        if length < 1:
+            raise WrongValue("argument-value", argument="sizes", value=length, wanted=NUMBER)
+        made[name] = length
+    return made

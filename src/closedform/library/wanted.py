@@ -1,0 +1,175 @@
+"""What a program computes of an objective: each quantity as a formula, checked, and as a core node.
+
+value              f
+gradient           ∂f/∂X, in the shape of X
+jacobian           ∂f/∂x of a function that is no scalar, as `derive` arranges it
+hessian            ∂²f/∂vec(X)∂vec(X)'
+hvp                the derivative of the gradient along `v`, in the shape of X
+hessian_diagonal   ∂²f/∂X[i, j]², in the shape of X
+newton             the step -hess⁻¹*grad, of a vector
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from closedform import checker
+from closedform.calculus import moved
+from closedform.calculus.structured import STRUCTURE
+from closedform.checker import UNCHECKED, Verdict
+from closedform.core.algebra import contract, scale
+from closedform.core.node import Node, Symbol, node
+from closedform.errors import CheckFailed, OptionProblem
+from closedform.library.expression import Expression
+from closedform.library.forms import vec_form
+from closedform.library.target import Target, axes, renamed
+from closedform.library.task import Answer, Options, Task, rows_of
+from closedform.library.verify import question_of, verified
+from closedform.limits import Budget
+from closedform.meaning.read import Reading
+
+DIRECTIONS = ("v", "direction")
+
+
+class Wanted(NamedTuple):
+    """One quantity: its formula, its core node with the axes that a program returns, and the check
+    of the formula."""
+
+    formula: Expression
+    core: Node
+    verdict: Verdict
+    extra: tuple[Symbol, ...] = ()  # inputs beside those of the objective
+
+
+class Objective:
+    """An objective and one variable of it; what has been worked out once is kept."""
+
+    def __init__(self, reading: Reading, target: Target, budget: Budget, checked: bool) -> None:
+        self.reading = reading
+        self.target = target
+        self.budget = budget
+        self.checked = checked
+        self._answers: dict[int, tuple[Task, Answer, Verdict]] = {}
+
+    def wanted(self, what: str) -> Wanted:
+        return MAKERS[what](self)
+
+    def task(self, order: int) -> Task:
+        return Task(self.reading, [self.target], Options(order), self.budget)
+
+    def answer(self, order: int) -> tuple[Task, Answer, Verdict]:
+        """The derivative of an order, checked."""
+        if order not in self._answers:
+            task = self.task(order)
+            answer = task.answer()
+            verdict = verified(task, answer, self.budget) if self.checked else UNCHECKED
+            self._answers[order] = task, answer, verdict
+        return self._answers[order]
+
+    def equal(self, task: Task, left: Node, right: Node) -> Verdict:
+        """Whether two expressions are the same; what is not is not returned."""
+        if not self.checked:
+            return UNCHECKED
+        return _passed(checker.equal(left, right, question_of(task, self.budget)))
+
+
+def _passed(verdict: Verdict) -> Verdict:
+    if verdict.status in ("failed", "undecided"):
+        raise CheckFailed("check-failed", reason=verdict.reason or verdict.method)
+    return verdict
+
+
+def _value(objective: Objective) -> Wanted:
+    task = objective.task(1)
+    core = task.core()
+    shape = task.function.shape
+    made = task.arranged(core, (shape,))
+    verdict = objective.equal(task, task.function, made)
+    return Wanted(task.shown(made), core, verdict)
+
+
+def _gradient(objective: Objective) -> Wanted:
+    task, answer, verdict = objective.answer(1)
+    if task.function.shape:
+        raise OptionProblem("gradient-of-array", shape=_size(task.function))
+    return Wanted(answer.result, answer.tensor, verdict)
+
+
+def _jacobian(objective: Objective) -> Wanted:
+    task, answer, verdict = objective.answer(1)
+    return Wanted(answer.result, _two_axes(task, answer.tensor), verdict)
+
+
+def _hessian(objective: Objective) -> Wanted:
+    task, answer, verdict = _second(objective)
+    return Wanted(answer.result, _two_axes(task, answer.tensor), verdict)
+
+
+def _two_axes(task: Task, tensor: Node) -> Node:
+    return vec_form(tensor, rows_of(task.shapes())) if len(tensor.shape) > 2 else tensor
+
+
+def _second(objective: Objective) -> tuple[Task, Answer, Verdict]:
+    task = objective.task(2)
+    if task.function.shape:
+        raise OptionProblem("gradient-of-array", shape=_size(task.function))
+    return objective.answer(2)
+
+
+def _size(function: Node) -> str:
+    return " x ".join(map(str, function.shape))
+
+
+def _hvp(objective: Objective) -> Wanted:
+    """Forwards through the gradient: as deep as the objective, never as wide as the Hessian."""
+    task, answer, _ = objective.answer(1)
+    if task.function.shape:
+        raise OptionProblem("gradient-of-array", shape=_size(task.function))
+    whole = objective.target.whole
+    taken = task.tools.lifter.taken
+    name = next((d for d in DIRECTIONS if d not in taken), f"d{whole.name}")
+    symbol = Symbol(name, whole.shape, whole.properties & STRUCTURE)
+    leaf = node("name", data=whole, shape=axes(whole.shape))
+    motion = node("name", data=symbol, shape=axes(symbol.shape))
+    core = task.tools.simplified(moved(answer.tensor, {leaf: motion}, ()))
+    made = task.arranged(core, (whole.shape,))
+    verdict = UNCHECKED
+    if objective.checked:
+        question = question_of(task, objective.budget)
+        verdict = _passed(
+            checker.derivative_map(task.function, (whole, whole), made, symbol, question)
+        )
+    return Wanted(task.shown(made, [name]), core, verdict, (symbol,))
+
+
+def _hessian_diagonal(objective: Objective) -> Wanted:
+    task, answer, verdict = _second(objective)
+    rank = len(answer.tensor.shape) // 2
+    labels = tuple(range(rank))
+    core = task.tools.simplified(contract([(answer.tensor, labels + labels)], labels))
+    made = task.arranged(core, (objective.target.whole.shape,))
+    return Wanted(task.shown(made), core, verdict)
+
+
+def _newton(objective: Objective) -> Wanted:
+    task, answer, verdict = _second(objective)
+    _, first, _ = objective.answer(1)
+    if len(first.tensor.shape) != 1:
+        raise OptionProblem("newton-of-matrix", name=objective.target.whole.name)
+    hessian = answer.tensor
+    inverse = node("apply", "inv", (hessian,), shape=hessian.shape)
+    core = scale(-1, contract([(inverse, (0, 1)), (first.tensor, (1,))], (0,)))
+    made = task.arranged(core, (objective.target.whole.shape,))
+    return Wanted(task.shown(made), core, verdict)
+
+
+MAKERS: Mapping[str, Callable[[Objective], Wanted]] = {
+    "value": _value,
+    "gradient": _gradient,
+    "jacobian": _jacobian,
+    "hessian": _hessian,
+    "hvp": _hvp,
+    "hessian_diagonal": _hessian_diagonal,
+    "newton": _newton,
+}
