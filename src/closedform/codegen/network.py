@@ -4,7 +4,8 @@ multiplied in the cheapest order."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
+from fractions import Fraction
 
 from closedform.codegen import constants
 from closedform.codegen.arrays import (
@@ -17,12 +18,12 @@ from closedform.codegen.arrays import (
     reshape,
     scaled,
 )
-from closedform.codegen.order import Operand, Product, Tree, order
+from closedform.codegen.order import Key, Operand, Product, Tree, order
 from closedform.codegen.pairs import Labelled, product, summed
 from closedform.core.algebra import contract
 from closedform.core.dims import Dim
-from closedform.core.node import Node, dim
-from closedform.rewriting.facts import has
+from closedform.core.node import Node, dim, node, number
+from closedform.rewriting.facts import has, sign
 
 MOST_TIMES = 3  # a power of a factor that is read as a product
 
@@ -32,11 +33,20 @@ class Network:
     several labels where an axis runs over pairs; `sizes` has the labels that are in use."""
 
     def __init__(
-        self, contraction: Node, value: Callable[[Node], Labelled], numbers: Mapping[str, int]
+        self,
+        contraction: Node,
+        value: Callable[[Node], Labelled],
+        numbers: Mapping[str, int],
+        done: Container[Key] = (),
+        syrk: bool = False,
     ) -> None:
         wiring = contraction.data
         self.shape = contraction.shape
         self.numbers = numbers
+        self.done = done
+        self.syrk = syrk
+        self.nonnegative: set[Node] = set()  # arrays without negative entries
+        self.keys: frozenset[Key] = frozenset()  # of the products that were made
         self.groups: list[tuple[int, ...]] = [(label,) for label in wiring.out]
         self.sizes: dict[int, Dim] = dict(zip(wiring.out, contraction.shape, strict=True))
         self.operands: list[Labelled] = []
@@ -50,6 +60,8 @@ class Network:
             known = value(base)
             held = Labelled(known.array, tuple(labels[axis] for axis in known.labels))
             self.operands += [held] * times
+            if len(held.labels) == 1 and (sign(base) or times == 2):
+                self.nonnegative.add(held.array)
 
     @property
     def out(self) -> list[int]:
@@ -165,11 +177,34 @@ class Network:
         shared = kept.union(label for label, times in counts.items() if times > 1)
         parts = [summed(operand, shared) for operand in wide]
         scalars = [p.array for p in parts if not p.labels]
-        parts = [p for p in parts if p.labels]
+        parts = self._rooted([p for p in parts if p.labels], kept)
         if not parts:
             return Labelled(multiply(scalars), ())
         made = self._along(self._order(parts, kept), parts, kept)
         return Labelled(scaled(multiply(scalars), made.array), made.labels) if scalars else made
+
+    def _rooted(self, parts: list[Labelled], kept: frozenset[int]) -> list[Labelled]:
+        """X'*diag(s)*X as the product of diag(√s)*X with its own transpose, which costs half."""
+        if not self.syrk:
+            return parts
+        for label in {x for p in parts for x in p.labels} - kept:
+            between = [p for p in parts if p.labels == (label,)]
+            others = [p for p in parts if label in p.labels and p not in between]
+            if not between or len(others) != 2 or len(others[0].labels) != 2:
+                continue
+            if others[0].array is not others[1].array or any(
+                p.array not in self.nonnegative for p in between
+            ):
+                continue
+            axis = others[0].labels.index(label)
+            if others[1].labels.index(label) != axis or others[0].labels == others[1].labels:
+                continue
+            scale = multiply([p.array for p in between])
+            root = node("apply", "epower", (scale, number(Fraction(1, 2))), shape=scale.shape)
+            rows = Labelled(root, (label,))
+            parts = [p for p in parts if p not in between and p not in others]
+            parts += [product(other, rows, frozenset(other.labels)) for other in others]
+        return parts
 
     def _order(self, parts: list[Labelled], kept: frozenset[int]) -> Tree:
         if len(parts) == 1:
@@ -188,7 +223,8 @@ class Network:
             return made
 
         operands = tuple(_operand(value) for value in parts)
-        return order(Product(operands, kept, sizes, key))
+        tree, self.keys = order(Product(operands, kept, sizes, key, self.done))
+        return tree
 
     def _along(self, tree: Tree, parts: list[Labelled], kept: frozenset[int]) -> Labelled:
         """The product in this order."""
@@ -202,7 +238,7 @@ class Network:
         def half(side: Tree) -> Labelled:
             return self._along(side, parts, kept)
 
-        return product(half(one), half(other), frozenset(needed))
+        return product(half(one), half(other), frozenset(needed), self.out)
 
     # -- the result -------------------------------------------------------------------------------
 

@@ -39,28 +39,35 @@ def summed(value: Labelled, kept: frozenset[int]) -> Labelled:
     )
 
 
-def together(values: Sequence[Labelled]) -> tuple[list[Node], tuple[int, ...]]:
-    """The arrays with axes that meet, in the order of the one that has the most."""
+def together(
+    values: Sequence[Labelled], wanted: Sequence[int] = ()
+) -> tuple[list[Node], tuple[int, ...]]:
+    """The arrays with axes that meet, in the order of the one that has the most; where none has all
+    of them, in the order that is wanted."""
     first = max(values, key=lambda value: len(value.labels), default=Labelled(*_NOTHING))
     rest = (label for value in values for label in value.labels)
     labels = tuple(dict.fromkeys((*first.labels, *rest)))
+    if len(labels) > len(first.labels) and set(labels) <= set(wanted):
+        labels = tuple(label for label in dict.fromkeys(wanted) if label in labels)
     return [value.arranged(labels) if value.labels else value.array for value in values], labels
 
 
 _NOTHING: tuple[Node, tuple[int, ...]] = (array("zeros"), ())
 
 
-def product(one: Labelled, other: Labelled, kept: frozenset[int]) -> Labelled:
+def product(
+    one: Labelled, other: Labelled, kept: frozenset[int], wanted: Sequence[int] = ()
+) -> Labelled:
     """The product of two, summed over the labels that both have and that are not kept.
 
-    It does not depend on which of them is the first.
+    It does not depend on which of them is the first.  `wanted` is an order of the labels.
     """
     if one.array.digest > other.array.digest:
         one, other = other, one
     common = [label for label in one.labels if label in other.labels]
     between = [label for label in common if label not in kept]
     if not between:
-        factors, labels = together([one, other])
+        factors, labels = together([one, other], wanted)
         return Labelled(multiply(factors), labels)
     batch = [label for label in common if label in kept]
     rows = [label for label in one.labels if label not in common]

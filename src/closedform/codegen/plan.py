@@ -7,6 +7,7 @@ ways to read a product with a sum in it, A*(B + C) or A*B + A*C, the cheapest is
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from closedform.codegen import constants
@@ -14,6 +15,7 @@ from closedform.codegen.arrays import SYMMETRIC, array, linear, repeat
 from closedform.codegen.choices import alternatives
 from closedform.codegen.cost import total
 from closedform.codegen.network import Network, powered
+from closedform.codegen.order import Key
 from closedform.codegen.pairs import Labelled, together
 from closedform.core.algebra import contract, terms
 from closedform.core.algebra import linear as combined
@@ -29,8 +31,14 @@ BY_FACTOR = frozenset({"inv", "det", "logdet"})
 class Planner:
     """Plans the values of core nodes at `sizes`; what is made once is there for the next."""
 
-    def __init__(self, sizes: Mapping[str, int]) -> None:
+    def __init__(
+        self, sizes: Mapping[str, int], syrk: bool = False, before: Planner | None = None
+    ) -> None:
         self.sizes = sizes
+        self.syrk = syrk
+        self.keys: dict[Node, frozenset[Key]] = {}  # of the products that a contraction takes
+        self._before = before.keys if before is not None else {}
+        self._uses = Counter(key for keys in self._before.values() for key in keys)
         self._made: dict[Node, Labelled] = {}
         self._paid: set[Node] = set()
 
@@ -80,7 +88,10 @@ class Planner:
         if current.kind == "sum":
             return self._sum(current)
         if current.kind == "contraction":
-            return Network(current, self._value, self.sizes).value()
+            network = Network(current, self._value, self.sizes, self._elsewhere(current), self.syrk)
+            made = network.value()
+            self.keys[current] = network.keys
+            return made
         if current.op == KEPT.name:
             return self._value(current.args[0])
         if TABLE[current.op].entrywise:
@@ -88,6 +99,11 @@ class Planner:
             shape = tuple(current.shape[label] for label in labels)
             return Labelled(node("apply", current.op, tuple(arrays), shape=shape), labels)
         return Labelled(self._of_matrices(current), axes)
+
+    def _elsewhere(self, current: Node) -> frozenset[Key]:
+        """The products that something else needs, as it was planned before."""
+        own = self._before.get(current, frozenset())
+        return frozenset(key for key, times in self._uses.items() if times > (key in own))
 
     def _sum(self, current: Node) -> Labelled:
         parts = [(c, term, self._value(term)) for c, term in terms(current)]
@@ -126,6 +142,16 @@ class Planner:
 
     def _full(self, root: Node, value: Labelled) -> Node:
         return repeat(value.arranged(range(len(root.shape))), root.shape)
+
+
+def planned(roots: Sequence[Node], sizes: Mapping[str, int], syrk: bool = False) -> list[Node]:
+    """The arrays of core nodes.  They are planned twice: a product that is needed for one of them
+    costs the others nothing, whichever comes first."""
+    first = Planner(sizes, syrk)
+    arrays = [first(root) for root in roots]
+    second = Planner(sizes, syrk, first)
+    again = [second(root) for root in roots]
+    return min((arrays, again), key=lambda each: total(each, (), sizes))
 
 
 def _below(current: Node) -> list[Node]:

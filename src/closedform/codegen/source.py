@@ -11,7 +11,7 @@ from keyword import iskeyword
 from typing import NamedTuple
 
 from closedform.codegen.orient import oriented
-from closedform.codegen.plan import Planner
+from closedform.codegen.plan import planned
 from closedform.codegen.spell import RESERVED, Line, Lines, called, spelled
 from closedform.codegen.targets import Target
 from closedform.core.dims import ONE, Dim
@@ -41,8 +41,7 @@ def program(
     about: str = "",
 ) -> Code:
     """The function that computes what is wanted, core nodes by name, from arrays for `inputs`."""
-    planner = Planner(sizes)
-    results = oriented([planner(root) for root in wanted.values()])
+    results = oriented(planned(list(wanted.values()), sizes, target.syrk))
     shapes = Shapes(inputs, _sizes(results))
     names = named([called(symbol) for symbol in inputs] + shapes.given)
     first = next(

@@ -328,6 +328,8 @@ def _is_reciprocal(value: Node, writer: Writer) -> bool:
 
 def _matmul(writer: Writer, current: Node) -> Text:
     left, right = current.args
+    if writer.target.vector_first and len(right.shape) == 1 and left.op == "permute":
+        left, right = right, left.args[0]
     tight = MULTIPLY if left.op == "matmul" else UNARY
     text = f"{writer.known[left].inside(tight)} @ {writer.known[right].inside(UNARY)}"
     return Text(text, MULTIPLY)

@@ -23,6 +23,8 @@ class Target(NamedTuple):
     like: str = "dtype={0}.dtype"
     every_axis: bool = False  # has to be said of an array in which one place is picked
     einsum: bool = True  # is there
+    syrk: bool = False  # a matrix times its own transpose costs half
+    vector_first: bool = False  # x @ A is faster than A.T @ x
 
     def spelling(self, op: str, is_function: bool) -> str:
         return TABLE[op].code.of(self.name) if is_function else self.spellings[op]
@@ -88,6 +90,7 @@ NUMPY = Target(
         "cholesky inverse": "_cholesky_inverse({0})",
         "triangular_product": "_triangular_product({0}, {1}, {data})",
     },
+    syrk=True,
 )
 JAX = Target(
     "jax",
@@ -100,6 +103,7 @@ JAX = Target(
         "special.": "from jax.scipy import special",
     },
     {**STANDARD, **SCIPY, "inner": "{xp}.vdot({0}, {1})"},
+    vector_first=True,
 )
 TORCH = Target(
     "torch",

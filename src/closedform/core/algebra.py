@@ -17,7 +17,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from closedform.core.dims import Dim, Shape, triangle
-from closedform.core.node import Node, Wiring, dim, node, number, whole
+from closedform.core.node import Node, Wiring, dim, memo, node, number, whole
 
 Factor = tuple[Node, tuple[int, ...]]
 Term = tuple[Fraction | int, Node]
@@ -229,6 +229,10 @@ class Network:
                 inside = zip(factor.args, factor.data.factors, strict=True)
                 stack.append((contract(inside, axes), tuple(first_label[own] for own in axes)))
                 continue
+            if kind == "contraction" and len(parts := components(factor)) > 1:
+                of_axis = dict(zip(factor.data.out, labels, strict=True))
+                stack += [(part, tuple(of_axis[x] for x in axes)) for part, axes in parts]
+                continue
             self.factors.append((factor, labels))
         if tied:
             self.factors = [(f, tuple(map(root, ls))) for f, ls in self.factors]
@@ -283,6 +287,31 @@ def _own_axes(value: Node) -> tuple[int, ...]:
     """The labels of a contraction's result without repetitions, and without those it has not."""
     held = {label for labels in value.data.factors for label in labels}
     return tuple(label for label in dict.fromkeys(value.data.out) if label in held)
+
+
+_components: dict[Node, tuple[Factor, ...]] = memo()
+
+
+def components(value: Node) -> tuple[Factor, ...]:
+    """A product as products without a common label, each with its own axes of the result."""
+    known = _components.get(value)
+    if known is None:
+        groups: list[tuple[list[Factor], set[int]]] = []
+        for factor, labels in zip(value.args, value.data.factors, strict=True):
+            members, held = [(factor, labels)], set(labels)
+            apart = []
+            for group in groups:
+                if group[1].isdisjoint(held):
+                    apart.append(group)
+                else:
+                    members = group[0] + members
+                    held |= group[1]
+            groups = [*apart, (members, held)]
+        outs = [tuple(x for x in value.data.out if x in held) for _, held in groups]
+        parts = zip(groups, outs, strict=True)
+        known = tuple((contract(members, out), out) for (members, _), out in parts)
+        _components[value] = known
+    return known
 
 
 def contract(

@@ -22,9 +22,8 @@ from closedform.core.algebra import contract, scale
 from closedform.core.node import Node, Symbol, node
 from closedform.errors import CheckFailed, OptionProblem
 from closedform.library.expression import Expression
-from closedform.library.forms import vec_form
 from closedform.library.target import Target, axes, renamed
-from closedform.library.task import Answer, Options, Task, rows_of
+from closedform.library.task import Answer, Options, Task
 from closedform.library.verify import question_of, verified
 from closedform.limits import Budget
 from closedform.meaning.read import Reading
@@ -98,16 +97,17 @@ def _gradient(objective: Objective) -> Wanted:
 
 def _jacobian(objective: Objective) -> Wanted:
     task, answer, verdict = objective.answer(1)
-    return Wanted(answer.result, _two_axes(task, answer.tensor), verdict)
+    return Wanted(answer.result, _two_axes(task, answer), verdict)
 
 
 def _hessian(objective: Objective) -> Wanted:
     task, answer, verdict = _second(objective)
-    return Wanted(answer.result, _two_axes(task, answer.tensor), verdict)
+    return Wanted(answer.result, _two_axes(task, answer), verdict)
 
 
-def _two_axes(task: Task, tensor: Node) -> Node:
-    return vec_form(tensor, rows_of(task.shapes())) if len(tensor.shape) > 2 else tensor
+def _two_axes(task: Task, answer: Answer) -> Node:
+    """A derivative of more than two axes in its vec form, with the common factors of its formula."""
+    return task.unfold(answer.result.node) if answer.vec else answer.tensor
 
 
 def _second(objective: Objective) -> tuple[Task, Answer, Verdict]:
