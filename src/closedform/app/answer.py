@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from closedform.library import Derivation
+from closedform.library import Derivation, Program
 from closedform.messages.command import ANSWER, Words
 from closedform.messages.conditions import in_words
 
@@ -29,6 +29,25 @@ def written(
         lines += _line(words["note"], note)
     lines += _steps(derivation, words, format, detail)
     return "\n".join(lines)
+
+
+def explained(program: Program, lang: str) -> str:
+    """A table of what the lines of a program cost, and what its plan saves."""
+    words = ANSWER[lang]
+    rows, savings = program.explain()
+    table = [(words["flops"], words["bytes"], words["line"])]
+    table += [(_count(row.flops), _count(row.bytes), row.text) for row in rows]
+    whole = _count(sum(row.flops for row in rows)), _count(sum(row.bytes for row in rows))
+    table.append((*whole, words["total"]))
+    width = [max(len(row[k]) for row in table) for k in (0, 1)]
+    lines = [f"{a:>{width[0]}}  {b:>{width[1]}}  {text}" for a, b, text in table]
+    saved = savings._asdict().items()
+    lines += [words[name].format(flops=_count(flops)) for name, flops in saved if flops]
+    return "\n".join(lines)
+
+
+def _count(number: float) -> str:
+    return f"{number:.2e}" if number >= 10_000 else f"{number:.0f}"
 
 
 def _steps(derivation: Derivation, words: Words, format: str, detail: str) -> list[str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from closedform import library
 from closedform.app import examples, functions, proofread, watch
-from closedform.app.answer import written
+from closedform.app.answer import explained, written
 from closedform.app.options import Request, read
 from closedform.app.programs import Program, program_of
 from closedform.app.usage import COMMANDS, JSON, LANG, PLANNED, columns, help_text
@@ -161,6 +161,45 @@ def _graph(request: Request) -> int:
     return DONE
 
 
+def _compile(request: Request) -> int:
+    """The program as a file or on standard output, or what its lines cost."""
+    program = program_of(request.operand or "")
+    made = library.compile(
+        program.text,
+        split_names(request.value("--wrt")),
+        what=split_names(request.value("--what")),
+        target=request.value("--target"),
+        dense=request.has("--dense"),
+        where=request.get("--where") or program.says("where"),
+        sizes=_sizes(request.get("--sizes") or ""),
+        lang=request.value("--lang"),
+        effort=_number(request.value("--effort")),
+    )
+    if request.has("--json"):
+        said = _json(made.to_json()) + "\n"
+    elif request.has("--explain"):
+        said = explained(made, request.value("--lang")) + "\n"
+    else:
+        said = made.source
+    path = request.get("-o")
+    if path is None:
+        print(said, end="")
+    else:
+        _save(path, lambda: Path(path).write_text(said, encoding="utf-8"))
+    return DONE
+
+
+def _sizes(text: str) -> dict[str, int]:
+    """Lengths of axes as they are typed: ``m=1000,n=50``."""
+    sizes = {}
+    for part in filter(None, map(str.strip, text.split(","))):
+        name, _, length = (piece.strip() for piece in part.partition("="))
+        if not length.isdecimal():
+            raise OptionProblem("option-size", value=part)
+        sizes[name] = int(length)
+    return sizes
+
+
 def _check(request: Request) -> int:
     """The verdicts on documents, once or whenever they change; "no" where a claim is wrong."""
     if not request.has("--watch"):
@@ -259,6 +298,7 @@ RUN: Mapping[str, Callable[[Request], int]] = {
     "derive": _derive,
     "graph": _graph,
     "check": _check,
+    "compile": _compile,
     "functions": _functions,
     "rules": _rules,
     "examples": _examples,

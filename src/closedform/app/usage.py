@@ -69,13 +69,31 @@ COMMANDS: Mapping[str, Command] = {
             required=True,
             many=True,
         ),
+        Command(
+            "compile",
+            (
+                Option("--wrt", "NAME[,NAME]", required=True),
+                Option("--where", "DECLARATIONS"),
+                Option("--what", "QUANTITY[,QUANTITY]", default="value,gradient"),
+                Option("--target", "TARGET", ("numpy", "jax", "torch", "array-api"), "numpy"),
+                Option("--sizes", "NAME=LENGTH[,NAME=LENGTH]"),
+                Option("--dense"),
+                Option("--explain"),
+                Option("-o", "FILE"),
+                Option("--effort", "FACTOR", default="1"),
+                LANG,
+                JSON,
+            ),
+            "EXPR",
+            required=True,
+        ),
         Command("functions", (LANG, JSON)),
         Command("rules", (LANG, JSON)),
         Command("examples", (LANG, JSON), "NAME"),
     )
 }
 INPUTS = {"EXPR": "input", "FILE": "files"}  # what is said of operands
-PLANNED = ("solve", "update", "convex", "compile", "fit", "serve")
+PLANNED = ("solve", "update", "convex", "fit", "serve")
 
 
 def help_text(words: Sequence[str], lang: str) -> str:

@@ -13,16 +13,19 @@ from closedform.checker.judge import (
     equal,
     some_entries,
 )
+from closedform.checker.sample import Sample, sample
 from closedform.checker.verdict import TIED, UNCHECKED, Verdict
 
 __all__ = [
     "TIED",
     "UNCHECKED",
     "Question",
+    "Sample",
     "Verdict",
     "derivative",
     "derivative_entries",
     "derivative_map",
     "equal",
+    "sample",
     "some_entries",
 ]

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from closedform.codegen.explain import Row, Savings, rows, savings
 from closedform.codegen.source import Code, Shapes, named, program
 from closedform.codegen.spell import called
+from closedform.codegen.structure import Output, compressed
 from closedform.codegen.targets import TARGETS
 
-__all__ = ["TARGETS", "Code", "Shapes", "called", "named", "program"]
+__all__ = [
+    "TARGETS",
+    "Code",
+    "Output",
+    "Row",
+    "Savings",
+    "Shapes",
+    "called",
+    "compressed",
+    "named",
+    "program",
+    "rows",
+    "savings",
+]

@@ -24,7 +24,7 @@ repeats them, so an axis of length 1 fits every other.
     inner           X, Y        --   (the sum of all products of entries)
     einsum          X, Y        labels of X, of Y, of the result
     zeros ones eye mask select iota   --   constants, as in the core
-    cholesky lu     X           is it symmetric: a factorisation
+    cholesky lu lower upper   X   is it symmetric: a factorisation; of a triangular matrix itself
     solve           F, B        the matrix is transposed
     inverse         F           --
     logdet det      F           --
@@ -40,7 +40,7 @@ from typing import Any
 from closedform.core.dims import ONE, Dim, Shape
 from closedform.core.node import Node, node, number
 
-FACTORISED = ("cholesky", "lu")
+FACTORISED = ("cholesky", "lu", "lower", "upper")
 SYMMETRIC = "symmetric"
 
 
@@ -255,6 +255,16 @@ def _solved(factor: Node, other: Node, first: bool, flipped: bool) -> Node:
     if first or len(other.shape) == 1:
         return array("solve", (factor, other), transposed, other.shape)
     return turned(array("solve", (factor, turned(other)), transposed, turned(other).shape))
+
+
+def inverse(factor: Node) -> Node:
+    """The inverse of a matrix that is factorised; of a diagonal one the diagonal of reciprocals."""
+    matrix = factor.args[0]
+    if matrix.kind == "array" and matrix.op == "embed" and matrix.data == (0, 0):
+        (on,) = matrix.args
+        reciprocal = node("apply", "epower", (on, number(-1)), shape=on.shape)
+        return embed(reciprocal, (0, 0), matrix.shape)
+    return array("inverse", (factor,), shape=factor.shape)
 
 
 def tensordot(left: Node, right: Node, ours: Sequence[int], theirs: Sequence[int]) -> Node:

@@ -148,9 +148,10 @@ class Network:
     def _untie(self) -> None:
         """Of a diagonal matrix its diagonal; of two axes with one label the entries they share."""
         for k, (value, labels) in enumerate(self.operands):
-            if has(value, "diagonal") and labels[0] != labels[1]:
+            on_diagonal = value.kind == "array" and value.op == "embed" and value.data == (0, 0)
+            if (on_diagonal or has(value, "diagonal")) and labels[0] != labels[1]:
                 self._tie(*labels)
-                self.operands[k] = Labelled(value, (labels[0], labels[0]))
+                value, labels = self.operands[k]
         for k, (value, labels) in enumerate(self.operands):
             while len(set(labels)) < len(labels):
                 label = next(x for x, times in Counter(labels).items() if times > 1)
@@ -162,7 +163,8 @@ class Network:
 
     def _tie(self, kept: int, dropped: int) -> None:
         """Two labels become one."""
-        del self.sizes[dropped]
+        size = self.sizes.pop(dropped)
+        self.sizes.setdefault(kept, size)
         self.groups = [tuple(kept if x == dropped else x for x in g) for g in self.groups]
         self.operands = [
             Labelled(value, tuple(kept if x == dropped else x for x in labels))

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from closedform.codegen import constants
-from closedform.codegen.arrays import SYMMETRIC, array, linear, repeat
+from closedform.codegen.arrays import SYMMETRIC, array, inverse, linear, repeat
 from closedform.codegen.choices import alternatives
 from closedform.codegen.cost import total
 from closedform.codegen.network import Network, powered
@@ -22,7 +22,7 @@ from closedform.core.algebra import linear as combined
 from closedform.core.node import Node, node, number
 from closedform.functions import KEPT, TABLE
 from closedform.rewriting.definite import is_definite
-from closedform.rewriting.facts import is_symmetric
+from closedform.rewriting.facts import has, is_symmetric
 
 WORTH = 0.98  # of the cost, below which another way to read a product is taken
 BY_FACTOR = frozenset({"inv", "det", "logdet"})
@@ -135,10 +135,10 @@ class Planner:
             return node("apply", current.op, tuple(args), current.data, current.shape)
         inside = current.args[0]
         symmetric = is_symmetric(inside)
-        op = "cholesky" if symmetric and is_definite(inside) else "lu"
-        factor = array(op, args, SYMMETRIC if symmetric else None, inside.shape)
-        op = "inverse" if current.op == "inv" else current.op
-        return array(op, (factor,), shape=current.shape)
+        factor = array(_factorisation(inside), args, SYMMETRIC if symmetric else None, inside.shape)
+        if current.op == "inv":
+            return inverse(factor)
+        return array(current.op, (factor,), shape=current.shape)
 
     def _full(self, root: Node, value: Labelled) -> Node:
         return repeat(value.arranged(range(len(root.shape))), root.shape)
@@ -152,6 +152,13 @@ def planned(roots: Sequence[Node], sizes: Mapping[str, int], syrk: bool = False)
     second = Planner(sizes, syrk, first)
     again = [second(root) for root in roots]
     return min((arrays, again), key=lambda each: total(each, (), sizes))
+
+
+def _factorisation(matrix: Node) -> str:
+    """How a matrix is factorised."""
+    if is_symmetric(matrix):
+        return "cholesky" if is_definite(matrix) else "lu"
+    return next((side for side in ("lower", "upper") if has(matrix, side)), "lu")
 
 
 def _below(current: Node) -> list[Node]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from keyword import iskeyword
 from typing import NamedTuple
 
+from closedform.codegen.arrays import reshape
 from closedform.codegen.orient import oriented
 from closedform.codegen.plan import planned
-from closedform.codegen.spell import RESERVED, Line, Lines, called, spelled
+from closedform.codegen.spell import RESERVED, Line, called, spelled
+from closedform.codegen.structure import Output
 from closedform.codegen.targets import Target
+from closedform.codegen.testing import Sample, self_test
 from closedform.core.dims import ONE, Dim
 from closedform.core.node import Node, Symbol, postorder
 
@@ -34,36 +37,50 @@ class Code(NamedTuple):
 
 
 def program(
-    wanted: Mapping[str, Node],
+    wanted: Mapping[str, Output],
     inputs: Sequence[Symbol],
     target: Target,
     sizes: Mapping[str, int],
     about: str = "",
+    sample: Sample | None = None,
 ) -> Code:
-    """The function that computes what is wanted, core nodes by name, from arrays for `inputs`."""
-    results = oriented(planned(list(wanted.values()), sizes, target.syrk))
+    """The function that computes what is wanted from arrays for `inputs`; a `sample` makes it test
+    itself when the file is run."""
+    cores = [part for output in wanted.values() for part in output.parts]
+    results = oriented(planned(cores, sizes, target.syrk))
+    results = _shaped(wanted.values(), results)
     shapes = Shapes(inputs, _sizes(results))
     names = named([called(symbol) for symbol in inputs] + shapes.given)
-    first = next(
-        (names[called(s)] for s in inputs if s.shape), names[called(inputs[0])] if inputs else ""
-    )
+    words = [names[called(symbol)] for symbol in inputs]
+    first = next((w for w, s in zip(words, inputs, strict=True) if s.shape), (words or [""])[0])
     lines = spelled(results, target, names, first)
+    texts = iter(lines.results)
+    returned = [o.made.format(*(next(texts) for _ in o.parts)) for o in wanted.values()]
     name = "_and_".join(wanted)
     lead = "xp, " if target.module == "xp" else ""
-    body = [*_head(inputs, names, shapes, lead), *_body(lines)]
-    parameters = ", ".join(names[word] for word in [*(called(s) for s in inputs), *shapes.given])
-    text = [f"def {name}({parameters}):"]
-    text += _doc(about)
+    parameters = (*words, *(names[given] for given in shapes.given))
+    text = [f"def {name}({', '.join(parameters)}):", *_doc(about)]
+    body = [*_head(inputs, names, shapes, lead), *_body(lines.assignments, returned)]
     text += [INDENT + line for line in body]
-    function = "\n".join(text)
+    tests = self_test(name, list(wanted), inputs, names, shapes.given, target, sample)
     return Code(
         name,
-        tuple(names[called(symbol)] for symbol in inputs) + tuple(names[g] for g in shapes.given),
+        parameters,
         tuple(wanted),
-        _file(function, target),
+        _file("\n".join(text), target, tests),
         lines.assignments,
         tuple(results),
     )
+
+
+def _shaped(outputs: Iterable[Output], results: Sequence[Node]) -> list[Node]:
+    """The results with the axes of length 1 that they are declared with."""
+    left = iter(results)
+    made = []
+    for output in outputs:
+        parts = [next(left) for _ in output.parts]
+        made += parts if output.shape is None else [reshape(parts[0], output.shape)]
+    return made
 
 
 def _doc(about: str) -> list[str]:
@@ -158,9 +175,8 @@ def _length(size: Dim) -> str:
     return str(size).replace("/", "//")
 
 
-def _body(lines: Lines) -> list[str]:
-    made = [f"{line.name} = {line.text}" for line in lines.assignments]
-    results = lines.results
+def _body(assignments: Sequence[Line], results: Sequence[str]) -> list[str]:
+    made = [f"{line.name} = {line.text}" for line in assignments]
     if len(results) == 1:
         return [*made, f"return {results[0]}"]
     if sum(map(len, results)) < 80:
@@ -171,14 +187,14 @@ def _body(lines: Lines) -> list[str]:
 # -- the file ------------------------------------------------------------------------------------
 
 
-def _file(function: str, target: Target) -> str:
-    """The function with what it imports and the helpers that it calls."""
-    helpers = _called(function, ENTRY[target.name])
+def _file(function: str, target: Target, tests: str) -> str:
+    """The function with what it imports and the helpers that it calls, and its test."""
+    helpers = _called(function + tests, ENTRY[target.name])
     if target.module == "xp":
         shared = [name for name in helpers if "xp." in _sources("generic").get(name, "")]
         helpers = {name: _with_module(source, shared) for name, source in helpers.items()}
         function = _with_module(function, shared)
-    text = "\n\n\n".join([*helpers.values(), function])
+    text = "\n\n\n".join([*helpers.values(), function, *([tests] if tests else [])])
     imports = sorted(line for word, line in target.imports.items() if _says(text, word))
     return "\n".join(imports) + ("\n\n\n" if imports else "") + text + "\n"
 

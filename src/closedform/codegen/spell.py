@@ -57,7 +57,8 @@ def spelled(roots: Sequence[Node], target: Target, names: Mapping[str, str], lik
     for current in postorder(*roots):
         text = writer.write(current)
         shared = uses[current] > 1 and current.kind in ("array", "apply") and not _is_view(current)
-        if shared or (len(text.text) > WIDE and current not in roots):
+        long = len(text.text) > WIDE and current not in roots
+        if (shared or long) and not text.text.isidentifier():
             name = next(free)
             assignments.append(Line(name, text.text, current))
             text = Text(name)
@@ -187,12 +188,12 @@ class Writer:
 
 
 def _word(current: Node, target: Target) -> str:
-    """The word for an operation in the table of a target."""
-    if current.op == "solve" and current.data:
-        return "solve'"
+    """The word for an operation in the table of a target; what follows a factorisation depends on
+    which it is."""
+    plain = current.op + "'" * (current.op == "solve" and bool(current.data))
     factor = current.args[0].op if current.args and current.args[0].kind == "array" else ""
-    special = f"{factor} {current.op}"
-    return special if special in target.spellings else current.op
+    special = f"{factor} {plain}"
+    return special if special in target.spellings else plain
 
 
 LEVELS = {ast.Add: ADD, ast.Sub: ADD, ast.Pow: POWER}

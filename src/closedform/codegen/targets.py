@@ -21,6 +21,8 @@ class Target(NamedTuple):
     spellings: Mapping[str, str]
     dtype: str = "{0}.dtype"
     like: str = "dtype={0}.dtype"
+    array: str = "np.asarray(value, dtype=float)"  # of numbers in lists, for a test
+    structured: bool = False  # are matrices returned as what they are made of
     every_axis: bool = False  # has to be said of an array in which one place is picked
     einsum: bool = True  # is there
     syrk: bool = False  # a matrix times its own transpose costs half
@@ -57,6 +59,8 @@ STANDARD = {
     "inverse": "{xp}.linalg.inv({0})",
     "logdet": "_logdet({0})",
     "det": "{xp}.linalg.det({0})",
+    "lower": "{0}",
+    "upper": "{0}",
 }
 
 SCIPY = {
@@ -71,6 +75,19 @@ SCIPY = {
     "cholesky inverse": "linalg.cho_solve({0}, {xp}.eye({sizes[0]}, {like}))",
     "cholesky logdet": "2 * {xp}.sum({xp}.log({xp}.diagonal({0}[0])))",
     "cholesky det": "{xp}.prod({xp}.diagonal({0}[0])) ** 2",
+    "lower solve": "linalg.solve_triangular({0}, {1}, lower=True)",
+    "lower solve'": "linalg.solve_triangular({0}, {1}, lower=True, trans=1)",
+    "upper solve": "linalg.solve_triangular({0}, {1})",
+    "upper solve'": "linalg.solve_triangular({0}, {1}, trans=1)",
+    **{
+        f"{side} {op}": text
+        for side in ("lower", "upper")
+        for op, text in (
+            ("inverse", "{xp}.linalg.inv({0})"),
+            ("logdet", "_logdet({0})"),
+            ("det", "{xp}.prod({xp}.diagonal({0}))"),
+        )
+    },
 }
 
 NUMPY = Target(
@@ -90,6 +107,7 @@ NUMPY = Target(
         "cholesky inverse": "_cholesky_inverse({0})",
         "triangular_product": "_triangular_product({0}, {1}, {data})",
     },
+    structured=True,
     syrk=True,
 )
 JAX = Target(
@@ -98,6 +116,7 @@ JAX = Target(
     {
         "jax.": "import jax",
         "math.": "import math",
+        "np.": "import numpy as np",
         "jnp.": "import jax.numpy as jnp",
         "linalg.": "from jax.scipy import linalg",
         "special.": "from jax.scipy import special",
@@ -108,7 +127,7 @@ JAX = Target(
 TORCH = Target(
     "torch",
     "torch",
-    {"math.": "import math", "torch.": "import torch"},
+    {"math.": "import math", "np.": "import numpy as np", "torch.": "import torch"},
     {
         **STANDARD,
         "permute": "{a0}.permute({data})",
@@ -121,6 +140,17 @@ TORCH = Target(
         "cholesky inverse": "{xp}.cholesky_inverse({0})",
         "cholesky logdet": "2 * {xp}.sum({xp}.log({xp}.diagonal({0})))",
         "cholesky det": "{xp}.prod({xp}.diagonal({0})) ** 2",
+        **{
+            f"{side} {op}": text
+            for side in ("lower", "upper")
+            for op, text in (
+                ("solve", f"_triangular_solve({{0}}, {{1}}, {side == 'upper'})"),
+                ("solve'", f"_triangular_solve({{a0}}.T, {{1}}, {side == 'lower'})"),
+                ("inverse", "{xp}.linalg.inv({0})"),
+                ("logdet", "_logdet({0})"),
+                ("det", "{xp}.prod({xp}.diagonal({0}))"),
+            )
+        },
         "lu": "{xp}.linalg.lu_factor({0})",
         "solve": "_lu_solve({0}, {1}, False)",
         "solve'": "_lu_solve({0}, {1}, True)",
@@ -129,6 +159,8 @@ TORCH = Target(
         "det": "_determinant({0})",
     },
     like="dtype={0}.dtype, device={0}.device",
+    array="torch.as_tensor(value, dtype=torch.float64)",
+    structured=True,
 )
 ARRAY_API = Target(
     "array-api",

@@ -6,10 +6,24 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from closedform.checker import Verdict
-from closedform.codegen import TARGETS, Code, Shapes, called, named, program
+from closedform.checker import Question, Sample, Verdict, sample
+from closedform.codegen import (
+    TARGETS,
+    Code,
+    Output,
+    Row,
+    Savings,
+    Shapes,
+    called,
+    compressed,
+    named,
+    program,
+    rows,
+    savings,
+)
+from closedform.core.dims import ONE
 from closedform.core.node import Node, Symbol, at_work, postorder, sweep
-from closedform.errors import ClosedformError, OptionProblem, WrongValue
+from closedform.errors import ClosedformError, LimitProblem, OptionProblem, WrongValue
 from closedform.library.arguments import (
     FORMULA,
     choose,
@@ -24,6 +38,7 @@ from closedform.library.expression import Expression
 from closedform.library.target import Target, target_of
 from closedform.library.wanted import Objective, Wanted
 from closedform.limits import Budget, allowed, more_for_check
+from closedform.meaning import templates
 from closedform.meaning.read import Reading, read
 from closedform.version import __version__
 
@@ -46,6 +61,8 @@ class Program:
         inputs: Sequence[Symbol],
         where: Mapping[str, str],
         sizes: Mapping[str, int],
+        sample: Sample | None = None,
+        dense: bool = False,
     ) -> None:
         self.expr = expr
         self.target = target
@@ -54,7 +71,9 @@ class Program:
         self.formulas = {what: each.formula for what, each in wanted.items()}
         self.verdicts: dict[str, Verdict] = {what: each.verdict for what, each in wanted.items()}
         self.sizes = dict(sizes)
-        self._cores = {what: each.core for what, each in wanted.items()}
+        self._sample = sample
+        apart = TARGETS[target].structured and not dense
+        self._outputs = {what: _output(each, apart) for what, each in wanted.items()}
         self._symbols = tuple(inputs)
         self._planned: dict[tuple[tuple[str, int], ...], Code] = {}
         self._functions: dict[object, Callable[..., Any]] = {}
@@ -90,6 +109,37 @@ class Program:
             function = self._functions[key] = self._loaded(self._sizes_of(given))
         return function(*values)
 
+    def explain(self) -> tuple[list[Row], Savings]:
+        """What each line costs at `sizes`, and what the plan saves."""
+        code = self._code
+        results = list(zip(self._returned(), code.results, strict=True))
+        return rows(code.lines, results, self.sizes), savings(code.results, self.sizes)
+
+    def _returned(self) -> list[str]:
+        parts = [(what, len(output.parts)) for what, output in self._outputs.items()]
+        return [
+            f"return {what}" if count == 1 else f"return {what}, part {k + 1}"
+            for what, count in parts
+            for k in range(count)
+        ]
+
+    def to_json(self) -> dict[str, Any]:
+        """The program and what is known of it, for other programs."""
+        lines, _ = self.explain()
+        return {
+            "schema": "closedform/compile/1",
+            "expr": self.expr,
+            "target": self.target,
+            "what": list(self.what),
+            "inputs": list(self.inputs),
+            "where": self.where,
+            "sizes": self.sizes,
+            "formulas": {what: str(formula) for what, formula in self.formulas.items()},
+            "verified": {what: verdict.status for what, verdict in self.verdicts.items()},
+            "lines": [row._asdict() for row in lines],
+            "source": self.source,
+        }
+
     def save(self, path: str | Path) -> None:
         """Write the program to a file."""
         Path(path).write_text(self.source, encoding="utf-8")
@@ -115,7 +165,12 @@ class Program:
         if key not in self._planned:
             with at_work:
                 self._planned[key] = program(
-                    self._cores, self._symbols, TARGETS[self.target], sizes, self._about()
+                    self._outputs,
+                    self._symbols,
+                    TARGETS[self.target],
+                    sizes,
+                    self._about(),
+                    self._sample,
                 )
         return self._planned[key]
 
@@ -126,6 +181,14 @@ class Program:
         checks = {f"{verdict.status}" for verdict in self.verdicts.values()}
         lines += [f"checked: {', '.join(sorted(checks))}; closedform {__version__}"]
         return "\n".join(lines)
+
+
+def _output(wanted: Wanted, apart: bool) -> Output:
+    """What a program returns; a matrix as what it is made of where it is asked for so."""
+    shape = wanted.formula.shape
+    if apart and wanted.matrix:
+        return compressed(wanted.core)
+    return Output((wanted.core,), shape=shape if ONE in shape else None)
 
 
 class _Asked(NamedTuple):
@@ -141,6 +204,7 @@ def compile(
     *,
     what: str | Sequence[str] = ("value", "gradient"),
     target: str = "numpy",
+    dense: bool = False,
     where: str | Mapping[str, str] | None = None,
     sizes: Mapping[str, int] | None = None,
     lang: str = "en",
@@ -149,6 +213,10 @@ def compile(
 ) -> Program:
     """A program for an objective and what is wanted of it by `wrt`: any of "value", "gradient",
     "jacobian", "hessian", "hvp" (the Hessian times a direction `v`), "hessian_diagonal", "newton".
+
+    A Hessian that is a Kronecker product or diagonal is returned as one, with `.dense()`,
+    `.matvec(x)` and `.solve(b)`, and an array where one is wanted; `dense` asks for the array (JAX
+    and the array API always give it).
 
     `target` is "numpy", "jax", "torch" or "array-api".  `sizes` are the lengths that `source` is
     planned for; called with arrays, the program is planned for theirs.  Every formula is checked
@@ -187,6 +255,8 @@ def compile(
                 asked.inputs,
                 declared(reading),
                 _sizes(sizes, reading),
+                _sample(reading, asked) if checked else None,
+                truth_of("dense", dense),
             )
     except ClosedformError as error:
         raise placed(error, text) from None
@@ -209,6 +279,15 @@ def _asked(
     for each in wanted.values():
         symbols.update({symbol.name: symbol for symbol in each.extra})
     return _Asked(wanted, [_whole(symbol, reading) for symbol in symbols.values()])
+
+
+def _sample(reading: Reading, asked: _Asked) -> Sample | None:
+    """A point for the test that the program carries."""
+    question = Question(slopes=lambda name: templates.slope(name, 0), conditions=reading.conditions)
+    try:
+        return sample([each.formula.node for each in asked.wanted.values()], question)
+    except LimitProblem:
+        return None
 
 
 def symbols_of(*roots: Node) -> dict[str, Symbol]:

@@ -22,7 +22,7 @@ from closedform.core.algebra import contract, scale
 from closedform.core.node import Node, Symbol, node
 from closedform.errors import CheckFailed, OptionProblem
 from closedform.library.expression import Expression
-from closedform.library.target import Target, axes, renamed
+from closedform.library.target import Target, axes
 from closedform.library.task import Answer, Options, Task
 from closedform.library.verify import question_of, verified
 from closedform.limits import Budget
@@ -39,6 +39,7 @@ class Wanted(NamedTuple):
     core: Node
     verdict: Verdict
     extra: tuple[Symbol, ...] = ()  # inputs beside those of the objective
+    matrix: bool = False  # a Hessian
 
 
 class Objective:
@@ -102,7 +103,7 @@ def _jacobian(objective: Objective) -> Wanted:
 
 def _hessian(objective: Objective) -> Wanted:
     task, answer, verdict = _second(objective)
-    return Wanted(answer.result, _two_axes(task, answer), verdict)
+    return Wanted(answer.result, _two_axes(task, answer), verdict, matrix=True)
 
 
 def _two_axes(task: Task, answer: Answer) -> Node:

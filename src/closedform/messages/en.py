@@ -735,6 +735,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "The program takes {wanted}; {given} was given.",
         "Give each of them once, by name.",
     ),
+    "option-size": (
+        "`{value}` gives no length of an axis.",
+        "Write `NAME=LENGTH`, such as `m=1000,n=50`.",
+    ),
     "option-choice": ("`{value}` does not fit `{option}`; it takes: {allowed}.", None),
     "argument": ("`{argument}` takes {wanted}; `{value}` of type {kind} was given.", None),
     "argument-value": ("`{argument}` takes {wanted}; `{value}` was given.", None),

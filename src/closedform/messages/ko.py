@@ -752,6 +752,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "이 프로그램에 줄 것은 {wanted}인데, 받은 것은 {given}입니다.",
         "하나하나 이름을 붙여 한 번씩 주십시오.",
     ),
+    "option-size": (
+        "`{value}`에는 축의 길이가 없습니다.",
+        "`m=1000,n=50`처럼 `이름=길이`로 쓰십시오.",
+    ),
     "option-choice": (
         "`{option}` 선택 사항에 맞지 않는 값입니다: `{value}`. 쓸 수 있는 값: {allowed}.",
         None,

@@ -153,3 +153,54 @@ def _shape(name, array, rank):
 def _fit(name, array, shape):
     if array.shape != shape:
         raise ValueError(f"{name} has the shape {array.shape} instead of {shape}")
+
+
+class _Diagonal:
+    """A diagonal matrix, of which only the diagonal is kept."""
+
+    def __init__(self, d):
+        self.d = d
+        self.shape = (d.shape[0], d.shape[0])
+
+    def dense(self):
+        return self.d[:, None] * xp.eye(self.shape[0], dtype=self.d.dtype)
+
+    def __array__(self, dtype=None, copy=None):
+        return np.asarray(self.dense(), dtype)
+
+    def matvec(self, x):
+        return self.d * x
+
+    def solve(self, b):
+        return b / self.d
+
+
+class _Kronecker:
+    """The matrix kron(A, B); a whole number in the place of a factor is an identity of that size."""
+
+    def __init__(self, A, B):
+        self.A, self.B = A, B
+        sizes = [X if isinstance(X, int) else X.shape[0] for X in (A, B)]
+        self.sizes = tuple(sizes)
+        self.shape = (sizes[0] * sizes[1],) * 2
+
+    def dense(self):
+        like = self.B if isinstance(self.A, int) else self.A
+        A, B = (xp.eye(X, dtype=like.dtype) if isinstance(X, int) else X for X in (self.A, self.B))
+        return xp.reshape(A[:, None, :, None] * B[None, :, None, :], self.shape)
+
+    def __array__(self, dtype=None, copy=None):
+        return np.asarray(self.dense(), dtype)
+
+    def matvec(self, x):
+        """kron(A, B)*vec(X) = vec(B*X*A')."""
+        X = xp.reshape(x, self.sizes)
+        X = X if isinstance(self.A, int) else self.A @ X
+        X = X if isinstance(self.B, int) else X @ self.B.T
+        return xp.reshape(X, self.shape[:1])
+
+    def solve(self, b):
+        X = xp.reshape(b, self.sizes)
+        X = X if isinstance(self.A, int) else xp.linalg.solve(self.A, X)
+        X = X if isinstance(self.B, int) else xp.linalg.solve(self.B, X.T).T
+        return xp.reshape(X, self.shape[:1])

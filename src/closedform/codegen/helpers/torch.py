@@ -138,3 +138,9 @@ def _matpow(X, k):
     flat = X.reshape(-1, *X.shape[-2:])
     made = [torch.linalg.matrix_power(M, round(e)) for M, e in zip(flat, k, strict=True)]
     return torch.stack(made).reshape(X.shape)
+
+
+def _triangular_solve(L, B, upper):
+    if B.ndim == 1:
+        return torch.linalg.solve_triangular(L, B[:, None], upper=upper)[:, 0]
+    return torch.linalg.solve_triangular(L, B, upper=upper)
