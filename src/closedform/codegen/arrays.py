@@ -1,10 +1,10 @@
 """Array operations as nodes: what a program consists of, made with the simplifications that hold by
 the meaning of arrays alone.
 
-Nodes of the kind ``array`` stand for one operation of an array library each.  They are interned like
-all nodes, so what is computed twice is one node, and a program is the list of nodes in the order in
-which they can be computed.  Axes are those of NumPy; two shapes that meet are repeated as NumPy
-repeats them, so an axis of length 1 fits every other.
+Nodes of the kind ``array`` stand for one operation of an array library each.  They are interned
+like all nodes, so what is computed twice is one node, and a program is the list of nodes in the
+order in which they can be computed.  Axes are those of NumPy; two shapes that meet are repeated as
+NumPy repeats them, so an axis of length 1 fits every other.
 
     op              args        data
     permute         X           order of the axes
@@ -275,7 +275,7 @@ def tensordot(left: Node, right: Node, ours: Sequence[int], theirs: Sequence[int
 
 def inner(left: Node, right: Node) -> Node:
     """The sum of the products of all entries."""
-    if left.kind == right.kind == "array" and left.op == right.op == "permute":
-        if left.data == right.data:
-            return inner(left.args[0], right.args[0])
+    both = left.kind == right.kind == "array" and left.op == right.op == "permute"
+    if both and left.data == right.data:
+        return inner(left.args[0], right.args[0])
     return array("inner", (left, right))

@@ -9,11 +9,14 @@ from closedform.core.dims import Dim
 from closedform.core.node import Node
 
 
+MOST_TERMS = 12  # of a sum that common factors are looked for in
+
+
 def alternatives(current: Node) -> list[Node]:
     """What else has the value of a node."""
     if current.kind == "contraction":
         return _distributed(current)
-    if current.kind == "sum" and len(current.args) > 1:
+    if current.kind == "sum" and 1 < len(current.args) <= MOST_TERMS:
         return _gathered(current)
     return []
 
@@ -45,12 +48,12 @@ def _distributed(current: Node) -> list[Node]:
 
 
 def _pays(factor: Node, labels: tuple[int, ...], others: list[Factor]) -> bool:
-    """Whether distributing may be cheaper: something heavy in the sum meets another factor, or
-    only an entry of it is needed."""
+    """Whether distributing may be cheaper: a product of matrices in the sum meets another factor,
+    or only an entry of the sum is needed."""
     beside = {label for _, own in others for label in own}
     picked = any(f.op == "select" for f, own in others if set(own) & set(labels))
     met = bool(beside & set(labels)) or len(set(labels)) < len(labels)
-    return picked or (met and any(map(is_heavy, factor.args)))
+    return picked or (met and len(factor.shape) > 1 and any(map(is_heavy, factor.args)))
 
 
 def _gathered(current: Node) -> list[Node]:

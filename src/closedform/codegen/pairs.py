@@ -25,7 +25,7 @@ class Labelled(NamedTuple):
     labels: tuple[int, ...]
 
     def arranged(self, labels: Sequence[int]) -> Node:
-        """The array with its axes in this order, and an axis of length 1 for each that it has not."""
+        """The array with its axes in this order, of length 1 where it has none."""
         own = [label for label in labels if label in self.labels]
         turned = permute(self.array, [self.labels.index(label) for label in own])
         return expand(turned, [label in self.labels for label in labels])

@@ -1,14 +1,14 @@
 """From the core to array operations, planned for the sizes at hand.
 
 The value of a core node is an array with a label for each axis that it really has: what is only
-repeated along an axis is not repeated before somebody needs it, and no axis is moved before.  Of the
-ways to read a product with a sum in it, A*(B + C) or A*B + A*C, the cheapest is taken.
+repeated along an axis is not repeated before somebody needs it, and no axis is moved before.  Of
+the ways to read a product with a sum in it, A*(B + C) or A*B + A*C, the cheapest is taken.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import ChainMap, Counter
+from collections.abc import Mapping, MutableMapping, Sequence
 
 from closedform.codegen import constants
 from closedform.codegen.arrays import SYMMETRIC, array, inverse, linear, repeat
@@ -39,7 +39,8 @@ class Planner:
         self.keys: dict[Node, frozenset[Key]] = {}  # of the products that a contraction takes
         self._before = before.keys if before is not None else {}
         self._uses = Counter(key for keys in self._before.values() for key in keys)
-        self._made: dict[Node, Labelled] = {}
+        self._made: MutableMapping[Node, Labelled] = {}
+        self.plain = False  # is everything read as it stands
         self._paid: set[Node] = set()
 
     def __call__(self, root: Node) -> Node:
@@ -66,16 +67,24 @@ class Planner:
     def _cheapest(self, current: Node) -> Labelled:
         """The value as it stands, unless another way to read it is much cheaper."""
         best = self._make(current)
-        ways = alternatives(current)
+        ways = [] if self.plain else alternatives(current)
         if ways:
             paid = self._paid.union(self._value(atom).array for atom in _atoms(current))
-            least = total([best.array], paid, self.sizes)
+            least, found = total([best.array], paid, self.sizes), current
             for way in ways:
-                made = self._make(way)
-                time = total([made.array], paid, self.sizes)
+                time = total([self._trial()._make(way).array], paid, self.sizes)
                 if time < WORTH * least:
-                    best, least = made, time
+                    least, found = time, way
+            best = best if found is current else self._make(found)
         return best
+
+    def _trial(self) -> Planner:
+        """A planner that knows what this one knows, and reads everything as it stands."""
+        made = Planner(self.sizes, self.syrk)
+        made.plain = True
+        made._made = ChainMap({}, self._made)
+        made._before, made._uses = self._before, self._uses
+        return made
 
     # -- one node ---------------------------------------------------------------------------------
 

@@ -11,8 +11,8 @@ from closedform.functions import TABLE
 class Target(NamedTuple):
     """How a library says what array operations do, in the manner of `functions.record.Code`.
 
-    Beside the arguments, ``{data[0]}`` and so on are the data of the operation, ``{shape}`` its shape
-    and ``{sizes[0]}`` and so on its lengths; ``{like}`` says of which kind new arrays are.
+    Beside the arguments, ``{data[0]}`` and so on are the data of the operation, ``{shape}`` its
+    shape and ``{sizes[0]}`` and so on its lengths; ``{like}`` says of which kind new arrays are.
     """
 
     name: str

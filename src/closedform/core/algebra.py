@@ -293,7 +293,8 @@ _components: dict[Node, tuple[Factor, ...]] = memo()
 
 
 def components(value: Node) -> tuple[Factor, ...]:
-    """A product as products without a common label, each with its own axes of the result."""
+    """A product as products without a common label, each with its own axes of the result; what has
+    none of these stays with the first, so that there are never more than axes."""
     known = _components.get(value)
     if known is None:
         groups: list[tuple[list[Factor], set[int]]] = []
@@ -307,9 +308,15 @@ def components(value: Node) -> tuple[Factor, ...]:
                     members = group[0] + members
                     held |= group[1]
             groups = [*apart, (members, held)]
-        outs = [tuple(x for x in value.data.out if x in held) for _, held in groups]
-        parts = zip(groups, outs, strict=True)
-        known = tuple((contract(members, out), out) for (members, _), out in parts)
+        parts = [(m, tuple(x for x in value.data.out if x in held)) for m, held in groups]
+        scalars = [factor for members, out in parts if not out for factor in members]
+        wide = [part for part in parts if part[1]]
+        if len(wide) > 1:
+            (first, axes), *others = wide
+            wide = [([*first, *scalars], axes), *others]
+            known = tuple((contract(members, out), out) for members, out in wide)
+        else:
+            known = ((value, value.data.out),)
         _components[value] = known
     return known
 

@@ -313,7 +313,7 @@ ENTRYWISE_FUNCTIONS = (
         sign="positive",
         latex=r"\psi'\left({0}\right)",
         korean="lgamma의 이계도함수",
-        code=Code("special.polygamma(1, {0})", torch="{xp}.special.polygamma(1, {0})"),
+        code=Code("special.polygamma(1, {0})", torch="_polygamma(1, {0})"),
     ),
     Record(
         "polygamma",
@@ -326,7 +326,7 @@ ENTRYWISE_FUNCTIONS = (
         latex=r"\psi^{{({0})}}\left({1}\right)",
         source="DLMF 5.15",
         korean="lgamma의 k + 1계도함수",
-        code=Code("special.polygamma({0}, {1})", torch="{xp}.special.polygamma(int({0}), {1})"),
+        code=Code("special.polygamma({0}, {1})", torch="_polygamma({0}, {1})"),
     ),
     Record(
         "sqrt",

@@ -15,8 +15,8 @@ class Code(NamedTuple):
     """How a function is spelled in the targets of programs; empty where as in `standard`.
 
     ``{0}`` is the first argument, ``{a0}`` the same in brackets unless it is a name or a call,
-    ``{u0}`` in brackets where it is a sum or a product; ``{xp}`` is the module of arrays, ``{dtype}``
-    the type of the entries.  A name that begins with ``_`` is one of `codegen/helpers`.
+    ``{u0}`` in brackets where it is a sum or a product; ``{xp}`` is the module of arrays,
+    ``{dtype}`` the type of the entries.  A name that begins with ``_`` is one of `codegen/helpers`.
     """
 
     standard: str = ""

@@ -20,10 +20,11 @@ from closedform.calculus.structured import STRUCTURE
 from closedform.checker import UNCHECKED, Verdict
 from closedform.core.algebra import contract, scale
 from closedform.core.node import Node, Symbol, node
-from closedform.errors import CheckFailed, OptionProblem
+from closedform.errors import CheckFailed, ClosedformError, OptionProblem
 from closedform.library.expression import Expression
+from closedform.library.forms import vec_form
 from closedform.library.target import Target, axes
-from closedform.library.task import Answer, Options, Task
+from closedform.library.task import Answer, Options, Task, rows_of
 from closedform.library.verify import question_of, verified
 from closedform.limits import Budget
 from closedform.meaning.read import Reading
@@ -91,8 +92,7 @@ def _value(objective: Objective) -> Wanted:
 
 def _gradient(objective: Objective) -> Wanted:
     task, answer, verdict = objective.answer(1)
-    if task.function.shape:
-        raise OptionProblem("gradient-of-array", shape=_size(task.function))
+    _refuse_array(task, "gradient")
     return Wanted(answer.result, answer.tensor, verdict)
 
 
@@ -107,26 +107,31 @@ def _hessian(objective: Objective) -> Wanted:
 
 
 def _two_axes(task: Task, answer: Answer) -> Node:
-    """A derivative of more than two axes in its vec form, with the common factors of its formula."""
-    return task.unfold(answer.result.node) if answer.vec else answer.tensor
+    """A derivative of more than two axes in its vec form, factored like its formula."""
+    if not answer.vec:
+        return answer.tensor
+    try:
+        return task.unfold(answer.result.node)
+    except ClosedformError:  # written as a sum over entries
+        return vec_form(answer.tensor, rows_of(task.shapes()))
 
 
 def _second(objective: Objective) -> tuple[Task, Answer, Verdict]:
-    task = objective.task(2)
-    if task.function.shape:
-        raise OptionProblem("gradient-of-array", shape=_size(task.function))
+    _refuse_array(objective.task(2), "hessian")
     return objective.answer(2)
 
 
-def _size(function: Node) -> str:
-    return " x ".join(map(str, function.shape))
+def _refuse_array(task: Task, what: str) -> None:
+    """Refuse what is there for a scalar function alone."""
+    shape = task.function.shape
+    if shape:
+        raise OptionProblem("gradient-of-array", what=what, shape="×".join(map(str, shape)))
 
 
 def _hvp(objective: Objective) -> Wanted:
     """Forwards through the gradient: as deep as the objective, never as wide as the Hessian."""
     task, answer, _ = objective.answer(1)
-    if task.function.shape:
-        raise OptionProblem("gradient-of-array", shape=_size(task.function))
+    _refuse_array(task, "hvp")
     whole = objective.target.whole
     taken = task.tools.lifter.taken
     name = next((d for d in DIRECTIONS if d not in taken), f"d{whole.name}")

@@ -724,7 +724,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "For a mixed one ask for order 2; on the command line several names give several answers.",
     ),
     "gradient-of-array": (
-        "`gradient` is of a scalar; the function here is {shape}.",
+        "`{what}` is of a scalar function; this one is {shape}.",
         "Ask for `jacobian`.",
     ),
     "newton-of-matrix": (

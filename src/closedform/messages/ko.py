@@ -741,7 +741,7 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "섞인 이계도함수에는 차수 2를 쓰십시오. 명령줄에서는 이름마다 답이 하나씩 나옵니다.",
     ),
     "gradient-of-array": (
-        "`gradient`는 스칼라 함수의 것인데, 이 함수는 {shape}입니다.",
+        "`{what}`은 스칼라 함수에만 있는데, 이 함수는 {shape}입니다.",
         "`jacobian`을 쓰십시오.",
     ),
     "newton-of-matrix": (

@@ -1,6 +1,8 @@
 """In the words of the array API standard."""
 
-import numpy as xp
+import numpy as np
+
+xp = np
 
 
 def _softmax(x):
@@ -94,7 +96,7 @@ def _embed(x, axes, shape, **like):
     if made.ndim:
         own = [
             made.shape[axis] if place == k else 1
-            for k, (axis, place) in enumerate(zip(axes, places))
+            for k, (axis, place) in enumerate(zip(axes, places, strict=True))
         ]
         made = xp.reshape(made, tuple(own))
     for k, place in enumerate(places):
@@ -176,7 +178,7 @@ class _Diagonal:
 
 
 class _Kronecker:
-    """The matrix kron(A, B); a whole number in the place of a factor is an identity of that size."""
+    """The matrix kron(A, B); a whole number stands for the identity matrix of that size."""
 
     def __init__(self, A, B):
         self.A, self.B = A, B

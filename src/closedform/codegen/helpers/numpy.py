@@ -66,4 +66,4 @@ def _matpow(X, k):
     """The power of each matrix with its own whole exponent."""
     k = np.broadcast_to(np.rint(k).astype(int), X.shape[:-2])
     made = [np.linalg.matrix_power(X[place], k[place]) for place in np.ndindex(k.shape)]
-    return np.stack(made).reshape(X.shape)
+    return np.reshape(made, X.shape)

@@ -1,5 +1,7 @@
 """In the words of PyTorch."""
 
+import math
+
 import torch
 
 
@@ -87,9 +89,17 @@ def _adjugate(X):
 def _sylvester(A, B, C):
     """The X with A*X + X*B = C."""
     m, n = C.shape[-2:]
-    system = torch.kron(A, torch.eye(n, dtype=C.dtype, device=C.device))
-    system = system + torch.kron(torch.eye(m, dtype=C.dtype, device=C.device), B.mT.contiguous())
-    return torch.linalg.solve(system, C.reshape(-1)).reshape(C.shape)
+    like = {"dtype": C.dtype, "device": C.device}
+    left = A[..., :, None, :, None] * torch.eye(n, **like)[:, None, :]
+    right = torch.eye(m, **like)[:, None, :, None] * B.mT[..., None, :, None, :]
+    system = (left + right).reshape(*C.shape[:-2], m * n, m * n)
+    return torch.linalg.solve(system, C.reshape(*C.shape[:-2], m * n, 1)).reshape(C.shape)
+
+
+def _polygamma(k, x):
+    """By the zeta function of Hurwitz, which is more accurate than torch.polygamma."""
+    k = int(k)
+    return (-1) ** (k + 1) * math.factorial(k) * torch.special.zeta(k + 1, x)
 
 
 def _places(start, steps, shape, **like):
@@ -137,7 +147,7 @@ def _matpow(X, k):
     k = torch.broadcast_to(torch.as_tensor(k), X.shape[:-2]).reshape(-1).tolist()
     flat = X.reshape(-1, *X.shape[-2:])
     made = [torch.linalg.matrix_power(M, round(e)) for M, e in zip(flat, k, strict=True)]
-    return torch.stack(made).reshape(X.shape)
+    return torch.stack(made).reshape(X.shape) if made else X
 
 
 def _triangular_solve(L, B, upper):
