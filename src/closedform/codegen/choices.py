@@ -8,7 +8,6 @@ from closedform.core.algebra import Factor, contract, linear, terms
 from closedform.core.dims import Dim
 from closedform.core.node import Node
 
-
 MOST_TERMS = 12  # of a sum that common factors are looked for in
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from closedform.codegen.arrays import array, turned
+from closedform.codegen.stable import record_of
 from closedform.core.node import Node, node, postorder
-from closedform.functions import TABLE
 
 BY_ENTRY = frozenset({"linear", "multiply"})
 
@@ -69,7 +69,7 @@ def _can(current: Node) -> bool:
     if len(current.shape) != 2:
         return False
     if current.kind == "apply":
-        by_entry = TABLE[current.op].entrywise
+        by_entry = record_of(current.op).entrywise
     else:
         by_entry = current.kind == "array" and current.op in BY_ENTRY
     if by_entry:

@@ -17,10 +17,11 @@ from closedform.codegen.cost import total
 from closedform.codegen.network import Network, powered
 from closedform.codegen.order import Key
 from closedform.codegen.pairs import Labelled, together
+from closedform.codegen.stable import record_of, stable
 from closedform.core.algebra import contract, terms
 from closedform.core.algebra import linear as combined
 from closedform.core.node import Node, node, number
-from closedform.functions import KEPT, TABLE
+from closedform.functions import KEPT
 from closedform.rewriting.definite import is_definite
 from closedform.rewriting.facts import has, is_symmetric
 
@@ -103,7 +104,7 @@ class Planner:
             return made
         if current.op == KEPT.name:
             return self._value(current.args[0])
-        if TABLE[current.op].entrywise:
+        if record_of(current.op).entrywise:
             arrays, labels = together([self._value(arg) for arg in current.args])
             shape = tuple(current.shape[label] for label in labels)
             return Labelled(node("apply", current.op, tuple(arrays), shape=shape), labels)
@@ -156,6 +157,7 @@ class Planner:
 def planned(roots: Sequence[Node], sizes: Mapping[str, int], syrk: bool = False) -> list[Node]:
     """The arrays of core nodes.  They are planned twice: a product that is needed for one of them
     costs the others nothing, whichever comes first."""
+    roots = [stable(root) for root in roots]
     first = Planner(sizes, syrk)
     arrays = [first(root) for root in roots]
     second = Planner(sizes, syrk, first)

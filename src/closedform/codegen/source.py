@@ -241,5 +241,7 @@ def _sources(home: str) -> dict[str, str]:
         if isinstance(part, ast.FunctionDef | ast.ClassDef):
             found[part.name] = ast.get_source_segment(text, part) or ""
         elif isinstance(part, ast.Assign) and isinstance(part.targets[0], ast.Name):
+            if part.targets[0].id == "xp":  # which is the module of the target
+                continue
             found[part.targets[0].id] = ast.get_source_segment(text, part) or ""
     return found

@@ -10,10 +10,10 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from closedform.codegen.pairs import without_einsum
+from closedform.codegen.stable import record_of
 from closedform.codegen.targets import Target
 from closedform.core.dims import Dim, Shape
 from closedform.core.node import Node, Symbol, postorder
-from closedform.functions import TABLE
 from closedform.functions.record import missing
 
 ADD, MULTIPLY, UNARY, POWER, ATOM = range(5)
@@ -157,7 +157,7 @@ class Writer:
         word = word or _word(current, self.target)
         template = self.target.spelling(word, current.kind == "apply")
         if not template:
-            raise missing(TABLE[current.op], "code")
+            raise missing(record_of(current.op), "code")
         texts = [self.known[arg] for arg in current.args]
         made = template.format(
             *(text.text for text in texts),

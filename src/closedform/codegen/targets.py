@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from closedform.functions import TABLE
+from closedform.codegen.stable import record_of
 
 
 class Target(NamedTuple):
@@ -29,7 +29,7 @@ class Target(NamedTuple):
     vector_first: bool = False  # x @ A is faster than A.T @ x
 
     def spelling(self, op: str, is_function: bool) -> str:
-        return TABLE[op].code.of(self.name) if is_function else self.spellings[op]
+        return record_of(op).code.of(self.name) if is_function else self.spellings[op]
 
 
 STANDARD = {

@@ -101,6 +101,9 @@ class Table:
     def __getitem__(self, name: str) -> Record:
         return self._by_name[name]
 
+    def get(self, name: str, default: Record) -> Record:
+        return self._by_name.get(name, default)
+
     def __contains__(self, name: str) -> bool:
         return name in self._by_name
 

@@ -21,10 +21,19 @@ from closedform.core.algebra import (
 )
 from closedform.core.node import Node, memo, postorder
 from closedform.functions import KEPT, TABLE
+from closedform.functions.record import Record
 
 _symmetric: dict[Node, bool] = memo()
 _sign: dict[Node, str] = memo()
 _parity: dict[tuple[Node, int, int], int] = memo()
+
+
+UNKNOWN = Record("", "", (), "")
+
+
+def _record(op: str) -> Record:
+    """The record of a function; nothing is known of one that programs alone have."""
+    return TABLE.get(op, UNKNOWN)
 
 
 def has(value: Node, *properties: str) -> bool:
@@ -46,7 +55,7 @@ def _decide_symmetric(value: Node) -> bool:
     if value.kind == "name":
         return "symmetric" in value.data.properties
     if value.kind == "apply":
-        record = TABLE[value.op]
+        record = _record(value.op)
         if "symmetric" in record.keeps:
             return is_symmetric(value.args[0])
         if record.entrywise and all(not arg.shape or is_symmetric(arg) for arg in value.args):
@@ -77,7 +86,7 @@ def _decide_parity(value: Node, one: int, other: int) -> int:
             return 0
         turned = permuted(value, tuple(order))
         return 1 if turned is value else -1 if turned is scale(-1, value) else 0
-    if value.kind == "apply" and TABLE[value.op].entrywise and value.args[0].shape == value.shape:
+    if value.kind == "apply" and _record(value.op).entrywise and value.args[0].shape == value.shape:
         inside, *others = value.args
         if any(arg.shape for arg in others):
             return 0
@@ -98,11 +107,11 @@ def _decide_parity(value: Node, one: int, other: int) -> int:
 
 
 def _is_even(value: Node) -> bool:
-    return TABLE[value.op].even or (value.op == "epower" and _exponent(value) % 2 == 0)
+    return _record(value.op).even or (value.op == "epower" and _exponent(value) % 2 == 0)
 
 
 def _is_odd(value: Node) -> bool:
-    return TABLE[value.op].odd or (value.op == "epower" and _exponent(value) % 2 == 1)
+    return _record(value.op).odd or (value.op == "epower" and _exponent(value) % 2 == 1)
 
 
 def _exponent(value: Node) -> Fraction:
@@ -315,7 +324,7 @@ def _sign_of_function(value: Node) -> str:
         return "positive" if has(value.args[0], "pd") else ""
     if value.op == "pi":
         return "positive"
-    return TABLE[value.op].sign
+    return _record(value.op).sign
 
 
 def repeated_scalar(value: Node) -> Node | None:

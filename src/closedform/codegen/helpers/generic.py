@@ -77,15 +77,16 @@ def _sylvester(A, B, C):
 
 
 def _matpow(X, k):
-    """The power of each matrix with its own whole exponent, below 65536 by its size."""
+    """The power of each matrix with its own whole exponent."""
     k = xp.broadcast_to(xp.round(xp.asarray(k, dtype=X.dtype)), X.shape[:-2])[..., None, None]
     base = X if xp.all(k >= 0) else xp.where(k < 0, xp.linalg.inv(X), X)
     made = xp.broadcast_to(xp.eye(X.shape[-1], dtype=X.dtype), X.shape)
     k = xp.abs(k)
-    for _ in range(16):
+    while xp.any(k > 0):
         made = xp.where(k % 2 == 1, made @ base, made)
-        base = base @ base
         k = xp.floor(k / 2)
+        if xp.any(k > 0):
+            base = base @ base
     return made
 
 
@@ -206,3 +207,8 @@ class _Kronecker:
         X = X if isinstance(self.A, int) else xp.linalg.solve(self.A, X)
         X = X if isinstance(self.B, int) else xp.linalg.solve(self.B, X.T).T
         return xp.reshape(X, self.shape[:1])
+
+
+def _log_softmax(x):
+    x = x - xp.max(x, axis=-1, keepdims=True)
+    return x - xp.log(xp.sum(xp.exp(x), axis=-1, keepdims=True))
