@@ -14,7 +14,7 @@ from closedform.app.command import main
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-NAMES = ("declarations.md", "proofreading.md")
+NAMES = ("declarations.md", "programs.md", "proofreading.md")
 PAGES = (README, *((ROOT / "docs" / name).read_text(encoding="utf-8") for name in NAMES))
 TEST = "python3 scripts/test.py"
 

@@ -29,6 +29,7 @@ def given(m: int = 4, n: int = 2) -> dict[str, np.ndarray]:
         ("w", np.zeros(3), r"w has the shape \(3,\) instead of \(2,\)"),
         ("X", np.zeros(4), r"X has 1 axes instead of 2"),
     ],
+    ids=["a column", "too long", "a vector"],
 )
 def test_an_array_of_another_shape_is_refused(name: str, value: np.ndarray, said: str) -> None:
     made = cf.compile(LEAST_SQUARES, "w", where=WHERE)
