@@ -67,6 +67,22 @@ def test_a_matrix_that_is_not_definite_is_factorised_by_lu() -> None:
     assert made.source.count("lu_factor(") == 1
 
 
+@pytest.mark.parametrize("expr", ["L*B", "L'*B", "B*L", "B*L'", "U*B"])
+def test_a_triangular_matrix_takes_half(expr: str) -> None:
+    where = "L: matrix(n, n) lower; U: matrix(n, n) upper; B: matrix(n, n)"
+    assert flops(f"{expr} + 0*A", f"{where}; A: matrix(n, n)") == CUBE
+    made = cf.compile(expr, "B", where=where, what="value")
+    random = np.random.default_rng(0)
+    given = {
+        "L": np.tril(random.normal(size=(5, 5))),
+        "U": np.triu(random.normal(size=(5, 5))),
+        "B": random.normal(size=(5, 5)),
+    }
+    arrays = {name: given[name] for name in made.inputs}
+    expected = eval(expr.replace("*", " @ ").replace("'", ".T"), {}, arrays)
+    np.testing.assert_allclose(made(**arrays), expected)
+
+
 def test_a_diagonal_matrix_stays_a_vector() -> None:
     made = cf.compile("x'*D*A*D*x", "x", where="D: matrix(n, n) diagonal", sizes={"n": N})
     rows, _ = made.explain()

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+import closedform as cf
 from closedform.core.node import Node, postorder
 from closedform.present.program import program
 from closedform.present.size import tokens
@@ -119,3 +120,10 @@ def test_definitions_come_before_what_uses_them() -> None:
 
 def test_any_way_of_writing_will_do() -> None:
     assert program(jacobian).lines(unicode) == ["p = softmax(z)", "diag(p) − p·pᵀ"]
+
+
+def test_a_sum_inside_a_sum_may_have_a_name() -> None:
+    double = "sum(i = 1:n, sum(j = 1:n, A))*ones(n)"
+    text = f"(x + {double}) .* (sum(k = 1:n, {double}))"
+    meant = cf.parse(text, where="A: matrix(n, n); x: vector(n)")
+    assert str(meant).startswith("M = sum(i = 1:n, j = 1:n, A)")

@@ -246,7 +246,24 @@ def matmul(left: Node, right: Node) -> Node:
             inner = value.args[0] if flipped else value
             if inner.kind == "array" and inner.op == "inverse":
                 return _solved(inner.args[0], other, first, flipped)
+            side = _triangle(inner)
+            if side and len(other.shape) == 2:
+                return _by_triangle(value, other, first, (side == "lower") != flipped)
     return array("matmul", (left, right), None, shape)
+
+
+def _triangle(value: Node) -> str:
+    """Which triangle of a declared name has entries, where it is one."""
+    if value.kind != "name" or len(value.shape) != 2:
+        return ""
+    return next((side for side in ("lower", "upper") if side in value.data.properties), "")
+
+
+def _by_triangle(value: Node, other: Node, first: bool, lower: bool) -> Node:
+    if first:
+        return array("triangular_product", (value, other), lower, other.shape)
+    args = (turned(value), turned(other))
+    return turned(array("triangular_product", args, not lower, args[1].shape))
 
 
 def _solved(factor: Node, other: Node, first: bool, flipped: bool) -> Node:

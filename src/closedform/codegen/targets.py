@@ -44,6 +44,7 @@ STANDARD = {
     "add_diagonal": "_add_diagonal({0}, {1})",
     "tensordot": "{xp}.tensordot({0}, {1}, axes={data})",
     "inner": "{xp}.sum({u0} * {u1})",
+    "triangular_product": "{u0} @ {u1}",
     "zeros": "{xp}.zeros({shape}, {like})",
     "ones": "{xp}.ones({shape}, {like})",
     "eye": "{xp}.eye({sizes[0]}, {like})",

@@ -225,7 +225,8 @@ def binder(drawn: Drawn) -> Piece:
     shown = drawn.style.spell(current.data)
     span = join(0, f"{shown} = ", compact(low), ":", compact(high))
     inner = current.args[2]
-    if inner.kind == "binder" and inner.op == current.op:
+    named = len(body.parts) == 1  # what has a name of its own stands as one word
+    if inner.kind == "binder" and inner.op == current.op and not named:
         body = body.parts[1]  # type: ignore[assignment]
     return join(ATOM, f"{current.op}(", separated([span, body]), ")", brackets=1)
 
