@@ -124,6 +124,7 @@ def test_any_way_of_writing_will_do() -> None:
 
 def test_a_sum_inside_a_sum_may_have_a_name() -> None:
     double = "sum(i = 1:n, sum(j = 1:n, A))*ones(n)"
-    text = f"(x + {double}) .* (sum(k = 1:n, {double}))"
-    meant = cf.parse(text, where="A: matrix(n, n); x: vector(n)")
-    assert str(meant).startswith("M = sum(i = 1:n, j = 1:n, A)")
+    written = f"(x + {double}) .* (sum(k = 1:n, sum(i = 1:n, sum(j = 1:n, A)))*ones(n))"
+    meant = cf.parse(written, where="A: matrix(n, n); x: vector(n)")
+    named = "M = sum(i = 1:n, j = 1:n, A); (x + M*ones(n)) .* (sum(k = 1:n, M)*ones(n))"
+    assert str(meant) == named
