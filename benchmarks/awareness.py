@@ -20,7 +20,7 @@ N = 1500
 WITHIN = 0.05  # of the way from the good reference to the bad one
 SQUARE = ("A", "B", "C", "H")
 WHERE = "; ".join(f"{name}: matrix(n, n)" for name in SQUARE)
-WHERE += "; L: matrix(n, n) lower; x: vector(n); y: vector(n)"
+WHERE += "; L: matrix(n, n) lower; T: matrix(n, n) tridiagonal; x: vector(n); y: vector(n)"
 
 
 class Test(NamedTuple):
@@ -33,6 +33,13 @@ class Test(NamedTuple):
 
 def _trmm(L: Any, B: Any) -> Any:
     return linalg.blas.dtrmm(1.0, L.T, B.T, side=1, lower=0).T
+
+
+def _by_diagonals(T: Any, B: Any) -> Any:
+    made = np.diagonal(T)[:, None] * B
+    made[:-1] += np.diagonal(T, 1)[:, None] * B[1:]
+    made[1:] += np.diagonal(T, -1)[:, None] * B[:-1]
+    return made
 
 
 def _gram(A: Any, B: Any) -> Any:
@@ -49,6 +56,7 @@ TESTS = (
     Test("A'*B", lambda A, B: A.T @ B, lambda A, B: np.ascontiguousarray(A.T) @ B.copy() * 1.0),
     Test("L*B", _trmm, lambda L, B: L @ B),
     Test("A*A'", lambda A: A @ A.T, lambda A: A @ A.T.copy()),
+    Test("T*B", _by_diagonals, lambda T, B: T @ B),
     Test("A'*B + A'*B", lambda A, B: 2 * (A.T @ B), lambda A, B: A.T @ B + A.T @ B),
     Test("(A'*B)'*(A'*B)", _gram, lambda A, B: (A.T @ B).T @ (A.T @ B)),
     Test("(A'*B)'*A'*B", _gram, lambda A, B: (A.T @ B).T @ A.T @ B),
@@ -97,6 +105,7 @@ def groups() -> dict[str, list[Case]]:
     random = np.random.default_rng(0)
     given: dict[str, Any] = {name: random.normal(size=(N, N)) for name in SQUARE}
     given["L"] = np.tril(random.normal(size=(N, N)))
+    given["T"] = np.triu(np.tril(random.normal(size=(N, N)), 1), -1)
     given |= {name: random.normal(size=N) for name in ("x", "y")}
     return {test.expr: _cases(test, given) for test in TESTS}
 

@@ -83,6 +83,28 @@ def test_a_triangular_matrix_takes_half(expr: str) -> None:
     np.testing.assert_allclose(made(**arrays), expected)
 
 
+@pytest.mark.parametrize("expr", ["T*B", "T'*B", "B*T", "T*x", "T*B*T*x", "inv(T)*x"])
+def test_a_tridiagonal_matrix_takes_three_diagonals(expr: str) -> None:
+    where = "T: matrix(n, n) tridiagonal; B: matrix(n, n); x: vector(n)"
+    made = cf.compile(expr, "B" if "B" in expr else "x", where=where, what="value")
+    random = np.random.default_rng(0)
+    T = np.triu(np.tril(random.normal(size=(5, 5)), 1), -1) + 3 * np.eye(5)
+    given = {"T": T, "B": random.normal(size=(5, 5)), "x": random.normal(size=5)}
+    arrays = {name: given[name] for name in made.inputs}
+    written = expr.replace("*", " @ ").replace("'", ".T")
+    expected = eval(written, {"inv": np.linalg.inv}, arrays)
+    np.testing.assert_allclose(made(**arrays), expected)
+    if "inv" not in expr:
+        rows, _ = made.explain()
+        assert sum(row.flops for row in rows) < 10 * made.sizes["n"] ** 2
+
+
+def test_a_derivative_by_a_tridiagonal_matrix_is_refused() -> None:
+    with pytest.raises(cf.ClosedformError) as caught:
+        cf.derive("tr(T*A)", "T", where="T: matrix(n, n) tridiagonal")
+    assert caught.value.code == "derivative-by-tridiagonal"
+
+
 def test_a_diagonal_matrix_stays_a_vector() -> None:
     made = cf.compile("x'*D*A*D*x", "x", where="D: matrix(n, n) diagonal", sizes={"n": N})
     rows, _ = made.explain()

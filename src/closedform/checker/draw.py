@@ -280,6 +280,10 @@ def _square(
 ) -> Scalars:
     properties = symbol.properties
     space = space_of(symbol)
+    if "tridiagonal" in properties:  # B*B' is, where B has two diagonals
+        definite = bool(properties & {"pd", "psd"})
+        near = range(2) if definite else range(-1, 2)
+        entries = [v if k // n - k % n in near else algebra.zero for k, v in enumerate(entries)]
     if "orthogonal" in properties and not symbol.dots:
         Q = _cayley(algebra, into_space(algebra, "skew", entries, n), n)
         reflected = word not in ("accretive", "detpos", "stable") and random.random() < 0.5

@@ -28,7 +28,8 @@ NumPy repeats them, so an axis of length 1 fits every other.
     solve           F, B        the matrix is transposed
     inverse         F           --
     logdet det      F           --
-    triangular_product   L, X   L is lower
+    triangular_product    L, X   L is lower
+    tridiagonal_product   T, X   --
 """
 
 from __future__ import annotations
@@ -246,10 +247,24 @@ def matmul(left: Node, right: Node) -> Node:
             inner = value.args[0] if flipped else value
             if inner.kind == "array" and inner.op == "inverse":
                 return _solved(inner.args[0], other, first, flipped)
+            if _is_tridiagonal(inner):
+                return _by_tridiagonal(value, other, first)
             side = _triangle(inner)
             if side and len(other.shape) == 2:
                 return _by_triangle(value, other, first, (side == "lower") != flipped)
     return array("matmul", (left, right), None, shape)
+
+
+def _is_tridiagonal(value: Node) -> bool:
+    return value.kind == "name" and "tridiagonal" in value.data.properties
+
+
+def _by_tridiagonal(value: Node, other: Node, first: bool) -> Node:
+    if first or len(other.shape) == 1:
+        matrix = value if first else turned(value)
+        return array("tridiagonal_product", (matrix, other), None, other.shape)
+    args = (turned(value), turned(other))
+    return turned(array("tridiagonal_product", args, None, args[1].shape))
 
 
 def _triangle(value: Node) -> str:

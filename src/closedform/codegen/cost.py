@@ -39,7 +39,8 @@ def cost(value: Node, sizes: Mapping[str, int]) -> Cost:
     if value.kind in ("name", "number", "dim") or value.op in VIEWS:
         return FREE
     made = entries(value.shape, sizes)
-    read = sum(entries(arg.shape, sizes) for arg in value.args)
+    used = value.args[1:] if value.op == "tridiagonal_product" else value.args
+    read = sum(entries(arg.shape, sizes) for arg in used)
     return Cost(_flops(value, made, sizes), made + read)
 
 
@@ -56,6 +57,8 @@ def _flops(value: Node, made: int, sizes: Mapping[str, int]) -> float:
         return first[0].value(sizes) ** 3 * (1 / 3 if value.op == "cholesky" else 2 / 3)
     if value.op == "solve":
         return made * first[0].value(sizes) * 2
+    if value.op == "tridiagonal_product":
+        return 5 * made
     if value.op == "triangular_product":
         return made * first[0].value(sizes)
     if value.op == "inverse":

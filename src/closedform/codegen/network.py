@@ -25,6 +25,7 @@ from closedform.core.dims import Dim
 from closedform.core.node import Node, dim, node, number
 from closedform.rewriting.facts import has, sign
 
+SHARES = {"tridiagonal": 0.0, "lower": 0.5, "upper": 0.5}  # of the work of a product
 MOST_TIMES = 3  # a power of a factor that is read as a product
 
 
@@ -269,9 +270,9 @@ def powered(factor: Node) -> tuple[Node, int]:
 
 
 def _operand(value: Labelled) -> Operand:
-    triangular = has(value.array, "lower", "upper") or value.array.op == "tri"
+    share = next((share for word, share in SHARES.items() if has(value.array, word)), 1.0)
     inner = value.array.args[0] if value.array.op == "permute" else value.array
-    return Operand(frozenset(value.labels), 0.5 if triangular else 1.0, inner.op == "inverse")
+    return Operand(frozenset(value.labels), share, inner.op == "inverse")
 
 
 def _leaves(tree: Tree) -> list[int]:

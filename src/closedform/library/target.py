@@ -58,6 +58,8 @@ def target_of(name: str, reading: Reading, lang: str, text: str = "") -> Target:
     if name in symbols:
         note = _noted(name, reading, lang)
         symbol = symbols[name]
+        if "tridiagonal" in symbol.properties:
+            raise UnsupportedProblem("derivative-by-tridiagonal", name=name)
         return Target(node("name", data=symbol, shape=symbol.shape), symbol, note)
     if name == "t" and _is_moving(reading):
         return Target(node("name", data=Symbol("t")), Symbol("t"))

@@ -36,7 +36,7 @@ class Declarations(NamedTuple):
 
 
 RANKS = {"scalar": 0, "vector": 1, "matrix": 2, "integer": 0, "index": 0}
-_SQUARE = "symmetric skew psd pd diagonal orthogonal lower upper invertible"
+_SQUARE = "symmetric skew psd pd diagonal orthogonal lower upper tridiagonal invertible"
 SQUARE = frozenset(_SQUARE.split())
 NOT_SKEW = frozenset({"symmetric", "psd", "pd", "diagonal", "lower", "upper"})
 _MATRIX = "skew full_column_rank full_row_rank"

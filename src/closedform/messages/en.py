@@ -739,6 +739,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{value}` gives no length of an axis.",
         "Write `NAME=LENGTH`, such as `m=1000,n=50`.",
     ),
+    "derivative-by-tridiagonal": (
+        "The derivative by a matrix that is declared tridiagonal, as `{name}` is, is not known.",
+        "Declare it as a matrix; of its derivative the three diagonals are that by the tridiagonal one.",
+    ),
     "option-choice": ("`{value}` does not fit `{option}`; it takes: {allowed}.", None),
     "argument": ("`{argument}` takes {wanted}; `{value}` of type {kind} was given.", None),
     "argument-value": ("`{argument}` takes {wanted}; `{value}` was given.", None),

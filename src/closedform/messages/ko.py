@@ -756,6 +756,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "`{value}`에는 축의 길이가 없습니다.",
         "`m=1000,n=50`처럼 `이름=길이`로 쓰십시오.",
     ),
+    "derivative-by-tridiagonal": (
+        "`{name}`처럼 삼중대각행렬로 선언한 행렬에 대한 도함수는 아직 없습니다.",
+        "그냥 행렬로 선언하십시오. 그 도함수의 세 대각선이 삼중대각행렬에 대한 도함수입니다.",
+    ),
     "option-choice": (
         "`{option}` 선택 사항에 맞지 않는 값입니다: `{value}`. 쓸 수 있는 값: {allowed}.",
         None,

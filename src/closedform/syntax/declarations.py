@@ -47,6 +47,7 @@ PROPERTIES = {
     "orthogonal": ("orthogonal",),
     "lower": ("lower",),
     "upper": ("upper",),
+    "tridiagonal": ("tridiagonal",),
     "invertible": ("invertible",),
     "nonsingular": ("invertible",),
     "full_column_rank": ("full_column_rank",),

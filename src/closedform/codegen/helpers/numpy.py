@@ -67,3 +67,13 @@ def _matpow(X, k):
     k = np.broadcast_to(np.rint(k).astype(int), X.shape[:-2])
     made = [np.linalg.matrix_power(X[place], k[place]) for place in np.ndindex(k.shape)]
     return np.reshape(made, X.shape)
+
+
+def _tridiagonal_product(T, X):
+    """T*X by the three diagonals of T."""
+    across = (slice(None),) + (None,) * (X.ndim - 1)
+    below, on, above = (np.diagonal(T, k)[across] for k in (-1, 0, 1))
+    made = on * X
+    made[:-1] += above * X[1:]
+    made[1:] += below * X[:-1]
+    return made
