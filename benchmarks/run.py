@@ -22,7 +22,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "scripts")]
 
 from case import Case  # noqa: E402  after the path that leads to it
 
-GROUPS = ("golden", "deep_residual", "start_up", "awareness")
+GROUPS = ("golden", "deep_residual", "start_up", "awareness", "hessians")
 
 
 def run(name: str, cases: Sequence[Case]) -> dict[str, float]:
