@@ -112,7 +112,7 @@ def groups() -> dict[str, list[Case]]:
 
 def _cases(test: Test, given: dict[str, Any]) -> list[Case]:
     names = test.good.__code__.co_varnames[: test.good.__code__.co_argcount]
-    program = cf.compile(test.expr, names[0], where=WHERE, what="value", sizes={"n": N})
+    program = cf.compile(test.expr, names[-1], where=WHERE, what="value", sizes={"n": N})
     arrays = {name: given[name] for name in program.inputs}
     expected = test.good(**{name: given[name] for name in names})
 
