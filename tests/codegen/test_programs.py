@@ -14,6 +14,7 @@ import torch
 
 import closedform as cf
 from closedform.checker import Question, sample
+from closedform.codegen import called
 from closedform.meaning import templates
 from test_golden import Fact, facts
 
@@ -44,10 +45,10 @@ def assert_computes(made: Any, target: str, seed: int = 0, exact: float = CLOSE)
     assert point is not None, f"no point for {made.expr}"
     values = {}
     for symbol in made._symbols:
-        key = symbol.name + "." * bool(symbol.dots)
+        key = symbol.name + "." * symbol.dots
         shape = [size.value(point.sizes) for size in symbol.shape]
         value = np.asarray(point.values.get(key, np.ones(shape)), dtype=float)
-        values[symbol.name if not symbol.dots else f"{symbol.name}_dot"] = ARRAYS[target](value)
+        values[called(symbol)] = ARRAYS[target](value)
     sizes = {name: point.sizes[name] for name in made.inputs if name in point.sizes}
     names = {name: name for name in made.inputs}
     found = made(**{n: values[n] if n in values else sizes[n] for n in names})

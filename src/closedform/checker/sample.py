@@ -13,12 +13,12 @@ from closedform.checker.tasks import MOST_ENTRIES
 from closedform.checker.verdict import NotExact, Outside
 from closedform.checker.walk import Walk
 from closedform.core.dims import ONE
-from closedform.core.node import Node
+from closedform.core.node import Node, Symbol
 
 
 class Sample(NamedTuple):
-    """A point, its sizes and the values of its names (``x.`` is a velocity), and what the
-    expressions are there; matrices are lists of rows."""
+    """A point, its sizes and integers, the values of its names (``x.`` is a velocity), and what
+    the expressions are there; matrices are lists of rows."""
 
     sizes: Mapping[str, int]
     values: Mapping[str, Any]
@@ -47,10 +47,16 @@ def _at(
     balls = Balls(question.table, PRECISIONS[0], spend=question.spend)
     with balls.working():
         point = Point(balls, f"{question.seed}/sample", sizes, word, question.domain)
-        walk = Walk(graph, balls, question.table, sizes, point.draw, point.integer)
+        chosen: dict[str, int] = {}
+
+        def integer(symbol: Symbol) -> int:
+            chosen[symbol.name] = point.integer(symbol)
+            return chosen[symbol.name]
+
+        walk = Walk(graph, balls, question.table, sizes, point.draw, integer)
         made = [walk.settled(root) for root in roots]
         entries = [v for value in made for v in value.parts.get(0, [])]
         if not all(v.is_finite() and float(v.rad()) < 1e-17 * (1 + abs(float(v))) for v in entries):
             raise Outside("the balls stay too wide")
         values = {key[0] + "." * int(key[1]): nested(value) for key, value in point.known.items()}
-        return Sample(dict(sizes), values, tuple(map(nested, made)))
+        return Sample({**sizes, **chosen}, values, tuple(map(nested, made)))

@@ -121,7 +121,7 @@ def part(value: Node, axis: int, start: Dim, length: Dim) -> Node:
 def diagonal(value: Node, one: int, other: int) -> Node:
     """The entries with the same place on two axes, which become one axis, the last."""
     if value.kind == "array" and value.op == "embed" and value.data == (0, 0):
-        return value.args[0]
+        return repeat(value.args[0], value.shape[:1])
     kept = [size for k, size in enumerate(value.shape) if k not in (one, other)]
     return array("diagonal", (value,), (one, other), (*kept, value.shape[one]))
 
@@ -203,7 +203,8 @@ def scaled(by: Node, value: Node) -> Node:
         if value.op == "multiply":
             small = min(value.args, key=_width)
             if not small.shape or _width(small) < _width(value):
-                rest = [arg for arg in value.args if arg is not small]
+                rest = list(value.args)
+                rest.remove(small)
                 return multiply([scaled(by, small), *rest])
         if value.op == "linear" and not others and by.kind == "number":
             return scaled(number(by.data * value.data[0]), first)

@@ -148,7 +148,8 @@ class Network:
 
     def _untie(self) -> None:
         """Of a diagonal matrix its diagonal; of two axes with one label the entries they share."""
-        for k, (value, labels) in enumerate(self.operands):
+        for k in range(len(self.operands)):
+            value, labels = self.operands[k]
             on_diagonal = value.kind == "array" and value.op == "embed" and value.data == (0, 0)
             if (on_diagonal or has(value, "diagonal")) and labels[0] != labels[1]:
                 self._tie(*labels)

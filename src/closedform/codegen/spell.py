@@ -134,8 +134,7 @@ class Writer:
         word = IN_MATH[current.op]
         if not word:
             return RULES[current.op](self, current)
-        args = ", ".join(self.known[arg].text for arg in current.args)
-        return Text(word.format(args))
+        return Text(word.format(*self.args(current)))
 
     def args(self, current: Node, level: int = ATOM) -> list[str]:
         return [self.known[arg].inside(level) for arg in current.args]
@@ -383,7 +382,25 @@ IN_MATH = {
     },
     "abs": "abs({0})",
     "pi": "math.pi",
+    "lt": "float({0} < {1})",
+    "le": "float({0} <= {1})",
+    "gt": "float({0} > {1})",
+    "ge": "float({0} >= {1})",
+    "eq": "float({0} == {1})",
+    "sign": "float(({0} > 0) - ({0} < 0))",
+    "step": "float({0} > 0)",
 }
+
+
+def _where(writer: Writer, current: Node) -> Text:
+    """A choice; where no input decides, it is made once."""
+    condition, one, other = current.args
+    if not writer.is_constant(condition):
+        return writer.in_words(current)
+    texts = [writer.known[arg].inside(ADD) for arg in (one, condition, other)]
+    return Text(f"({texts[0]} if {texts[1]} else {texts[2]})")
+
+
 RULES: dict[str, Callable[[Writer, Node], Text]] = {
     "permute": _permute,
     "expand": _expand,
@@ -395,4 +412,5 @@ RULES: dict[str, Callable[[Writer, Node], Text]] = {
     "epower": _power,
     "einsum": _einsum,
     "repeat": _repeat,
+    "where": _where,
 }

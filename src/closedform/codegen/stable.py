@@ -126,8 +126,9 @@ def _product(current: Node) -> Node:
         total = node("apply", "logsumexp", (base.args[0].args[0],))
         whole.append((power.data, _constant(total, first)))
     safe = _apply("exp", linear(shape, whole))
-    used = [exponents[0], *sums]
-    rest = [pair for pair in factors if pair not in used]
+    rest = list(factors)
+    for pair in (exponents[0], *sums):
+        rest.remove(pair)
     sizes = dict(zip(current.data.out, current.shape, strict=True))
     return contract([(safe, labels), *rest], current.data.out, sizes)
 

@@ -52,7 +52,7 @@ def self_test(
         return ""
     values = {}
     for symbol in inputs:
-        key = symbol.name + "." * bool(symbol.dots)
+        key = symbol.name + "." * symbol.dots
         shape = [size.value(sample.sizes) for size in symbol.shape]
         value = sample.values.get(key, _filled(shape))  # what does not matter is anything
         values[names[called(symbol)]] = value
