@@ -44,14 +44,14 @@ def assert_computes(made: Any, target: str, seed: int = 0, exact: float = CLOSE)
     point = sample([formula.node for formula in made.formulas.values()], question)
     assert point is not None, f"no point for {made.expr}"
     values = {}
+    held = {x for symbol in made._symbols for size in symbol.shape for x in size.symbols}
+    known = {**dict.fromkeys(held, 2), **point.sizes}  # those of what does not matter are any
     for symbol in made._symbols:
         key = symbol.name + "." * symbol.dots
-        shape = [size.value(point.sizes) for size in symbol.shape]
+        shape = [size.value(known) for size in symbol.shape]
         value = np.asarray(point.values.get(key, np.ones(shape)), dtype=float)
         values[called(symbol)] = ARRAYS[target](value)
-    sizes = {name: point.sizes[name] for name in made.inputs if name in point.sizes}
-    names = {name: name for name in made.inputs}
-    found = made(**{n: values[n] if n in values else sizes[n] for n in names})
+    found = made(**{name: values[name] if name in values else known[name] for name in made.inputs})
     found = found if isinstance(found, tuple) else (found,)
     for what, one, other in zip(made.what, found, point.results, strict=True):
         np.testing.assert_allclose(

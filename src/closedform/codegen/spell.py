@@ -158,18 +158,30 @@ class Writer:
         if not template:
             raise missing(record_of(current.op), "code")
         texts = [self.known[arg] for arg in current.args]
+        like = self.target.like.format(self.like)
+        if current.kind == "apply" and self._is_of_numbers(current):
+            number, xp = self.target.number, self.target.module
+            texts = [
+                Text(number.format(text.text, xp=xp, like=like)) if self.is_constant(arg) else text
+                for arg, text in zip(current.args, texts, strict=True)
+            ]
         made = template.format(
             *(text.text for text in texts),
             **{f"a{k}": text.inside(ATOM) for k, text in enumerate(texts)},
             **{f"u{k}": text.inside(UNARY) for k, text in enumerate(texts)},
             xp=self.target.module,
-            like=self.target.like.format(self.like),
+            like=like,
             dtype=self.target.dtype.format(self.like),
             data=self._data(current),
             shape=self.shape(current.shape),
             sizes=[self.size(size).text for size in current.shape],
         )
         return Text(made, level_of(made))
+
+    def _is_of_numbers(self, current: Node) -> bool:
+        """Whether nothing says of which type the result is."""
+        said = current.args[1:] if current.op == "where" else current.args
+        return bool(said) and all(map(self.is_constant, said))
 
     def _data(self, current: Node) -> Any:
         """The data of an operation, as a program writes them."""

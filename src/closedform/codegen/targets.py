@@ -21,6 +21,7 @@ class Target(NamedTuple):
     spellings: Mapping[str, str]
     dtype: str = "{0}.dtype"
     like: str = "dtype={0}.dtype"
+    number: str = "{xp}.asarray({0}, {like})"  # a number as an array
     array: str = "np.asarray(value, dtype=float)"  # of numbers in lists, for a test
     structured: bool = False  # are matrices returned as what they are made of
     every_axis: bool = False  # has to be said of an array in which one place is picked
@@ -162,6 +163,7 @@ TORCH = Target(
         "det": "_determinant({0})",
     },
     like="dtype={0}.dtype, device={0}.device",
+    number="torch.as_tensor({0}, {like})",
     array="torch.as_tensor(value, dtype=torch.float64)",
     structured=True,
 )

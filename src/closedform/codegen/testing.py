@@ -51,12 +51,14 @@ def self_test(
     if sample is None:
         return ""
     values = {}
+    held = {x for symbol in inputs for size in symbol.shape for x in size.symbols}
+    sizes = {**dict.fromkeys(held, 2), **sample.sizes}  # those of what does not matter are any
     for symbol in inputs:
         key = symbol.name + "." * symbol.dots
-        shape = [size.value(sample.sizes) for size in symbol.shape]
+        shape = [size.value(sizes) for size in symbol.shape]
         value = sample.values.get(key, _filled(shape))  # what does not matter is anything
         values[names[called(symbol)]] = value
-    rest = "".join(f", {names[size]}={sample.sizes.get(size, 2)}" for size in given)
+    rest = "".join(f", {names[size]}={sizes.get(size, 2)}" for size in given)
     return TEMPLATE.format(
         given=_dictionary(values),
         expected=_dictionary(dict(zip(what, sample.results, strict=True))),

@@ -85,6 +85,11 @@ class Program:
         return self._code.source
 
     @property
+    def tests_itself(self) -> bool:
+        """Whether the file has a test: a point was found where everything is defined."""
+        return self._sample is not None
+
+    @property
     def inputs(self) -> tuple[str, ...]:
         """What the program is called with, in this order."""
         return self._code.inputs

@@ -5,12 +5,18 @@ import math
 import torch
 
 
+def _of_one_type(x, y):
+    like = x if isinstance(x, torch.Tensor) else y
+    made = [torch.as_tensor(z, dtype=like.dtype, device=like.device) for z in (x, y)]
+    return torch.broadcast_tensors(*made)
+
+
 def _maximum(x, y):
-    return torch.maximum(*torch.broadcast_tensors(torch.as_tensor(x), torch.as_tensor(y)))
+    return torch.maximum(*_of_one_type(x, y))
 
 
 def _minimum(x, y):
-    return torch.minimum(*torch.broadcast_tensors(torch.as_tensor(x), torch.as_tensor(y)))
+    return torch.minimum(*_of_one_type(x, y))
 
 
 def _indmax(x):
