@@ -105,6 +105,38 @@ def test_several_variables_have_a_gradient_each() -> None:
     assert by_w.shape == (2,)
 
 
+def test_a_direction_of_every_variable_moves_every_gradient() -> None:
+    expr = "norm2(R .* (U*V' - Y))^2 + lam*(norm2(U)^2 + norm2(V)^2)"
+    where = "R: matrix(m, n); Y: matrix(m, n); U: matrix(m, k); V: matrix(n, k); lam: scalar"
+    made = cf.compile(expr, ["U", "V"], where=where, what=("gradient", "hvp"))
+    random = np.random.default_rng(0)
+    m, n, k = 5, 4, 2
+    fixed = {"R": random.random((m, n)), "Y": random.normal(size=(m, n)), "lam": 0.3}
+    at = {"U": random.normal(size=(m, k)), "V": random.normal(size=(n, k))}
+    along = {"U": random.normal(size=(m, k)), "V": random.normal(size=(n, k))}
+    directions = {f"v_{name}": value for name, value in along.items()}
+    assert set(made.inputs) == {*fixed, *at, *directions}
+
+    def gradients(step: float) -> tuple[np.ndarray, np.ndarray]:
+        moved = {name: value + step * along[name] for name, value in at.items()}
+        found = made(**fixed, **moved, **directions)
+        return found[0], found[1]
+
+    by_u, by_v = made(**fixed, **at, **directions)[2:]
+    ahead, behind = gradients(1e-5), gradients(-1e-5)
+    np.testing.assert_allclose(by_u, (ahead[0] - behind[0]) / 2e-5, rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(by_v, (ahead[1] - behind[1]) / 2e-5, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("wrt", "code"), [(["w", "y"], "newton-of-several"), (["X"], "newton-of-matrix")]
+)
+def test_a_newton_step_is_for_one_vector(wrt: list[str], code: str) -> None:
+    with pytest.raises(ClosedformError) as caught:
+        cf.compile(LEAST_SQUARES, wrt, where=WHERE, what="newton")
+    assert caught.value.code == code
+
+
 def test_newton_and_diagonal() -> None:
     what = ("gradient", "hessian", "hessian_diagonal", "hvp", "newton")
     made = cf.compile("sum(exp(X*w)) + w'*w", "w", where=WHERE, what=what)

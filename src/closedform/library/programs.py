@@ -270,7 +270,7 @@ def compile(
 def _asked(
     reading: Reading, targets: Sequence[Target], words: Sequence[str], budget: Budget, check: bool
 ) -> _Asked:
-    objectives = [Objective(reading, target, budget, check) for target in targets]
+    objectives = [Objective(reading, target, targets, budget, check) for target in targets]
     wanted: dict[str, Wanted] = {}
     for word in words:
         for target, objective in zip(targets, objectives, strict=True):

@@ -11,14 +11,14 @@ newton             the step -hess⁻¹*grad, of a vector
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import NamedTuple
 
 from closedform import checker
 from closedform.calculus import moved
 from closedform.calculus.structured import STRUCTURE
 from closedform.checker import UNCHECKED, Verdict
-from closedform.core.algebra import contract, scale
+from closedform.core.algebra import contract, linear, scale
 from closedform.core.node import Node, Symbol, node
 from closedform.errors import CheckFailed, ClosedformError, OptionProblem
 from closedform.library.expression import Expression
@@ -44,11 +44,19 @@ class Wanted(NamedTuple):
 
 
 class Objective:
-    """An objective and one variable of it; what has been worked out once is kept."""
+    """An objective and one variable of it, beside others; what is worked out once is kept."""
 
-    def __init__(self, reading: Reading, target: Target, budget: Budget, checked: bool) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        target: Target,
+        targets: Sequence[Target],
+        budget: Budget,
+        checked: bool,
+    ) -> None:
         self.reading = reading
         self.target = target
+        self.targets = targets  # all variables that are asked about
         self.budget = budget
         self.checked = checked
         self._answers: dict[int, tuple[Task, Answer, Verdict]] = {}
@@ -129,24 +137,40 @@ def _refuse_array(task: Task, what: str) -> None:
 
 
 def _hvp(objective: Objective) -> Wanted:
-    """Forwards through the gradient: as deep as the objective, never as wide as the Hessian."""
+    """Forwards through the gradient: as deep as the objective, never as wide as the Hessian.
+
+    With several variables the gradient by this one moves along a direction of each of them.
+    """
     task, answer, _ = objective.answer(1)
     _refuse_array(task, "hvp")
     whole = objective.target.whole
-    taken = task.tools.lifter.taken
-    name = next((d for d in DIRECTIONS if d not in taken), f"d{whole.name}")
-    symbol = Symbol(name, whole.shape, whole.properties & STRUCTURE)
-    leaf = node("name", data=whole, shape=axes(whole.shape))
-    motion = node("name", data=symbol, shape=axes(symbol.shape))
-    core = task.tools.simplified(moved(answer.tensor, {leaf: motion}, ()))
-    made = task.arranged(core, (whole.shape,))
+    taken = set(task.tools.lifter.taken)
+    parts, directions = [], []
     verdict = UNCHECKED
-    if objective.checked:
-        question = question_of(task, objective.budget)
-        verdict = _passed(
-            checker.derivative_map(task.function, (whole, whole), made, symbol, question)
-        )
-    return Wanted(task.shown(made, [name]), core, verdict, (symbol,))
+    for target in objective.targets:
+        symbol = _direction(target.whole, taken, len(objective.targets) > 1)
+        taken.add(symbol.name)
+        leaf = node("name", data=target.whole, shape=axes(target.shape))
+        motion = node("name", data=symbol, shape=axes(symbol.shape))
+        part = task.tools.simplified(moved(answer.tensor, {leaf: motion}, ()))
+        if objective.checked:
+            mapped = task.arranged(part, (whole.shape,))
+            by, question = (whole, target.whole), question_of(task, objective.budget)
+            held = checker.derivative_map(task.function, by, mapped, symbol, question)
+            verdict = _passed(held)
+        parts.append((1, part))
+        directions.append(symbol)
+    core = task.tools.simplified(linear(answer.tensor.shape, parts))
+    made = task.arranged(core, (whole.shape,))
+    names = [symbol.name for symbol in directions]
+    return Wanted(task.shown(made, names), core, verdict, tuple(directions))
+
+
+def _direction(whole: Symbol, taken: Container[str], several: bool) -> Symbol:
+    """A name for the motion of a variable, in the space of that variable."""
+    names = (f"v_{whole.name}", f"direction_{whole.name}") if several else DIRECTIONS
+    name = next((name for name in names if name not in taken), f"d{whole.name}")
+    return Symbol(name, whole.shape, whole.properties & STRUCTURE)
 
 
 def _hessian_diagonal(objective: Objective) -> Wanted:
@@ -161,6 +185,8 @@ def _hessian_diagonal(objective: Objective) -> Wanted:
 def _newton(objective: Objective) -> Wanted:
     task, answer, verdict = _second(objective)
     _, first, _ = objective.answer(1)
+    if len(objective.targets) > 1:
+        raise OptionProblem("newton-of-several", count=len(objective.targets))
     if len(first.tensor.shape) != 1:
         raise OptionProblem("newton-of-matrix", name=objective.target.whole.name)
     hessian = answer.tensor

@@ -743,6 +743,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "The derivative by a matrix that is declared tridiagonal, as `{name}` is, is not known.",
         "Declare it as a matrix; of its derivative the three diagonals are that by the tridiagonal one.",
     ),
+    "newton-of-several": (
+        "A Newton step is compiled for one variable; here are {count}.",
+        "Ask for `gradient` and `hvp`, which a solver needs, or stack the variables in one vector.",
+    ),
     "option-choice": ("`{value}` does not fit `{option}`; it takes: {allowed}.", None),
     "argument": ("`{argument}` takes {wanted}; `{value}` of type {kind} was given.", None),
     "argument-value": ("`{argument}` takes {wanted}; `{value}` was given.", None),
