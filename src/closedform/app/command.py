@@ -169,6 +169,7 @@ def _compile(request: Request) -> int:
         split_names(request.value("--wrt")),
         what=split_names(request.value("--what")),
         target=request.value("--target"),
+        objective=request.get("--objective"),
         dense=request.has("--dense"),
         where=request.get("--where") or program.says("where"),
         sizes=_sizes(request.get("--sizes") or ""),

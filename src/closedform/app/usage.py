@@ -76,6 +76,7 @@ COMMANDS: Mapping[str, Command] = {
                 Option("--where", "DECLARATIONS"),
                 Option("--what", "QUANTITY[,QUANTITY]", default="value,gradient"),
                 Option("--target", "TARGET", ("numpy", "jax", "torch", "array-api"), "numpy"),
+                Option("--objective", "TOOL", ("scipy",)),
                 Option("--sizes", "NAME=LENGTH[,NAME=LENGTH]"),
                 Option("--dense"),
                 Option("--explain"),

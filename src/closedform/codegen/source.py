@@ -26,12 +26,13 @@ MODULES = {"numpy": "np", "jax": "jnp", "torch": "torch", "array_api": "xp"}
 
 
 class Code(NamedTuple):
-    """What a source file computes: its function, and the arrays behind the lines of it."""
+    """A function: its text, that of its test, and the arrays behind its lines."""
 
     name: str
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
-    source: str
+    text: str
+    tests: str
     lines: tuple[Line, ...]
     results: tuple[Node, ...]
 
@@ -67,7 +68,8 @@ def program(
         name,
         parameters,
         tuple(wanted),
-        _file("\n".join(text), target, tests),
+        "\n".join(text),
+        tests,
         lines.assignments,
         tuple(results),
     )
@@ -187,8 +189,11 @@ def _body(assignments: Sequence[Line], results: Sequence[str]) -> list[str]:
 # -- the file ------------------------------------------------------------------------------------
 
 
-def _file(function: str, target: Target, tests: str) -> str:
-    """The function with what it imports and the helpers that it calls, and its test."""
+def assembled(codes: Sequence[Code], target: Target, *more: str) -> str:
+    """A file of functions: with what they import and the helpers that they call; then `more`, and
+    the test of the first function that has one."""
+    function = "\n\n\n".join([*(code.text for code in codes), *more])
+    tests = next((code.tests for code in codes if code.tests), "")
     helpers = _called(function + tests, ENTRY[target.name])
     if target.module == "xp":
         shared = [name for name in helpers if "xp." in _sources("generic").get(name, "")]

@@ -33,6 +33,7 @@ CHOICES = {
     "steps": ("differential", "index", "chain", "identities", "shortest"),
     "detail": ("brief", "normal", "full"),
     "target": ("numpy", "jax", "torch", "array-api"),
+    "objective": ("scipy",),
     "what": ("value", "gradient", "jacobian", "hessian", "hvp", "hessian_diagonal", "newton"),
 }
 LONGEST = 60  # characters of a value in a sentence

@@ -14,12 +14,14 @@ from closedform.codegen import (
     Row,
     Savings,
     Shapes,
+    assembled,
     called,
     compressed,
     named,
     program,
     rows,
     savings,
+    scipy,
 )
 from closedform.core.dims import ONE
 from closedform.core.node import Node, Symbol, at_work, postorder, sweep
@@ -63,8 +65,12 @@ class Program:
         sizes: Mapping[str, int],
         sample: Sample | None = None,
         dense: bool = False,
+        tool: str = "",
+        directions: Mapping[str, str] | None = None,
     ) -> None:
         self.expr = expr
+        self.tool = tool
+        self._directions = dict(directions or {})
         self.target = target
         self.what = tuple(wanted)
         self.where = dict(where)
@@ -82,7 +88,7 @@ class Program:
     @property
     def source(self) -> str:
         """The program as a file of Python."""
-        return self._code.source
+        return self._source(self._code, self.sizes)
 
     @property
     def tests_itself(self) -> bool:
@@ -145,6 +151,19 @@ class Program:
             "source": self.source,
         }
 
+    def objective(self, **arrays: Any) -> Any:
+        """What the tool that was asked for takes, at these data and starting values: for "scipy"
+        `minimize(o, o.start, jac=True, hessp=o.hessp)`, and `o.unpack(x)`."""
+        if not self.tool:
+            raise OptionProblem("no-objective")
+        wanted = [name for name in self.inputs if name not in self._directions.values()]
+        if arrays.keys() != set(wanted):
+            given = ", ".join(arrays)
+            raise OptionProblem("program-inputs", given=given, wanted=", ".join(wanted))
+        names: dict[str, Any] = {}
+        exec(self._source(self._plan(self._sizes_of(arrays)), self._sizes_of(arrays)), names)
+        return names["Objective"](**arrays)
+
     def save(self, path: str | Path) -> None:
         """Write the program to a file."""
         Path(path).write_text(self.source, encoding="utf-8")
@@ -161,9 +180,34 @@ class Program:
     def _loaded(self, sizes: Mapping[str, int]) -> Callable[..., Any]:
         code = self._plan(sizes)
         names: dict[str, Any] = {}
-        exec(code.source, names)
+        exec(assembled([code], TARGETS[self.target]), names)
         function: Callable[..., Any] = names[code.name]
         return function
+
+    def _source(self, code: Code, sizes: Mapping[str, int]) -> str:
+        """The file: of the program, or of the objective around it."""
+        if not self.tool:
+            return assembled([code], TARGETS[self.target])
+        products = [what for what in self.what if what.startswith("hvp")]
+        first = [what for what in self.what if what not in products]
+        still = [s for s in self._symbols if called(s) not in self._directions.values()]
+        names = named([called(symbol) for symbol in self._symbols])
+        directions = {names[name]: names[along] for name, along in self._directions.items()}
+        return scipy(
+            self._part(first, still, sizes), self._part(products, self._symbols, sizes), directions
+        )
+
+    def _part(
+        self, what: Sequence[str], inputs: Sequence[Symbol], sizes: Mapping[str, int]
+    ) -> Code:
+        """The program of some of the quantities."""
+        sample = self._sample
+        if sample is not None:
+            results = dict(zip(self.what, sample.results, strict=True))
+            sample = sample._replace(results=tuple(results[each] for each in what))
+        outputs = {each: self._outputs[each] for each in what}
+        with at_work:
+            return program(outputs, inputs, TARGETS[self.target], sizes, self._about(), sample)
 
     def _plan(self, sizes: Mapping[str, int]) -> Code:
         key = tuple(sorted(sizes.items()))
@@ -201,6 +245,7 @@ class _Asked(NamedTuple):
 
     wanted: dict[str, Wanted]
     inputs: list[Symbol]
+    directions: dict[str, str]  # of each variable the name of that of a Hessian-vector product
 
 
 def compile(
@@ -209,6 +254,7 @@ def compile(
     *,
     what: str | Sequence[str] = ("value", "gradient"),
     target: str = "numpy",
+    objective: str | None = None,
     dense: bool = False,
     where: str | Mapping[str, str] | None = None,
     sizes: Mapping[str, int] | None = None,
@@ -223,6 +269,9 @@ def compile(
     `.matvec(x)` and `.solve(b)`, and an array where one is wanted; `dense` asks for the array (JAX
     and the array API always give it).
 
+    `objective` asks for what a tool takes instead: "scipy" for `scipy.optimize.minimize`, value,
+    gradient and Hessian-vector product over one vector that packs the variables (in NumPy).
+
     `target` is "numpy", "jax", "torch" or "array-api".  `sizes` are the lengths that `source` is
     planned for; called with arrays, the program is planned for theirs.  Every formula is checked
     before it is compiled, as `derive` does it.
@@ -236,6 +285,9 @@ def compile(
     """
     choose(lang=lang, target=target)
     words = [what] if isinstance(what, str) else list(what)
+    if objective is not None:
+        choose(objective=objective)
+        words, target = ["value", "gradient", "hvp"], "numpy"
     for word in words:
         choose(what=word)
     sweep()
@@ -262,6 +314,8 @@ def compile(
                 _sizes(sizes, reading),
                 _sample(reading, asked) if checked else None,
                 truth_of("dense", dense),
+                objective or "",
+                asked.directions,
             )
     except ClosedformError as error:
         raise placed(error, text) from None
@@ -283,7 +337,11 @@ def _asked(
         symbols.setdefault(called(target.whole), target.whole)
     for each in wanted.values():
         symbols.update({symbol.name: symbol for symbol in each.extra})
-    return _Asked(wanted, [_whole(symbol, reading) for symbol in symbols.values()])
+    extra = next((each.extra for each in wanted.values() if each.extra), ())
+    directions = {
+        called(target.whole): along.name for target, along in zip(targets, extra, strict=False)
+    }
+    return _Asked(wanted, [_whole(symbol, reading) for symbol in symbols.values()], directions)
 
 
 def _sample(reading: Reading, asked: _Asked) -> Sample | None:

@@ -747,6 +747,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "A Newton step is compiled for one variable; here are {count}.",
         "Ask for `gradient` and `hvp`, which a solver needs, or stack the variables in one vector.",
     ),
+    "no-objective": (
+        "The program was not compiled for a tool.",
+        'Ask for one: `objective="scipy"`.',
+    ),
     "option-choice": ("`{value}` does not fit `{option}`; it takes: {allowed}.", None),
     "argument": ("`{argument}` takes {wanted}; `{value}` of type {kind} was given.", None),
     "argument-value": ("`{argument}` takes {wanted}; `{value}` was given.", None),

@@ -764,6 +764,10 @@ ERRORS: dict[str, tuple[str, str | None]] = {
         "뉴턴 걸음은 변수 하나에 대해서만 만들 수 있는데, 여기에는 {count}개가 있습니다.",
         "풀이기에 필요한 `gradient`와 `hvp`를 쓰거나, 변수들을 벡터 하나로 쌓으십시오.",
     ),
+    "no-objective": (
+        "이 프로그램은 어떤 도구를 위해 만든 것이 아닙니다.",
+        '`objective="scipy"`처럼 도구를 정해 주십시오.',
+    ),
     "option-choice": (
         "`{option}` 선택 사항에 맞지 않는 값입니다: `{value}`. 쓸 수 있는 값: {allowed}.",
         None,
