@@ -75,7 +75,7 @@ def _written(current: Node, target: Target) -> Iterator[Node]:
         yield from [arg] * (sum(word.count(f"{{{kind}{place}}}") for kind in ("", "a", "u")) - 1)
 
 
-RESERVED = frozenset(["np", "jnp", "xp", "torch", "linalg", "special", "math", "dtype"])
+RESERVED = frozenset(["np", "jnp", "xp", "torch", "linalg", "special", "math", "dtype", "self"])
 _VIEWS = frozenset({"permute", "expand", "pick"})
 
 
