@@ -15,6 +15,7 @@ import time
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from random import Random
 from statistics import quantiles
 
 HERE = Path(__file__).resolve().parent
@@ -45,10 +46,12 @@ def run(name: str, cases: Sequence[Case]) -> dict[str, float]:
 
 
 def _interleaved(cases: Sequence[Case]) -> list[list[float]]:
-    """Milliseconds of every repeat, the cases taking turns."""
+    """Milliseconds of every repeat, the cases taking turns; each time in another order, because the
+    threads that one leaves behind slow down the next."""
     times: list[list[float]] = [[] for _ in cases]
+    random = Random(0)
     for turn in range(max(case.repeats for case in cases)):
-        for case, measured in zip(cases, times, strict=True):
+        for case, measured in random.sample(list(zip(cases, times, strict=True)), len(cases)):
             if turn < case.repeats:
                 start = time.perf_counter()
                 case.work()
