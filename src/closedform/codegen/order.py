@@ -71,6 +71,7 @@ class _Search:
     def __init__(self, product: Product) -> None:
         self.product = product
         held = Counter(x for o in product.operands if len(o.labels) > 1 for x in o.labels)
+        self._results: dict[int, tuple[frozenset[int], Key]] = {}
         self.waiting: dict[int, list[int]] = {}  # by label
         for place, operand in enumerate(product.operands):
             if len(operand.labels) == 1:
@@ -164,17 +165,26 @@ class _Search:
         return Plan(places[0], self._left(member), self.product.key(places), {})
 
     def _joined(self, whole: int, one: Plan, other: Plan) -> Plan:
-        product, labels = self.product, self._left(whole)
+        product = self.product
+        labels, key = self._result(whole)
         small, large = sorted((one, other), key=lambda plan: product.entries(plan.labels))
         summed = sorted(one.labels & other.labels - labels)
         now = [place for label in summed for place in self.waiting.get(label, ())]
         tree = _chain([_chain(now), small.tree]) if now else small.tree
-        key = product.key((*_places(whole), *self._applied(whole, labels)))
         costs = {**one.costs, **other.costs}
         if key not in costs:
             scaling = 2 * ENTRY * len(now) * product.entries(small.labels)
             costs[key] = 0 if key in product.done else scaling + self._cost(one, other, labels)
         return Plan((tree, large.tree), labels, key, costs)
+
+    def _result(self, whole: int) -> tuple[frozenset[int], Key]:
+        """The labels of the product of a set, and its key."""
+        known = self._results.get(whole)
+        if known is None:
+            labels = self._left(whole)
+            key = self.product.key((*_places(whole), *self._applied(whole, labels)))
+            known = self._results[whole] = labels, key
+        return known
 
     def _applied(self, members: int, left: frozenset[int]) -> list[int]:
         """The vectors whose axis is summed in a product of some factors."""

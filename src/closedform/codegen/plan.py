@@ -29,6 +29,17 @@ WORTH = 0.98  # of the cost, below which another way to read a product is taken
 BY_FACTOR = frozenset({"inv", "det", "logdet"})
 
 
+class Elsewhere:
+    """The products that something else needs, as it was planned before."""
+
+    def __init__(self, uses: Mapping[Key, int], own: frozenset[Key]) -> None:
+        self.uses = uses
+        self.own = own
+
+    def __contains__(self, key: object) -> bool:
+        return self.uses.get(key, 0) > (key in self.own)
+
+
 class Planner:
     """Plans the values of core nodes at `sizes`; what is made once is there for the next."""
 
@@ -110,10 +121,8 @@ class Planner:
             return Labelled(node("apply", current.op, tuple(arrays), shape=shape), labels)
         return Labelled(self._of_matrices(current), axes)
 
-    def _elsewhere(self, current: Node) -> frozenset[Key]:
-        """The products that something else needs, as it was planned before."""
-        own = self._before.get(current, frozenset())
-        return frozenset(key for key, times in self._uses.items() if times > (key in own))
+    def _elsewhere(self, current: Node) -> Elsewhere:
+        return Elsewhere(self._uses, self._before.get(current, frozenset()))
 
     def _sum(self, current: Node) -> Labelled:
         parts = [(c, term, self._value(term)) for c, term in terms(current)]
