@@ -184,10 +184,10 @@ class Program:
         function: Callable[..., Any] = names[code.name]
         return function
 
-    def _source(self, code: Code, sizes: Mapping[str, int]) -> str:
+    def _source(self, whole: Code, sizes: Mapping[str, int]) -> str:
         """The file: of the program, or of the objective around it."""
         if not self.tool:
-            return assembled([code], TARGETS[self.target])
+            return assembled([whole], TARGETS[self.target])
         products = [what for what in self.what if what.startswith("hvp")]
         first = [what for what in self.what if what not in products]
         still = [s for s in self._symbols if called(s) not in self._directions.values()]
